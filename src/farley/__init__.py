@@ -1,0 +1,1 @@
+"""Farley, a CRM that understands customers."""
