@@ -1,0 +1,1 @@
+"""Settings, addresses and wiring: the one place that knows every room."""

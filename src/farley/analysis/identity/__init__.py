@@ -1,7 +1,7 @@
 """Who is who: names, companies, phones and mail addresses in one spelling, and who looks like whom.
 
 Pure functions on text. Nothing here decides to merge: `compare` gives a probability with its reasons, and a person or a
-rule decides. `search_tokens` is here because search and matching have to fold text in the same way.
+rule decides.
 """
 
 from farley.analysis.identity.blocked import is_blocked, is_role_mailbox
@@ -10,13 +10,11 @@ from farley.analysis.identity.folding import fold
 from farley.analysis.identity.keys import normalise_email, normalise_phone
 from farley.analysis.identity.likeness import Features, Likeness, Reason, compare
 from farley.analysis.identity.names import normalise_name
-from farley.analysis.identity.tokens import Phrase, search_phrases, search_tokens
 
 __all__ = [
     "CompanyName",
     "Features",
     "Likeness",
-    "Phrase",
     "Reason",
     "compare",
     "fold",
@@ -27,6 +25,4 @@ __all__ = [
     "normalise_name",
     "normalise_phone",
     "read_company",
-    "search_phrases",
-    "search_tokens",
 ]

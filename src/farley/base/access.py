@@ -1,0 +1,64 @@
+"""Who may see and do what. Every record has an audience; a user sees the records whose audience they belong to.
+
+Audiences are short words, so that they are cheap to index and travel with a record into the warehouse:
+"all" everybody here · "team:7" one team · "user:3" one user · "admin" administrators only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from farley.base.accounts import Role, Team, User
+from farley.base.errors import Refused
+
+EVERYBODY = "all"
+ADMINS = "admin"
+_RANK = {Role.READER: 0, Role.MEMBER: 1, Role.MANAGER: 2, Role.ADMIN: 3}
+
+
+def team_audience(team_id: int) -> str:
+    """The audience of one team."""
+    return f"team:{team_id}"
+
+
+def user_audience(user_id: int) -> str:
+    """The audience of one user alone."""
+    return f"user:{user_id}"
+
+
+def audiences_of(user: User) -> list[str] | None:
+    """The audiences that a user belongs to; None for administrators, who see all.
+
+    Managers see every team's records, but not what colleagues keep to themselves.
+    """
+    if user.role == Role.ADMIN:
+        return None
+    own = [EVERYBODY, user_audience(user.pk)]
+    if user.role == Role.MANAGER:
+        return own + [team_audience(pk) for pk in Team.objects.values_list("pk", flat=True)]
+    return own + ([team_audience(user.team_id)] if user.team_id else [])
+
+
+def narrowest(audiences: Iterable[str]) -> str:
+    """The audience of what is derived from records with these audiences: who sees it may see all of them."""
+    limited = set(audiences) - {EVERYBODY}
+    if not limited:
+        return EVERYBODY
+    return limited.pop() if len(limited) == 1 else ADMINS
+
+
+def require(user: User, role: Role) -> None:
+    """Refuse unless the user has this role or a higher one.
+
+    Raises Refused.
+    """
+    if not user.is_active or _RANK[Role(user.role)] < _RANK[role]:
+        raise Refused(_("Your role does not allow this. Ask an administrator of your organisation."))
+
+
+def require_writer(user: User | None) -> None:
+    """Refuse read-only users; None is Farley itself at work."""
+    if user is not None:
+        require(user, Role.MEMBER)

@@ -1,0 +1,121 @@
+"""What one of us altered, and why: audit log, field history and provenance are all views of this one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Model
+
+from farley.base.accounts import User
+from farley.base.streams import StreamRow
+
+Fields = Mapping[str, tuple[Any, Any]]
+
+
+class Batch(models.Model):
+    """Many changes made as one: an import, a bulk edit, the sample data. It is what "undo" takes back."""
+
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200, blank=True, default="")
+    source = models.CharField(max_length=80)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    reverted_at = models.DateTimeField(null=True, blank=True)
+    reverted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Change(StreamRow):
+    """One act on one record: which fields went from what to what, by whom, when, from which source, and why."""
+
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    verb = models.CharField(max_length=40)
+    fields = models.JSONField(default=dict)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    source = models.CharField(max_length=80)
+    why = models.CharField(max_length=500, blank=True, default="")
+    batch = models.ForeignKey(Batch, null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="change_subject"),
+            models.Index(fields=["tx", "id"], name="change_stream"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_kind} {self.subject_id}"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who does something, when, and from where: handed through from the action that the user called."""
+
+    by: User | None
+    at: datetime
+    source: str = "web"
+    why: str = ""
+    batch: Batch | None = None
+
+
+def kind_of(record: Model | type[Model]) -> str:
+    """The word under which changes of this kind of record are kept."""
+    return str(record._meta.model_name)
+
+
+def change_of(record: Model, verb: str, fields: Fields, act: Act) -> Change:
+    """The change record of one act, not yet saved."""
+    return Change(
+        subject_kind=kind_of(record),
+        subject_id=record.pk,
+        verb=verb,
+        fields={name: [plain(old), plain(new)] for name, (old, new) in fields.items()},
+        by=act.by,
+        at=act.at,
+        source=act.source,
+        why=act.why,
+        batch=act.batch,
+    )
+
+
+def note(record: Model, verb: str, fields: Fields, act: Act) -> Change:
+    """Write down one act on one record."""
+    change = change_of(record, verb, fields, act)
+    change.save(force_insert=True)
+    return change
+
+
+def note_many(changes: Iterable[Change]) -> None:
+    """Write down many acts at once."""
+    Change.objects.bulk_create(changes, batch_size=2000)
+
+
+def plain(value: Any) -> Any:
+    """A value as it is kept in a change record: JSON, dates in ISO form, records by their id."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Model):
+        return value.pk
+    return value
+
+
+def set_fields(record: Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set fields of a record, unsaved, and tell which differ: {name: (old, new)}."""
+    changed: dict[str, tuple[Any, Any]] = {}
+    for name, new in values.items():
+        old = getattr(record, name)
+        if old != new:
+            setattr(record, name, new)
+            changed[name] = (old, new)
+    return changed

@@ -1,0 +1,59 @@
+"""Background work. A job is only a wake-up call: what is to be done stands in rows and cursors.
+
+So a worker that is killed loses nothing, and the next one goes on.
+
+Huey keeps its calls in a small database file of its own beside the data.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from huey import SqliteHuey, crontab
+
+from farley.base import clock
+
+log = logging.getLogger(__name__)
+huey = SqliteHuey("farley", filename=str(settings.HOME / "jobs.sqlite3"), utc=True, fsync=False)
+
+
+@huey.task(retries=3, retry_delay=10)
+def call(name: str, words: dict[str, Any]) -> None:
+    """Run the job with this dotted name."""
+    close_old_connections()
+    job_named(name)(**words, at=clock.now())
+
+
+def wake(name: str, **words: Any) -> None:
+    """Ask the worker to run a job soon; `name` is the dotted name of a function that takes `at=` and these words."""
+    call(name, words)
+
+
+def job_named(name: str) -> Callable[..., Any]:
+    """The function behind a dotted name."""
+    module, _dot, function = name.rpartition(".")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
+
+
+def schedule() -> None:
+    """Put what runs by the clock into the worker's calendar: SCHEDULE, and each minute the readers of the streams."""
+    for name, minutes in settings.SCHEDULE:
+        _every(name, minutes)
+    for name in settings.READERS:
+        _every(name, 1)
+
+
+def _every(name: str, minutes: int) -> None:
+    when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="7", hour=f"*/{max(minutes // 60, 1)}")
+
+    @huey.periodic_task(when, name=f"every_{name.replace('.', '_')}")
+    @huey.lock_task(name)
+    def run() -> None:
+        close_old_connections()
+        job_named(name)(at=clock.now())

@@ -1,0 +1,143 @@
+"""Full-text search that works the same on SQLite (FTS5) and on PostgreSQL (tsvector with GIN), in any script.
+
+A searchable room has one table that inherits from SearchIndex and is filled through `index`; its migration adds
+CreateSearchIndex.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+from django.db.models.expressions import RawSQL
+
+from farley.analysis.search import Phrase, phrases
+
+
+class TokensField(models.Field):  # type: ignore[type-arg]
+    """Tokens in their order: words on SQLite, a tsvector with positions on PostgreSQL."""
+
+    def db_type(self, connection: Any) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if not isinstance(value, list):
+            return value
+        return _as_vector(value) if connection.vendor == "postgresql" else " ".join(value)
+
+
+class SearchIndex(models.Model):
+    """One row for each record that can be found; the primary key is the record's own."""
+
+    tokens = TokensField(default=list)
+
+    class Meta:
+        abstract = True
+
+
+# PostgreSQL keeps positions up to 16,383 and a tsvector up to 1 MB.
+_MOST_TOKENS = 16_000
+
+
+def _as_vector(tokens: list[str]) -> str:
+    # A literal with positions of our own: PostgreSQL's parser would cut our tokens again.
+    return " ".join(f"'{_quoted(token)}':{place}" for place, token in enumerate(tokens[:_MOST_TOKENS], 1))
+
+
+def _quoted(token: str) -> str:
+    return token.replace("\\", "\\\\").replace("'", "''")
+
+
+def index(table: type[SearchIndex], rows: Iterable[tuple[int, list[str]]]) -> None:
+    """Make records findable by their tokens; what was indexed before is replaced."""
+    key = table._meta.pk.attname
+    table.objects.bulk_create(
+        [table(**{key: pk, "tokens": tokens}) for pk, tokens in rows],
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=["tokens"],
+        batch_size=1000,
+    )
+
+
+def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | None:
+    """The ids of the records that contain every word of the query; None where nothing was asked.
+
+    For `filter(pk__in=...)`. `most` stops the search after so many, in no order.
+    """
+    wanted = phrases(query)
+    if not wanted:
+        return None
+    name, key = table._meta.db_table, table._meta.pk.column
+    limit = f" LIMIT {int(most)}" if most else ""
+    if connection.vendor == "postgresql":
+        sql = f"(SELECT {key} FROM {name} WHERE tokens @@ %s::tsquery{limit})"
+        return RawSQL(sql, [_as_tsquery(wanted)])
+    sql = f"(SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s{limit})"
+    return RawSQL(sql, [_as_match(wanted)])
+
+
+def _as_tsquery(wanted: list[Phrase]) -> str:
+    def term(phrase: Phrase) -> str:
+        quoted = [f"'{_quoted(token)}'" for token in phrase.tokens]
+        return "(" + " <-> ".join(quoted) + ")" if not phrase.is_prefix else f"{quoted[0]}:*"
+
+    return " & ".join(term(phrase) for phrase in wanted)
+
+
+def _as_match(wanted: list[Phrase]) -> str:
+    def term(phrase: Phrase) -> str:
+        words = " ".join(phrase.tokens).replace('"', '""')
+        return f'"{words}"*' if phrase.is_prefix else f'"{words}"'
+
+    return " AND ".join(term(phrase) for phrase in wanted)
+
+
+class CreateSearchIndex(Operation):
+    """Migration: the index behind a SearchIndex table; FTS5 fed by triggers, or GIN."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, key: str) -> None:
+        self.table, self.key = table, key
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        return None
+
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for statement in self._statements(editor.connection.vendor):
+            editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        t = self.table
+        drop = f"DROP INDEX {t}_gin" if editor.connection.vendor == "postgresql" else f"DROP TABLE {t}_fts"
+        editor.execute(drop)
+
+    def _statements(self, vendor: str) -> list[str]:
+        t, key = self.table, self.key
+        if vendor == "postgresql":
+            return [f"CREATE INDEX {t}_gin ON {t} USING gin (tokens) WITH (fastupdate = off)"]
+        gone = f"INSERT INTO {t}_fts({t}_fts, rowid, tokens) VALUES ('delete', old.{key}, old.tokens);"
+        come = f"INSERT INTO {t}_fts(rowid, tokens) VALUES (new.{key}, new.tokens);"
+        return [
+            f"CREATE VIRTUAL TABLE {t}_fts USING fts5(tokens, content='{t}', content_rowid='{key}', "
+            "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')",
+            f"CREATE TRIGGER {t}_come AFTER INSERT ON {t} BEGIN {come} END",
+            f"CREATE TRIGGER {t}_gone AFTER DELETE ON {t} BEGIN {gone} END",
+            f"CREATE TRIGGER {t}_changed AFTER UPDATE ON {t} BEGIN {gone} {come} END",
+        ]
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (type(self).__name__, [self.table, self.key], {})
+
+    def describe(self) -> str:
+        return f"Make {self.table} searchable"

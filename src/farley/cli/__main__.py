@@ -1,0 +1,5 @@
+import sys
+
+from farley.cli import main
+
+sys.exit(main())

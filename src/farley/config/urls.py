@@ -1,0 +1,7 @@
+"""Every address, mounted room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("farley.web.urls")),
+]

@@ -1,0 +1,24 @@
+"""Every list in one place: rooms, channels, readers of the streams, schedule, contributors.
+
+Lower rooms learn of upper ones only here, by dotted names.
+"""
+
+ROOMS: list[str] = [
+    "farley.base",
+    "farley.customers",
+    "farley.timeline",
+    "farley.commerce",
+    "farley.teamwork",
+    "farley.web",
+    "farley.api",
+]
+
+# What reads the streams (timeline and changes), each with a cursor of its own: dotted names of functions (at=) ->
+# rows read.
+READERS: list[str] = []
+
+# (dotted name of a job function (at=), minutes between two runs)
+SCHEDULE: list[tuple[str, int]] = []
+
+# Who has a share in what every room contributes to: dotted names of modules.
+PERSONAL_DATA: list[str] = []

@@ -1,0 +1,27 @@
+"""The only way to customers on behalf of a user. What a user may not see looks like what does not exist."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from farley.base.access import audiences_of
+from farley.base.accounts import User
+from farley.base.errors import NotFound
+from farley.customers.models import Customer
+from farley.customers.models.customer import CustomerQuerySet
+
+
+def customers_for(user: User) -> CustomerQuerySet:
+    """The customers that a user may see, the trash and merged records included."""
+    return Customer.objects.all().for_audiences(audiences_of(user))
+
+
+def customer_for(user: User, pk: int) -> Customer:
+    """One customer.
+
+    Raises NotFound.
+    """
+    customer = customers_for(user).select_related("owner", "team").filter(pk=pk).first()
+    if customer is None:
+        raise NotFound(_("There is no such customer."))
+    return customer

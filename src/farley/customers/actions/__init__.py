@@ -1,0 +1,37 @@
+"""Everything that alters customers goes through these verbs."""
+
+from farley.customers.actions.attributes import define_attribute, retire_attribute
+from farley.customers.actions.customers import (
+    create_customer,
+    create_customers,
+    restore_customers,
+    trash_customers,
+    update_customer,
+    update_customers,
+)
+from farley.customers.actions.identifiers import add_address, add_identifiers, remove_address, remove_identifier
+from farley.customers.actions.merges import merge, unmerge
+from farley.customers.actions.relationships import end_relationship, relate, relate_many
+from farley.customers.actions.tags import tag_customers, untag_customers
+
+__all__ = [
+    "add_address",
+    "add_identifiers",
+    "create_customer",
+    "create_customers",
+    "define_attribute",
+    "end_relationship",
+    "merge",
+    "relate",
+    "relate_many",
+    "remove_address",
+    "remove_identifier",
+    "restore_customers",
+    "retire_attribute",
+    "tag_customers",
+    "trash_customers",
+    "unmerge",
+    "untag_customers",
+    "update_customer",
+    "update_customers",
+]

@@ -1,0 +1,106 @@
+"""Reads that cross tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from farley.analysis.identity import normalise_company, normalise_name
+from farley.base import search
+from farley.base.accounts import User
+from farley.customers.access import customers_for
+from farley.customers.actions.identifiers import key_of
+from farley.customers.models import (
+    Customer,
+    CustomerSearch,
+    CustomerTag,
+    Identifier,
+    IdentifierKind,
+    Kind,
+    Relationship,
+    RelationshipKind,
+)
+from farley.customers.models.customer import CustomerQuerySet
+
+
+def cluster_ids(customer: Customer) -> list[int]:
+    """The ids under which facts about this customer were recorded: its own, and those of the records merged into it."""
+    return [customer.pk, *Customer.objects.filter(canonical=customer).values_list("pk", flat=True)]
+
+
+def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
+    """Those of the customers that contain every word of the query in a name, reading, identifier or address."""
+    found = search.hits(CustomerSearch, query)
+    return customers if found is None else customers.filter(pk__in=found)
+
+
+def organisations_of(ids: Iterable[int], *, on: date) -> dict[int, Customer]:
+    """The organisation that each person works for on that day, by the person's id."""
+    rows = (
+        Relationship.objects.filter(from_customer__in=list(ids), kind=RelationshipKind.WORKS_FOR)
+        .filter(Q(until=None) | Q(until__gte=on))
+        .select_related("to_customer")
+        .order_by("since", "id")
+    )
+    return {row.from_customer_id: row.to_customer for row in rows}
+
+
+def people_of(organisation_ids: Iterable[int]) -> list[Relationship]:
+    """Who works or worked for these organisations, those who still do first."""
+    return list(
+        Relationship.objects.filter(to_customer__in=list(organisation_ids), kind=RelationshipKind.WORKS_FOR)
+        .select_related("from_customer")
+        .order_by("until", "from_customer__sort_name")
+    )
+
+
+def relationships_of(ids: Iterable[int]) -> list[Relationship]:
+    """All relationships of these customers, in both directions, past ones included."""
+    ids = list(ids)
+    return list(
+        Relationship.objects.filter(Q(from_customer__in=ids) | Q(to_customer__in=ids))
+        .select_related("from_customer", "to_customer")
+        .order_by("kind", "since", "id")
+    )
+
+
+def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
+    """The tags on customers, by id."""
+    tags: dict[int, list[str]] = defaultdict(list)
+    rows = CustomerTag.objects.filter(customer__in=list(ids)).order_by("tag__name")
+    for pk, name in rows.values_list("customer_id", "tag__name"):
+        tags[pk].append(name)
+    return tags
+
+
+def lookalikes(
+    user: User,
+    *,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    kind: str = Kind.PERSON,
+    region: str = "",
+    most: int = 5,
+) -> list[tuple[Customer, list[str]]]:
+    """Customers who might already be the one about to be created, each with the reasons: "email", "phone", "name".
+
+    A handful of look-ups in indexes, so that it can run while somebody types.
+    """
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for identifier_kind, value in ((IdentifierKind.EMAIL, email), (IdentifierKind.PHONE, phone)):
+        if value.strip():
+            key = key_of(identifier_kind, value, region=region)
+            rows = Identifier.objects.filter(kind=identifier_kind, key=key).values_list("customer_id", flat=True)
+            for pk in rows[:most]:
+                reasons[pk].append(str(identifier_kind))
+    if name.strip():
+        match = normalise_name(name) if kind == Kind.PERSON else normalise_company(name)
+        same = Customer.objects.filter(match_name=match, kind=kind) if match else Customer.objects.none()
+        for pk in same.values_list("pk", flat=True)[:most]:
+            reasons[pk].append("name")
+    seen = customers_for(user).current().filter(pk__in=reasons)
+    return sorted(((c, reasons[c.pk]) for c in seen), key=lambda pair: -len(pair[1]))[:most]

@@ -1,0 +1,223 @@
+"""Record and retract: the only two ways to alter the timeline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Unpack
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from farley.analysis.search import tokens
+from farley.base import changes, files, search
+from farley.base.access import EVERYBODY, require_writer
+from farley.base.acts import ActWords, act_of
+from farley.base.changes import Act
+from farley.base.errors import Invalid
+from farley.customers.models import Customer
+from farley.timeline import kinds
+from farley.timeline.models import Attachment, Direction, Interaction, InteractionSearch, LastInteraction, Learned
+
+
+@dataclass(frozen=True)
+class FileDraft:
+    """A file to attach."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What happened, about to be recorded. `identifier` is "kind:key" of what the customer was recognised by."""
+
+    customer: Customer
+    what: kinds.Kind
+    channel: str
+    happened_at: datetime
+    direction: str = Direction.NONE
+    title: str = ""
+    text: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
+    learned_how: str = Learned.SEEN
+    confidence: float = 1.0
+    audience: str = EVERYBODY
+    external_id: str | None = None
+    identifier: str = ""
+    thread: str = ""
+    files: tuple[FileDraft, ...] = ()
+
+
+def record(happening: Happening, **act: Unpack[ActWords]) -> Interaction:
+    """Put one thing that happened on a customer's timeline.
+
+    Raises Invalid where it lies in the future by more than a day, or was already recorded from this source.
+    """
+    recorded = record_many([happening], **act)
+    if not recorded:
+        raise Invalid(_("This was already recorded."))
+    return recorded[0]
+
+
+@transaction.atomic
+def record_many(happenings: Sequence[Happening], **act: Unpack[ActWords]) -> list[Interaction]:
+    """Put many things on the timeline. Returns what is new, in the order given.
+
+    What the same source already recorded for the customer (by external id) is left as it is.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    new = _not_yet_recorded(happenings, who.source)
+    rows = Interaction.objects.bulk_create([_row(happening, who) for happening in new], batch_size=1000)
+    _keep_files(rows, new)
+    _make_findable(rows)
+    _move_last(rows)
+    return rows
+
+
+def retract(interaction: Interaction, **act: Unpack[ActWords]) -> Interaction:
+    """Say that something recorded does not count, and why; the record itself stays. Returns the retraction.
+
+    Raises Invalid where it was retracted before.
+    """
+    retractions = retract_many([interaction], **act)
+    if not retractions:
+        raise Invalid(_("This was already taken back."))
+    return retractions[0]
+
+
+@transaction.atomic
+def retract_many(interactions: Sequence[Interaction], **act: Unpack[ActWords]) -> list[Interaction]:
+    """Retract many things that still stand. Returns the retractions: one for each customer and audience."""
+    who = act_of(act)
+    require_writer(who.by)
+    standing = Interaction.objects.select_for_update().filter(
+        pk__in=[interaction.pk for interaction in interactions], retracted_by=None
+    )
+    groups: dict[tuple[int, str], list[Interaction]] = defaultdict(list)
+    for interaction in standing.select_related("customer").order_by("id"):
+        groups[interaction.customer_id, interaction.audience].append(interaction)
+    retractions = record_many([_retraction(group, who) for group in groups.values()], **act)
+    for retraction, group in zip(retractions, groups.values(), strict=True):
+        Interaction.objects.filter(pk__in=[row.pk for row in group]).update(retracted_by=retraction)
+    changes.note_many(
+        changes.change_of(row, "retract", {"retracted_by": (None, retraction.pk)}, who)
+        for retraction, group in zip(retractions, groups.values(), strict=True)
+        for row in group
+    )
+    _find_last_again({pk for pk, _audience in groups})
+    return retractions
+
+
+def _retraction(group: Sequence[Interaction], who: Act) -> Happening:
+    first = group[0]
+    return Happening(
+        customer=first.customer,
+        what=kinds.Retracted(interaction_ids=tuple(row.pk for row in group)),
+        channel=first.channel,
+        happened_at=first.happened_at,
+        text=who.why,
+        audience=first.audience,
+    )
+
+
+def _find_last_again(customer_ids: Iterable[int]) -> None:
+    ids = list(customer_ids)
+    LastInteraction.objects.filter(customer__in=ids).delete()
+    for pk in ids:
+        newest = Interaction.objects.filter(customer=pk).standing().order_by("-happened_at", "-id")[:1]
+        _move_last(newest)
+
+
+def _not_yet_recorded(happenings: Sequence[Happening], source: str) -> list[Happening]:
+    keys = {(h.external_id, h.customer.pk) for h in happenings if h.external_id}
+    seen: set[tuple[str | None, int]] = set()
+    ids = sorted({key for key, _pk in keys if key})
+    for start in range(0, len(ids), 500):
+        found = Interaction.objects.filter(source=source, external_id__in=ids[start : start + 500])
+        seen |= set(found.values_list("external_id", "customer_id"))
+    new = []
+    for happening in happenings:
+        key = (happening.external_id, happening.customer.pk)
+        if happening.external_id and key in seen:
+            continue
+        seen.add(key)
+        new.append(happening)
+    return new
+
+
+def _row(happening: Happening, who: Act) -> Interaction:
+    return Interaction(
+        customer=happening.customer,
+        kind=happening.what.name,
+        version=happening.what.version,
+        channel=happening.channel,
+        direction=happening.direction,
+        happened_at=min(happening.happened_at, who.at),
+        recorded_at=who.at,
+        recorded_by=who.by,
+        source=who.source,
+        learned_how=happening.learned_how,
+        confidence=happening.confidence,
+        title=happening.title[:400],
+        text=happening.text,
+        amount=happening.amount,
+        currency=happening.currency,
+        data={key: value for key, value in asdict(happening.what).items() if value not in (None, "", (), {})},
+        audience=happening.audience,
+        external_id=happening.external_id,
+        identifier=happening.identifier[:420],
+        thread=happening.thread[:200],
+        batch=who.batch,
+    )
+
+
+def _keep_files(rows: Sequence[Interaction], happenings: Sequence[Happening]) -> None:
+    attachments = []
+    for row, happening in zip(rows, happenings, strict=True):
+        for file in happening.files:
+            kept = files.keep(file.content)
+            attachments.append(
+                Attachment(
+                    interaction=row,
+                    name=files.safe_name(file.name),
+                    content_type=file.content_type[:120],
+                    size=kept.size,
+                    sha256=kept.sha256,
+                )
+            )
+    Attachment.objects.bulk_create(attachments)
+
+
+def _make_findable(rows: Sequence[Interaction]) -> None:
+    search.index(
+        InteractionSearch,
+        ((row.pk, tokens(f"{row.title}\n{row.text}", infix=False)) for row in rows if row.title or row.text),
+    )
+
+
+def _move_last(rows: Iterable[Interaction]) -> None:
+    """Keep the newest contact of each customer; what happened earlier and came in late leaves it alone."""
+    newest: dict[int, Interaction] = {}
+    for row in rows:
+        if row.kind != kinds.Retracted.name:
+            best = newest.get(row.customer_id)
+            if best is None or row.happened_at > best.happened_at:
+                newest[row.customer_id] = row
+    if not newest:
+        return
+    table = LastInteraction._meta.db_table
+    sql = (
+        f"INSERT INTO {table} (customer_id, happened_at, channel) VALUES (%s, %s, %s) "  # noqa: S608 - our own table
+        "ON CONFLICT (customer_id) DO UPDATE SET happened_at = excluded.happened_at, channel = excluded.channel "
+        f"WHERE excluded.happened_at > {table}.happened_at"
+    )
+    adapt = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(pk, adapt(r.happened_at), r.channel) for pk, r in sorted(newest.items())])

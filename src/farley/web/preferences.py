@@ -1,0 +1,47 @@
+"""The user's language, time zone and theme, for the length of a request."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from farley.base.accounts import Organisation, User
+from farley.web.navigation import NAVIGATION
+
+
+class UserPreferences:
+    """Speaks the user's language; before sign-in, the browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        language = user.language if isinstance(user, User) else ""
+        translation.activate(language or translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        timezone.activate(_zone(user))
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+def _zone(user: object) -> zoneinfo.ZoneInfo:
+    name = user.time_zone if isinstance(user, User) else ""
+    if not name and isinstance(user, User):
+        organisation = Organisation.get()
+        name = organisation.time_zone if organisation else ""
+    try:
+        return zoneinfo.ZoneInfo(name or "UTC")
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame around every page needs."""
+    user = getattr(request, "user", None)
+    return {"navigation": NAVIGATION, "theme": user.theme if isinstance(user, User) else ""}
