@@ -55,7 +55,7 @@ def _quoted(token: str) -> str:
 def index(table: type[SearchIndex], rows: Iterable[tuple[int, list[str]]]) -> None:
     """Make records findable by their tokens; what was indexed before is replaced."""
     key = table._meta.pk.attname
-    table.objects.bulk_create(
+    table._default_manager.bulk_create(
         [table(**{key: pk, "tokens": tokens}) for pk, tokens in rows],
         update_conflicts=True,
         unique_fields=[key],
