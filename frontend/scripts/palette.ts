@@ -1,0 +1,178 @@
+// The command palette: Ctrl/⌘ K or / from anywhere. The server finds and renders; what was chosen lately comes first.
+import { fetchFragment } from "./requests";
+import { isComposing, isTyping } from "./typing";
+import { word } from "./words";
+
+const WAIT_MS = 70;
+const KEPT = 6;
+const RECENT = "farley-recent";
+
+class CommandPalette extends HTMLElement {
+  private readonly dialog = this.querySelector("dialog")!;
+  private readonly input = this.querySelector("input")!;
+  private readonly results = this.querySelector<HTMLElement>("[role=listbox]")!;
+  private running: AbortController | undefined;
+  private timer = 0;
+
+  connectedCallback(): void {
+    this.input.addEventListener("input", () => this.searchSoon());
+    this.input.addEventListener("keydown", (event) => this.move(event));
+    this.results.addEventListener("click", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=option]");
+      if (item) this.remember(item);
+    });
+    this.results.addEventListener("pointermove", (event) => {
+      const item = (event.target as Element).closest<HTMLElement>("[role=option]");
+      if (item) this.select(item);
+    });
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("click", this.onClick);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("click", this.onClick);
+  }
+
+  open(): void {
+    if (this.dialog.open) return;
+    this.input.value = "";
+    this.dialog.showModal();
+    void this.search();
+  }
+
+  private readonly onClick = (event: MouseEvent): void => {
+    const opener = (event.target as Element).closest?.("[data-palette]");
+    if (!opener || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.open();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (isComposing(event)) return;
+    const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+    if (!isCommand && !(isSlash && !document.querySelector("dialog[open]"))) return;
+    event.preventDefault();
+    this.open();
+  };
+
+  private searchSoon(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.search(), WAIT_MS);
+  }
+
+  private async search(): Promise<void> {
+    const query = this.input.value.trim();
+    this.running?.abort();
+    this.running = new AbortController();
+    const url = new URL(this.getAttribute("src")!, location.href);
+    url.searchParams.set("q", query);
+    const late = window.setTimeout(() => this.results.setAttribute("aria-busy", "true"), 150);
+    try {
+      const { html } = await fetchFragment(url.href, { signal: this.running.signal });
+      this.results.innerHTML = html;
+      if (!query) this.results.prepend(this.recent());
+      this.number();
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) this.results.textContent = (error as Error).message;
+    } finally {
+      window.clearTimeout(late);
+      this.results.removeAttribute("aria-busy");
+    }
+  }
+
+  private get options(): HTMLElement[] {
+    return [...this.results.querySelectorAll<HTMLElement>("[role=option]")];
+  }
+
+  // The focus stays in the field; the field says which of the numbered options is chosen.
+  private number(): void {
+    this.options.forEach((option, index) => (option.id = `palette-${index}`));
+    const first = this.options[0];
+    if (first) this.select(first);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  private select(chosen: HTMLElement): void {
+    for (const option of this.options) option.setAttribute("aria-selected", String(option === chosen));
+    this.input.setAttribute("aria-activedescendant", chosen.id);
+  }
+
+  private move(event: KeyboardEvent): void {
+    if (isComposing(event)) return;
+    if (event.key === "Escape" && this.input.value) {
+      event.preventDefault();
+      this.input.value = "";
+      void this.search();
+      return;
+    }
+    const all = this.options;
+    if (!all.length) return;
+    const now = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const next = { ArrowDown: now + 1, ArrowUp: now - 1 }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      const chosen = all.at(next % all.length)!;
+      this.select(chosen);
+      chosen.scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Enter" && now >= 0) {
+      event.preventDefault();
+      this.choose(all[now]!, event.ctrlKey || event.metaKey);
+    }
+  }
+
+  private choose(option: HTMLElement, inNewTab: boolean): void {
+    this.remember(option);
+    if (inNewTab && option instanceof HTMLAnchorElement) {
+      window.open(option.href, "_blank", "noopener");
+      return;
+    }
+    this.dialog.close();
+    option.click();
+  }
+
+  // Kept for this tab only: names of customers should not outlive the session on a shared machine.
+  private remember(option: HTMLElement): void {
+    if (!(option instanceof HTMLAnchorElement)) return;
+    const path = option.pathname + option.search;
+    const kept = this.kept().filter((entry) => entry.path !== path);
+    kept.unshift({ path, html: option.innerHTML });
+    sessionStorage.setItem(RECENT, JSON.stringify(kept.slice(0, KEPT)));
+  }
+
+  private kept(): { path: string; html: string }[] {
+    try {
+      return JSON.parse(sessionStorage.getItem(RECENT) ?? "[]") as { path: string; html: string }[];
+    } catch {
+      return [];
+    }
+  }
+
+  private recent(): DocumentFragment {
+    const fragment = document.createDocumentFragment();
+    const entries = this.kept();
+    if (!entries.length) return fragment;
+    const shown = new Set(entries.map((entry) => entry.path));
+    for (const option of this.options) {
+      if (option instanceof HTMLAnchorElement && shown.has(option.pathname + option.search)) option.remove();
+    }
+    const title = document.createElement("div");
+    title.className = "palette-group";
+    title.setAttribute("role", "presentation");
+    title.textContent = word("recent");
+    fragment.append(title);
+    for (const { path, html } of entries) {
+      const option = document.createElement("a");
+      option.className = "palette-item";
+      option.setAttribute("role", "option");
+      option.href = path;
+      option.tabIndex = -1;
+      option.innerHTML = html;
+      fragment.append(option);
+    }
+    return fragment;
+  }
+}
+
+customElements.define("command-palette", CommandPalette);
