@@ -11,6 +11,8 @@ os.environ.setdefault("FARLEY_SECRET_KEY", "only-for-tests")
 
 import pytest
 
+from farley.web.assets import ensure_built
+
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -18,3 +20,8 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 def now() -> datetime:
     """The moment at which the tests play."""
     return NOW
+
+
+def pytest_sessionstart() -> None:
+    """Pages name the built files, so they must be there."""
+    ensure_built()

