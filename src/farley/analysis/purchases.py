@@ -1,0 +1,112 @@
+"""When each customer bought and for how much, with gifts, bulk orders and returns kept from distorting the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from ibis import _
+from numpy.typing import NDArray
+
+from farley.analysis.numerics import Floats
+from farley.analysis.tables import DAY, History, columns, groups, moment
+
+Ints = NDArray[np.int64]
+
+# An amount is out of the ordinary at this many robust standard deviations from the customer's own median, on the log
+# scale.
+OUT_OF_ORDINARY = 3.5
+CASES_TO_KNOW_THE_ORDINARY = 5
+
+
+@dataclass(frozen=True)
+class PurchaseDays:
+    """One row a customer and day with a purchase, sorted by both. Amounts are net, in the customer's usual currency,
+    or NaN.
+
+    `day` counts days since 1970 (UTC); `interaction_id` is the day's first purchase; `ratio` is the amount over the
+    customer's median; `is_unusual` says that it is far outside the customer's own pattern.
+    """
+
+    customer_id: Ints
+    day: Ints
+    interaction_id: Ints
+    amount: Floats
+    ratio: Floats
+    is_unusual: NDArray[np.bool_]
+
+    def where(self, kept: NDArray[np.bool_]) -> PurchaseDays:
+        """Only the rows marked."""
+        return PurchaseDays(
+            self.customer_id[kept],
+            self.day[kept],
+            self.interaction_id[kept],
+            self.amount[kept],
+            self.ratio[kept],
+            self.is_unusual[kept],
+        )
+
+
+def purchase_days(history: History, *, as_of: datetime) -> PurchaseDays:
+    """Every customer's purchase days as known at `as_of`. Days on which everything was given back are left out."""
+    rows = history.known_by(as_of).interactions
+    rows = rows.filter(rows.kind.isin(["purchase", "refund"])).mutate(
+        day=(moment(_.happened_at) / DAY).floor().cast("int64"),
+        paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()),
+        bought=(_.kind == "purchase").ifelse(1, 0),
+    )
+    by_day = rows.group_by("customer_id", "day", "currency").agg(
+        interaction_id=_.interaction_id.min(), amount=_.paid.sum(), bought=_.bought.sum()
+    )
+    found = columns(by_day.order_by("customer_id", "day", "interaction_id"))
+    return _one_row_a_day(
+        found["customer_id"], found["day"], found["interaction_id"], found["amount"], found["bought"], found["currency"]
+    )
+
+
+def _one_row_a_day(
+    customer_id: Ints, day: Ints, interaction_id: Ints, amount: Floats, bought: Ints, currency: NDArray[np.object_]
+) -> PurchaseDays:
+    amount = np.where(_is_usual_currency(customer_id, currency), amount.astype(float), np.nan)
+    kept = (bought > 0) & ~(amount <= 0)
+    kept &= ~_repeats_a_day(customer_id, day, kept)
+    customer_id, day, interaction_id, amount = customer_id[kept], day[kept], interaction_id[kept], amount[kept]
+    ratio, is_unusual = _against_own_median(customer_id, amount)
+    return PurchaseDays(customer_id, day, interaction_id, amount, ratio, is_unusual)
+
+
+def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Amounts are only compared within the currency in which the customer paid most often."""
+    codes = np.unique(currency.astype(str), return_inverse=True)[1]
+    width = int(codes.max(initial=0)) + 1
+    pairs, seen = np.unique(customer_id * width + codes, return_counts=True)
+    order = np.lexsort((-pairs, seen, pairs // width))
+    usual = dict(zip((pairs // width)[order].tolist(), (pairs % width)[order].tolist(), strict=True))
+    return np.array(
+        [usual[customer] == code for customer, code in zip(customer_id.tolist(), codes.tolist(), strict=True)],
+        dtype=bool,
+    )
+
+
+def _repeats_a_day(customer_id: Ints, day: Ints, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Two currencies on one day are one purchase day."""
+    repeats = np.zeros(len(day), dtype=bool)
+    repeats[1:] = (customer_id[1:] == customer_id[:-1]) & (day[1:] == day[:-1]) & kept[:-1]
+    return repeats
+
+
+def _against_own_median(customer_id: Ints, amount: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    starts, counts = groups(customer_id)
+    ratio, is_unusual = np.ones(len(amount)), np.zeros(len(amount), dtype=bool)
+    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
+        logs = np.log(amount[start : start + count])
+        known = logs[np.isfinite(logs)]
+        if len(known) < CASES_TO_KNOW_THE_ORDINARY:
+            continue
+        distance = np.nan_to_num(logs - np.median(known))
+        # The constant keeps a customer who always pays the same from calling one yen more unusual.
+        spread = 1.4826 * np.median(np.abs(known - np.median(known))) + 0.2
+        ratio[start : start + count] = np.exp(distance)
+        is_unusual[start : start + count] = np.abs(distance) > OUT_OF_ORDINARY * spread
+    return ratio, is_unusual

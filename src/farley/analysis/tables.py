@@ -1,0 +1,129 @@
+"""The tables that every insight reads, and what was known of them at a time.
+
+Two times stand on each interaction: `happened_at` and `recorded_at`. "As of T" means recorded by T and happened by T,
+so that a back-test never sees what was not yet known. Expressions are ibis and run unchanged on DuckDB and Spark: no
+boolean casts, times as seconds since 1970, and every order ends with an id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+# One row an interaction. `customer_id` is already who that is today. `amount` stands on purchases and refunds.
+# `retracted_at` is when somebody said that the record does not count, null on almost all; retractions themselves are
+# no rows.
+INTERACTIONS = pa.schema(
+    [
+        ("interaction_id", pa.int64()),
+        ("customer_id", pa.int64()),
+        ("kind", pa.string()),
+        ("channel", pa.string()),
+        ("direction", pa.string()),
+        ("happened_at", pa.timestamp("us", tz="UTC")),
+        ("recorded_at", pa.timestamp("us", tz="UTC")),
+        ("text", pa.string()),
+        ("amount", pa.float64()),
+        ("currency", pa.string()),
+        ("audience", pa.string()),
+        ("retracted_at", pa.timestamp("us", tz="UTC")),
+    ]
+)
+
+# One row a text whose tone was read: from -1 (bad) over 0 to 1 (good), and how sure (0..1).
+TONES = pa.schema(
+    [
+        ("interaction_id", pa.int64()),
+        ("score", pa.float64()),
+        ("certainty", pa.float64()),
+        ("language", pa.string()),
+        ("model", pa.string()),
+    ]
+)
+
+# Kinds by which a customer turns to us or we to them; page views and purchases are not among them.
+CONTACT_KINDS = ("email", "call", "meeting", "message", "form", "chat")
+DAY = 86_400
+
+
+class ContractBroken(ValueError):
+    """A table lacks a column or has it in another type."""
+
+
+@dataclass(frozen=True)
+class History:
+    """The interactions of all customers and the tones of their texts, as ibis tables."""
+
+    interactions: ibis.Table
+    tones: ibis.Table
+
+    def __post_init__(self) -> None:
+        _check(self.interactions, INTERACTIONS)
+        _check(self.tones, TONES)
+
+    def known_by(self, as_of: datetime) -> History:
+        """The same history as it was known at `as_of`: what came in later is gone, what was retracted later still
+        stands.
+        """
+        end, rows = seconds(as_of), self.interactions
+        return History(
+            rows.filter(
+                moment(rows.recorded_at) <= end,
+                moment(rows.happened_at) <= end,
+                rows.retracted_at.isnull() | (moment(rows.retracted_at) > end),
+            ),
+            self.tones,
+        )
+
+
+def history_of(interactions: Iterable[dict[str, Any]], tones: Iterable[dict[str, Any]] = ()) -> History:
+    """A history from plain rows, for notebooks and tests; columns that are left out are null."""
+    tables = (
+        pa.Table.from_pylist(list(rows), schema=schema)
+        for rows, schema in ((interactions, INTERACTIONS), (tones, TONES))
+    )
+    return History(*(ibis.memtable(table) for table in tables))
+
+
+def columns(expression: ibis.Table) -> dict[str, NDArray[Any]]:
+    """Runs an expression and returns its columns as arrays; null numbers come as NaN."""
+    table: pa.Table = expression.to_pyarrow()
+    return {name: table.column(name).to_numpy() for name in table.column_names}
+
+
+def seconds(time: datetime) -> int:
+    """Seconds since 1970, the unit of every time in an expression."""
+    return int(time.timestamp())
+
+
+def moment(column: Any) -> Any:
+    """A column of times as whole seconds since 1970. The cast goes over a fraction because engines disagree on what
+    they return here: DuckDB gives fractions, which ibis takes for 32-bit numbers.
+    """
+    return column.epoch_seconds().cast("float64").floor().cast("int64")
+
+
+def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each customer's rows begin in a sorted column, and how many there are."""
+    if not len(customer_ids):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.r_[True, customer_ids[1:] != customer_ids[:-1]])
+    return starts, np.diff(np.r_[starts, len(customer_ids)])
+
+
+def _check(table: ibis.Table, schema: pa.Schema) -> None:
+    found = table.schema()
+    for field in schema:
+        if field.name not in found:
+            raise ContractBroken(f"the column {field.name} is missing")
+        wanted = ibis.Schema.from_pyarrow(pa.schema([field]))[field.name]
+        is_time = wanted.is_timestamp() and found[field.name].is_timestamp()
+        if not is_time and found[field.name].copy(nullable=True) != wanted.copy(nullable=True):
+            raise ContractBroken(f"the column {field.name} is {found[field.name]} and should be {wanted}")

@@ -1,0 +1,307 @@
+"""Has this customer's tone turned? Recent messages against the customer's own earlier ones, not against anybody's
+ideal.
+
+Each message's tone is noise around the customer's level, and the level may have moved once, some messages ago: for
+every possible place the evidence for a move is a Bayes factor in closed form (normal noise, normal size of the move),
+and its average times the prior odds is the probability that it moved at all. One bad message is no turn: at least
+three have to be on the new side. Cf. Adams and MacKay, "Bayesian Online Changepoint Detection" (2007), in its
+simplest case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import ibis
+import numpy as np
+
+from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.evidence import confidence, weightiest
+from farley.analysis.numerics import Floats, climb, normal_cdf, share_interval
+from farley.analysis.purchases import Ints
+from farley.analysis.settling import settle_by_next
+from farley.analysis.tables import History, columns, groups, moment
+
+NAME = "tone_turned"
+EVENT = "next_message_is_negative"
+
+
+class ToneTurned:
+    """Says whose tone has got worse or better, and how probably the next message is a negative one."""
+
+    def __init__(
+        self,
+        *,
+        horizon_days: int = 90,
+        minimum_before: int = 4,
+        minimum_recent: int = 3,
+        most_recent: int = 8,
+        prior_of_turn: float = 0.1,
+        sure: float = 0.8,
+        negative_below: float = -0.25,
+    ) -> None:
+        self.horizon_days = horizon_days
+        self.minimum_before = minimum_before
+        self.minimum_recent = minimum_recent
+        self.most_recent = most_recent
+        self.prior_of_turn = prior_of_turn
+        self.sure = sure
+        self.negative_below = negative_below
+        self.level_: float
+        self.level_spread_: float
+        self.noise_: float
+        self.negative_share_: float
+        self.prior_messages_: float
+        self.memory_: float
+
+    def fit(self, history: History, *, as_of: datetime) -> ToneTurned:
+        """Learns how customers differ in tone, how much one customer's messages vary, and how long a mood lasts."""
+        messages = self._messages(history, as_of)
+        self.level_, self.level_spread_, self.noise_ = _levels(messages)
+        negative = (messages.score < self.negative_below).astype(float)
+        self.negative_share_ = float((negative.sum() + 0.5) / (len(negative) + 2))
+        self.prior_messages_, self.memory_ = self._fit_mood(messages)
+        return self
+
+    def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
+        """One finding a customer who wrote: worse, better or as always, or that it is too early to say."""
+        messages = self._messages(history, as_of)
+        forecasts = self._forecasts(messages, as_of)
+        return [
+            self._finding(customer_id, ids, score, weight, forecasts, as_of)
+            for customer_id, ids, score, weight in messages.each()
+        ]
+
+    def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
+        """For each customer with enough messages: the probability that the next one is negative."""
+        return list(self._forecasts(self._messages(history, as_of), as_of).values())
+
+    def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
+        """What became of forecasts: was the next message negative? None when none came in time."""
+        scored = _scored(history, as_of)
+        marked = scored.mutate(negative=(scored.score < self.negative_below).ifelse(1, 0))
+        return settle_by_next(forecasts, marked, as_of=as_of, fulfilled="negative")
+
+    def _messages(self, history: History, as_of: datetime) -> _Messages:
+        scored = _scored(history, as_of)
+        rows = columns(
+            scored.select(
+                "customer_id", "interaction_id", "score", "certainty", at=moment(scored.happened_at)
+            ).order_by("customer_id", "at", "interaction_id")
+        )
+        return _Messages(
+            rows["customer_id"], rows["interaction_id"], rows["score"], np.clip(rows["certainty"], 0.05, 1)
+        )
+
+    def _finding(
+        self,
+        customer_id: int,
+        ids: Ints,
+        score: Floats,
+        weight: Floats,
+        forecasts: dict[int, Forecast],
+        as_of: datetime,
+    ) -> Claim | CannotSay:
+        needs = self.minimum_before + self.minimum_recent
+        if len(ids) < needs:
+            return CannotSay(customer_id, NAME, "too_few_messages", has=len(ids), needs=needs)
+        turn = self._turn(score, weight)
+        statement, probability = self._judge(turn)
+        now, now_score = ids[-turn.recent :], score[-turn.recent :]
+        sign = -1.0 if statement == "tone_worse" else 1.0
+        return Claim(
+            customer_id=customer_id,
+            insight=NAME,
+            statement=statement,
+            params=turn.params(len(ids)),
+            confidence=confidence(probability, len(ids) / 2),
+            evidence=weightiest(now[sign * now_score > 0], sign * now_score[sign * now_score > 0]),
+            counter_evidence=weightiest(now[sign * now_score <= 0], -sign * now_score[sign * now_score <= 0]),
+            expires_at=as_of + timedelta(days=self.horizon_days // 2),
+            calls_for_attention=statement == "tone_worse",
+            forecast=forecasts.get(customer_id),
+        )
+
+    def _turn(self, score: Floats, weight: Floats) -> _Turn:
+        """Weighs every place at which the level may have moved against its not having moved."""
+        splits = list(range(self.minimum_recent, min(self.most_recent, len(score) - self.minimum_before) + 1))
+        moves = [self._move(score, weight, recent) for recent in splits]
+        factors = np.array([move.factor for move in moves])
+        odds = self.prior_of_turn / (1 - self.prior_of_turn) * factors.mean()
+        share = factors / factors.sum()
+        moved = odds / (1 + odds)
+        best = moves[int(share.argmax())]
+        worse = float(moved * (share * np.array([move.worse for move in moves])).sum())
+        return _Turn(best.recent, best.level_before, best.level_now, best.low, best.high, worse, float(moved) - worse)
+
+    def _move(self, score: Floats, weight: Floats, recent: int) -> _Move:
+        before, now = slice(None, -recent), slice(-recent, None)
+        size_before, size_now = weight[before].sum(), weight[now].sum()
+        # The level before leans on what is usual, so that three early messages do not set the standard alone.
+        prior_weight = self.noise_**2 / self.level_spread_**2
+        level = (prior_weight * self.level_ + (weight[before] * score[before]).sum()) / (prior_weight + size_before)
+        variance = self.noise_**2 * (1 / (prior_weight + size_before) + 1 / size_now)
+        difference = (weight[now] * score[now]).sum() / size_now - level
+        size = 4 * self.level_spread_**2
+        factor = np.sqrt(variance / (variance + size)) * np.exp(
+            0.5 * difference**2 * (1 / variance - 1 / (variance + size))
+        )
+        pull = size / (size + variance)
+        moved, deviation = pull * difference, np.sqrt(pull * variance)
+        return _Move(
+            recent=recent,
+            factor=float(min(factor, 1e9)),
+            worse=float(normal_cdf(np.array(-moved / deviation))),
+            level_before=float(level),
+            level_now=float(level + moved),
+            low=float(level + moved - 1.2816 * deviation),
+            high=float(level + moved + 1.2816 * deviation),
+        )
+
+    def _judge(self, turn: _Turn) -> tuple[str, float]:
+        """The statement, and how probably it is true. A lovely tone that has become ordinary is no trouble yet."""
+        if turn.worse >= self.sure and turn.level_now < 0.1:
+            return "tone_worse", turn.worse
+        if turn.better >= self.sure:
+            return "tone_better", turn.better
+        return "tone_steady", 1 - turn.worse - turn.better
+
+    def _forecasts(self, messages: _Messages, as_of: datetime) -> dict[int, Forecast]:
+        found = {}
+        for customer_id, ids, score, _ in messages.each():
+            if len(ids) < self.minimum_before + self.minimum_recent:
+                continue
+            hits, cases = _faded(score < self.negative_below, self.memory_)
+            hits, cases = hits + self.prior_messages_ * self.negative_share_, cases + self.prior_messages_
+            low, high = share_interval(hits, cases)
+            found[customer_id] = Forecast(
+                customer_id=customer_id,
+                insight=NAME,
+                event=EVENT,
+                made_as_of=as_of,
+                horizon_end=as_of + timedelta(days=self.horizon_days),
+                probability=float(hits / cases),
+                low=float(low),
+                high=float(high),
+                baseline_probability=self.negative_share_,
+                evidence=tuple(ids[-self.most_recent :][::-1].tolist()),
+                params={"negative": 1, "below": self.negative_below},
+            )
+        return found
+
+    def _fit_mood(self, messages: _Messages) -> tuple[float, float]:
+        """How many messages the common share is worth, and how much of a message's weight is left at the next one:
+        the pair that would have forecast the messages so far best.
+        """
+        sequences = [
+            score < self.negative_below for _, _, score, _ in messages.each() if len(score) > self.minimum_before
+        ]
+
+        def log_likelihood(theta: Floats) -> float:
+            prior, memory = _mood(theta)
+            gained = sum(
+                _sequential(each, self.negative_share_, prior, memory, self.minimum_before) for each in sequences
+            )
+            return gained - 0.5 * float(((theta - _USUAL_MOOD) ** 2).sum())
+
+        prior, memory = _mood(climb(log_likelihood, _USUAL_MOOD, smallest=0.2))
+        return prior, memory
+
+
+# Six messages' worth of the common share, and nine tenths of a message's weight left at the next.
+_USUAL_MOOD = np.array([1.8, 2.2])
+
+
+@dataclass(frozen=True)
+class _Messages:
+    """What customers wrote, one row a message, sorted by customer and time."""
+
+    customer_id: Ints
+    interaction_id: Ints
+    score: Floats
+    weight: Floats
+
+    def each(self) -> Iterator[tuple[int, Ints, Floats, Floats]]:
+        for start, count in zip(*(column.tolist() for column in groups(self.customer_id)), strict=True):
+            rows = slice(start, start + count)
+            yield int(self.customer_id[start]), self.interaction_id[rows], self.score[rows], self.weight[rows]
+
+
+@dataclass(frozen=True)
+class _Move:
+    """The level moving `recent` messages ago: the evidence for it, and how probably it went down."""
+
+    recent: int
+    factor: float
+    worse: float
+    level_before: float
+    level_now: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """The most probable turn, and the probabilities of one for the worse and for the better."""
+
+    recent: int
+    level_before: float
+    level_now: float
+    low: float
+    high: float
+    worse: float
+    better: float
+
+    def params(self, messages: int) -> dict[str, Value]:
+        return {
+            "recent": self.recent,
+            "messages": messages,
+            "before": round(self.level_before, 2),
+            "now": round(self.level_now, 2),
+            "low": round(self.low, 2),
+            "high": round(self.high, 2),
+        }
+
+
+def _scored(history: History, as_of: datetime) -> ibis.Table:
+    known = history.known_by(as_of)
+    incoming = known.interactions.filter(known.interactions.direction == "in")
+    return incoming.join(known.tones, "interaction_id")
+
+
+def _levels(messages: _Messages) -> tuple[float, float, float]:
+    """The usual tone, how customers differ in it, and how one customer's messages vary (one-way analysis of
+    variance).
+    """
+    if len(messages.score) < 20:
+        return 0.1, 0.25, 0.4
+    starts, counts = groups(messages.customer_id)
+    customer = np.repeat(np.arange(len(starts)), counts)
+    means = np.bincount(customer, weights=messages.score) / counts
+    within = float(((messages.score - means[customer]) ** 2).sum()) / max(len(messages.score) - len(starts), 1)
+    between = float(means.var()) - within * float((1 / counts).mean())
+    return float(messages.score.mean()), float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.02)))
+
+
+def _mood(theta: Floats) -> tuple[float, float]:
+    return float(np.exp(np.clip(theta[0], -1, 5))), float(1 / (1 + np.exp(-np.clip(theta[1], -1, 6))))
+
+
+def _faded(negative: np.ndarray[tuple[int], np.dtype[np.bool_]], memory: float) -> tuple[float, float]:
+    weights = memory ** np.arange(len(negative) - 1, -1, -1)
+    return float((weights * negative).sum()), float(weights.sum())
+
+
+def _sequential(
+    negative: np.ndarray[tuple[int], np.dtype[np.bool_]], share: float, prior: float, memory: float, skip: int
+) -> float:
+    """The log-likelihood of each message given those before it."""
+    hits = cases = total = 0.0
+    for place, mark in enumerate(negative.tolist()):
+        chance = (hits + prior * share) / (cases + prior)
+        if place >= skip:
+            total += float(np.log(chance if mark else 1 - chance))
+        hits, cases = memory * hits + mark, memory * cases + 1
+    return total

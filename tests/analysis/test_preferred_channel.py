@@ -1,0 +1,92 @@
+"""Suzuki Aya calls before noon, Smith John writes at any hour, Li Na uses whatever is at hand."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.preferred_channel import PreferredChannel
+from tests.analysis.cast import TODAY, Diary, of
+
+AYA, JOHN, NA, NEWCOMER, MOVED = range(1, 6)
+AT_TEN_IN_TOKYO = 1 / 24  # TODAY is midnight UTC, nine in the morning in Tokyo; an hour later is 23/24 of a day before.
+
+
+@pytest.fixture(scope="module")
+def diary() -> Diary:
+    diary, rng = Diary(), np.random.default_rng(5)
+    for customer_id in range(100, 150):
+        favourite = rng.choice(["email", "phone", "chat"])
+        for days in rng.uniform(1, 500, 10).tolist():
+            channel = favourite if rng.random() < 0.8 else rng.choice(["email", "phone", "chat"])
+            diary.add(customer_id, "message", days, channel=str(channel))
+    for days in range(10, 150, 10):
+        diary.add(AYA, "call", days - AT_TEN_IN_TOKYO, channel="phone")
+        diary.add(JOHN, "email", days + 0.37 * (days % 7), channel="email")
+        diary.add(NA, "message", days, channel=("phone", "email", "chat")[days // 10 % 3])
+    diary.add(NEWCOMER, "email", 3, channel="email")
+    for days in range(900, 700, -10):
+        diary.add(MOVED, "call", days, channel="phone")
+    for days in range(60, 0, -6):
+        diary.add(MOVED, "message", days, channel="chat")
+    return diary
+
+
+@pytest.fixture(scope="module")
+def findings(diary: Diary) -> list[Claim | CannotSay]:
+    history = diary.history()
+    return PreferredChannel(time_zone="Asia/Tokyo").fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+
+
+def test_who_always_calls_in_the_morning_prefers_it(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, AYA)
+    assert claim.statement == "prefers_channel_and_time"
+    assert claim.params["channel"] == "phone"
+    assert (claim.params["from_hour"], claim.params["to_hour"]) == (9, 12)
+    assert claim.params["low_percent"] <= claim.params["percent"] <= claim.params["high_percent"]
+    assert claim.counter_evidence == ()
+    assert not claim.calls_for_attention
+
+
+def test_who_writes_at_any_hour_prefers_only_the_channel(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, JOHN)
+    assert claim.statement == "prefers_channel"
+    assert claim.params["channel"] == "email"
+
+
+def test_who_uses_all_alike_has_no_preference(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, NA)
+    assert claim.statement == "no_preference"
+    assert claim.counter_evidence
+
+
+def test_one_mail_is_too_little(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, NEWCOMER) == CannotSay(NEWCOMER, "preferred_channel", "too_few_contacts", has=1, needs=5)
+
+
+def test_what_somebody_does_now_counts_more_than_two_years_ago(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, MOVED).params["channel"] == "chat"
+
+
+def test_the_next_contact_is_forecast_and_settled(diary: Diary) -> None:
+    history, then = diary.history(), TODAY - timedelta(days=65)
+    channel = PreferredChannel(horizon_days=30).fit(history, as_of=then)
+    forecasts = {each.customer_id: each for each in channel.forecasts(history, as_of=then)}
+    assert forecasts[AYA].probability > forecasts[NA].probability
+    outcomes = {
+        each.forecast.customer_id: each.happened
+        for each in channel.outcomes(history, list(forecasts.values()), as_of=TODAY)
+    }
+    assert outcomes[AYA] is True
+    assert outcomes[MOVED] is False
+
+
+def test_page_views_and_purchases_are_no_contacts() -> None:
+    diary = Diary()
+    diary.buys(AYA, range(100, 0, -5))
+    for days in range(100):
+        diary.add(AYA, "page_view", days, channel="web")
+    history = diary.history()
+    channel = PreferredChannel().fit(history, as_of=TODAY)
+    assert channel.claims(history, as_of=TODAY) == []

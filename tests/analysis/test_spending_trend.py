@@ -1,0 +1,116 @@
+"""Who spends less or more than before, and who only gave one large present."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.spending_trend import SpendingTrend
+from tests.analysis.cast import TODAY, Diary, of, ordinary_customers
+
+LOYAL, FADING, GROWING, GIFT_GIVER, NEWCOMER, UNPRICED = range(1, 7)
+
+
+@pytest.fixture(scope="module")
+def diary() -> Diary:
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(LOYAL, range(600, 0, -15))
+    diary.buys(FADING, range(600, 90, -10))
+    diary.buys(FADING, [70, 40, 5], amount=60.0)
+    diary.buys(GROWING, range(600, 90, -30))
+    diary.buys(GROWING, range(88, 0, -8))
+    diary.buys(GIFT_GIVER, range(600, 0, -30))
+    diary.buys(GIFT_GIVER, [133], amount=20_000.0)
+    diary.buys(NEWCOMER, [30, 10])
+    diary.buys(UNPRICED, range(600, 0, -30), amount=None)
+    return diary
+
+
+@pytest.fixture(scope="module")
+def findings(diary: Diary) -> list[Claim | CannotSay]:
+    history = diary.history()
+    return SpendingTrend().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+
+
+def test_who_comes_less_and_pays_less_spends_less(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, FADING)
+    assert claim.statement == "spending_falls"
+    assert claim.calls_for_attention
+    assert claim.params["low_percent"] < claim.params["percent"] < claim.params["high_percent"] < 0
+    assert claim.evidence
+
+
+def test_who_goes_on_as_ever_is_steady(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, LOYAL).statement == "spending_steady"
+
+
+def test_who_comes_more_often_spends_more(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, GROWING).statement == "spending_rises"
+    assert not of(findings, GROWING).calls_for_attention
+
+
+def test_one_large_present_makes_no_decline(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, GIFT_GIVER)
+    assert claim.statement == "spending_steady"
+    assert claim.params["left_out"] == 1
+    assert len(claim.counter_evidence) == 1
+
+
+def test_a_newcomer_has_no_before(findings: list[Claim | CannotSay]) -> None:
+    finding = of(findings, NEWCOMER)
+    assert isinstance(finding, CannotSay)
+    assert (finding.reason, finding.has, finding.needs) == ("too_few_purchases_before", 0, 4)
+
+
+def test_without_amounts_there_is_no_spending(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, UNPRICED).reason == "no_amounts"
+
+
+def test_an_unusually_high_period_is_expected_to_come_back_down(diary: Diary) -> None:
+    history = diary.history()
+    forecasts = {
+        each.customer_id: each for each in SpendingTrend().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    }
+    assert forecasts[GROWING].probability > forecasts[FADING].probability
+    for forecast in forecasts.values():
+        assert 0 <= forecast.low <= forecast.probability <= forecast.high <= 1
+
+
+def test_forecasts_are_settled_when_the_period_is_over(diary: Diary) -> None:
+    history, then = diary.history(), TODAY - timedelta(days=90)
+    trend = SpendingTrend().fit(history, as_of=then)
+    forecasts = trend.forecasts(history, as_of=then)
+    assert trend.outcomes(history, forecasts, as_of=TODAY - timedelta(days=1)) == []
+    happened = {each.forecast.customer_id: each.happened for each in trend.outcomes(history, forecasts, as_of=TODAY)}
+    assert happened[FADING] is True
+    assert happened[GROWING] is False
+
+
+def test_a_shop_of_one_customer_makes_no_forecasts() -> None:
+    diary = Diary()
+    diary.buys(LOYAL, range(600, 0, -15))
+    history = diary.history()
+    trend = SpendingTrend().fit(history, as_of=TODAY)
+    assert trend.forecasts(history, as_of=TODAY) == []
+    assert of(trend.claims(history, as_of=TODAY), LOYAL).statement == "spending_steady"
+
+
+def test_a_bad_season_for_everybody_is_nobodys_decline() -> None:
+    diary, rng = Diary(), np.random.default_rng(3)
+    for customer_id in range(1, 41):
+        diary.buys(customer_id, np.arange(600, 95, -float(rng.uniform(12, 18))).tolist())
+        diary.buys(customer_id, np.arange(88, 0, -float(rng.uniform(24, 36))).tolist())
+    history = diary.history()
+    found = SpendingTrend().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert sum(each.statement == "spending_falls" for each in found if isinstance(each, Claim)) <= 2
+
+
+def test_amounts_in_another_currency_are_not_mixed_in() -> None:
+    diary = Diary()
+    diary.buys(LOYAL, range(600, 0, -15))
+    diary.add(LOYAL, "purchase", 3, amount=900_000.0, currency="JPY")
+    history = diary.history()
+    claim = of(SpendingTrend().fit(history, as_of=TODAY).claims(history, as_of=TODAY), LOYAL)
+    assert claim.params["spent"] < 1000

@@ -1,0 +1,103 @@
+"""Ito Ken was always kind and has become curt; Wang Wei was always curt and is not angry."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.tone_turned import ToneTurned
+from tests.analysis.cast import TODAY, Diary, of
+
+KEN, WANG, BAD_DAY, MENDED, SILENT = range(1, 6)
+
+
+@pytest.fixture(scope="module")
+def diary() -> Diary:
+    diary, rng = Diary(), np.random.default_rng(7)
+    for customer_id in range(100, 160):
+        level = float(np.clip(rng.normal(0.2, 0.25), -0.6, 0.8))
+        days = np.sort(rng.uniform(1, 700, 12))[::-1]
+        diary.writes(customer_id, days.tolist(), np.clip(rng.normal(level, 0.3, 12), -1, 1).tolist())
+    diary.writes(KEN, range(300, 60, -20), [0.6, 0.4, 0.7, 0.5, 0.3, 0.6, 0.5, 0.7, 0.4, 0.6, 0.5, 0.6])
+    diary.writes(KEN, [40, 30, 20, 10], [-0.5, -0.7, -0.4, -0.8])
+    diary.writes(
+        WANG,
+        range(300, 0, -20),
+        [-0.3, -0.2, -0.4, -0.3, -0.1, -0.3, -0.2, -0.4, -0.3, -0.2, -0.3, -0.4, -0.2, -0.3, -0.3],
+    )
+    diary.writes(BAD_DAY, range(300, 40, -20), [0.4] * 13)
+    diary.writes(BAD_DAY, [5], [-0.9])
+    diary.writes(MENDED, range(300, 100, -20), [-0.6] * 10)
+    diary.writes(MENDED, [60, 40, 20, 10], [0.5, 0.6, 0.4, 0.5])
+    diary.writes(SILENT, [20, 10], [-0.9, -0.9])
+    return diary
+
+
+@pytest.fixture(scope="module")
+def findings(diary: Diary) -> list[Claim | CannotSay]:
+    history = diary.history()
+    return ToneTurned().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+
+
+def test_four_bitter_mails_after_a_kind_year_are_a_turn(findings: list[Claim | CannotSay], diary: Diary) -> None:
+    claim = of(findings, KEN)
+    assert claim.statement == "tone_worse"
+    assert claim.calls_for_attention
+    assert claim.params["recent"] == 4
+    assert claim.params["now"] < -0.2 < 0.3 < claim.params["before"]
+    scores = {row["interaction_id"]: row["score"] for row in diary.tones}
+    assert [scores[each] for each in claim.evidence] == [-0.8, -0.7, -0.5, -0.4]
+
+
+def test_who_was_always_curt_has_not_turned(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, WANG).statement == "tone_steady"
+
+
+def test_one_bad_day_is_no_turn(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, BAD_DAY).statement != "tone_worse"
+
+
+def test_a_tone_can_mend(findings: list[Claim | CannotSay]) -> None:
+    claim = of(findings, MENDED)
+    assert claim.statement == "tone_better"
+    assert not claim.calls_for_attention
+
+
+def test_two_messages_are_too_few(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, SILENT) == CannotSay(SILENT, "tone_turned", "too_few_messages", has=2, needs=7)
+
+
+def test_the_next_message_is_forecast_from_the_mood_of_late(diary: Diary) -> None:
+    history = diary.history()
+    forecasts = {
+        each.customer_id: each for each in ToneTurned().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    }
+    assert forecasts[KEN].probability > forecasts[BAD_DAY].probability
+    for forecast in forecasts.values():
+        assert 0 <= forecast.low <= forecast.probability <= forecast.high <= 1
+
+
+def test_a_forecast_is_settled_by_the_next_message_and_without_one_by_nothing(diary: Diary) -> None:
+    history, then = diary.history(), TODAY - timedelta(days=45)
+    tone = ToneTurned(horizon_days=30).fit(history, as_of=then)
+    outcomes = {
+        each.forecast.customer_id: each
+        for each in tone.outcomes(history, tone.forecasts(history, as_of=then), as_of=TODAY)
+    }
+    assert outcomes[KEN].happened is True
+    assert outcomes[MENDED].happened is False
+    assert outcomes[BAD_DAY].happened is None
+
+
+def test_without_messages_nothing_is_said() -> None:
+    history = Diary().history()
+    tone = ToneTurned().fit(history, as_of=TODAY)
+    assert tone.claims(history, as_of=TODAY) == []
+
+
+def test_our_own_mails_are_not_the_customers_tone() -> None:
+    diary = Diary()
+    diary.writes(KEN, range(300, 0, -20), [0.5] * 15, direction="out")
+    history = diary.history()
+    assert ToneTurned().fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
