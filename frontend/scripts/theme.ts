@@ -1,25 +1,27 @@
-// Light, dark, or as the system has it; and the sidebar, wide or narrow. Kept in cookies, so that the server draws the page right at
-// once and nothing flashes.
-
-function remember(name: string, value: string): void {
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
-}
+// Light, dark, or as the system has it: shown at once, and kept by the form's own POST. The sidebar, wide or narrow, is kept in a cookie,
+// so that the server draws the page right at once and nothing flashes.
+import { csrfToken } from "./requests";
 
 document.addEventListener("click", (event) => {
   if (!(event.target instanceof Element)) return;
-  const theme = event.target.closest<HTMLElement>("[data-set-theme]");
-  if (theme) setTheme(theme.dataset.setTheme!);
+  const button = event.target.closest<HTMLButtonElement>("button[data-set-theme]");
+  if (button) {
+    event.preventDefault();
+    setTheme(button);
+  }
   if (event.target.closest("[data-toggle-sidebar]")) toggleSidebar();
 });
 
-function setTheme(theme: string): void {
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  remember("farley_theme", theme);
-  for (const button of document.querySelectorAll<HTMLElement>("[data-set-theme]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.setTheme === theme));
+function setTheme(button: HTMLButtonElement): void {
+  const root = document.documentElement;
+  if (button.value) root.dataset.theme = button.value;
+  else delete root.dataset.theme;
+  for (const other of document.querySelectorAll("button[data-set-theme]")) {
+    other.setAttribute("aria-pressed", String(other === button));
   }
+  const form = button.form!;
+  const headers = { "X-CSRFToken": csrfToken() };
+  void fetch(form.action, { method: "POST", body: new FormData(form, button), headers, redirect: "manual" });
 }
 
 function toggleSidebar(): void {
@@ -27,5 +29,6 @@ function toggleSidebar(): void {
   const isNarrow = root.dataset.sidebar !== "narrow";
   if (isNarrow) root.dataset.sidebar = "narrow";
   else delete root.dataset.sidebar;
-  remember("farley_sidebar", isNarrow ? "narrow" : "wide");
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `farley_sidebar=${isNarrow ? "narrow" : "wide"}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
 }

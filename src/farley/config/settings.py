@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "farley.web.preferences.UserPreferences",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "farley.web.toasts.ToastsWithFragments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]

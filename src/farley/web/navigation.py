@@ -1,11 +1,18 @@
-"""The sidebar."""
+"""The sidebar: where one can go, and by which key."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from farley.web.marks import icon
 
 
 @dataclass(frozen=True)
@@ -16,9 +23,76 @@ class NavItem:
     icon: str
     url_name: str
     shortcut: str
+    is_on_phone: bool = False
+    is_at_foot: bool = False
 
 
 NAVIGATION = (
-    NavItem(_("Home"), "home", "home", "h"),
-    NavItem(_("Customers"), "customers", "customers", "c"),
+    NavItem(_("Home"), "home", "home", "h", is_on_phone=True),
+    NavItem(_("Customers"), "customers", "customers", "c", is_on_phone=True),
+    NavItem(_("Insights"), "insights", "insights", "i", is_on_phone=True),
+    NavItem(_("Scorecard"), "scorecard", "scorecard", "s"),
+    NavItem(_("Imports & sources"), "sources", "sources", "m"),
+    NavItem(_("Settings"), "settings", "settings", "e", is_at_foot=True),
 )
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The frame's four lists of links, ready for the page."""
+
+    main: SafeString
+    foot: SafeString
+    phone: SafeString
+    phone_more: SafeString
+
+
+def navigation(path: str) -> Navigation:
+    """The links as they look on the page at `path`; drawn once a language and section, because every page shows them."""
+    return _draw(get_language() or "en", _section(path))
+
+
+def _section(path: str) -> str:
+    """The name of the entry that the path lies under, or "" where it lies under none."""
+    addresses = _addresses()
+    within = [name for name, address in addresses.items() if address != "/" and path.startswith(address)]
+    if within:
+        return max(within, key=lambda name: len(addresses[name]))
+    return next((name for name, address in addresses.items() if path == address), "")
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    addresses = {}
+    for item in NAVIGATION:
+        try:
+            addresses[item.url_name] = reverse(item.url_name)
+        except NoReverseMatch:  # a page that is not there yet has no entry
+            continue
+    return addresses
+
+
+@lru_cache(maxsize=128)
+def _draw(language: str, section: str) -> Navigation:
+    there = [item for item in NAVIGATION if item.url_name in _addresses()]
+    return Navigation(
+        main=_links([item for item in there if not item.is_at_foot], section, "nav-item"),
+        foot=_links([item for item in there if item.is_at_foot], section, "nav-item"),
+        phone=_links([item for item in there if item.is_on_phone], section, "nav-bar-item"),
+        phone_more=_links([item for item in there if not item.is_on_phone], section, "menu-item"),
+    )
+
+
+def _links(items: list[NavItem], section: str, css: str) -> SafeString:
+    return format_html_join(
+        "\n",
+        '<a class="{}" href="{}" data-go="{}"{}>{}<span>{}</span></a>',
+        (
+            (css, _addresses()[item.url_name], item.shortcut, _current(item, section), icon(item.icon), item.label)
+            for item in items
+        ),
+    )
+
+
+def _current(item: NavItem, section: str) -> SafeString:
+    return format_html(' aria-current="page"') if item.url_name == section else SafeString("")

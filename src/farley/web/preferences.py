@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from farley.base.accounts import Organisation, User
-from farley.web.navigation import NAVIGATION
 
 
 class UserPreferences:
@@ -44,4 +43,7 @@ def _zone(user: object) -> zoneinfo.ZoneInfo:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame around every page needs."""
     user = getattr(request, "user", None)
-    return {"navigation": NAVIGATION, "theme": user.theme if isinstance(user, User) else ""}
+    return {
+        "theme": user.theme if isinstance(user, User) else "",
+        "sidebar": "narrow" if request.COOKIES.get("farley_sidebar") == "narrow" else "",
+    }
