@@ -61,13 +61,15 @@ def _group(field: BoundField) -> SafeString:
     )
 
 
-def _attributes(field: BoundField, css: str) -> dict[str, str]:
+def _attributes(field: BoundField, css: str) -> dict[str, str | bool]:
     described = [f"{field.auto_id}_help"] if field.help_text else []
     described += [f"{field.auto_id}_error"] if field.errors else []
-    attributes = {"class": f"{css} {field.field.widget.attrs.get('class', '')}".strip()}
+    attributes: dict[str, str | bool] = {}
+    if classes := f"{css} {field.field.widget.attrs.get('class', '')}".strip():
+        attributes["class"] = classes
     if described:
         attributes["aria-describedby"] = " ".join(described)
-    return {name: value for name, value in attributes.items() if value}
+    return attributes
 
 
 def _optional() -> SafeString:

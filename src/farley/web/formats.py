@@ -75,7 +75,8 @@ def month(value: date | datetime) -> str:
 
 def clock_time(value: datetime) -> str:
     """14:05."""
-    return str(format_time(_local(value), "short", locale=reader_locale()))
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return str(format_time(local, "short", locale=reader_locale()))
 
 
 def moment(value: datetime) -> str:

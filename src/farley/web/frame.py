@@ -1,4 +1,4 @@
-"""What stands around every page: the head's links, and the words that scripts say. Drawn once, for it is on every page."""
+"""What stands around every page: the head's links, and the words that scripts say. Drawn once, since all show it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small pieces of HTML that rows are made of: icons, avatars, confidence. Plain functions, since a list draws hundreds."""
+"""Small pieces of HTML that rows are made of: icons, avatars, confidence. Plain functions: a list draws hundreds."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Navigation:
 
 
 def navigation(path: str) -> Navigation:
-    """The links as they look on the page at `path`; drawn once a language and section, because every page shows them."""
+    """The links as they look on the page at `path`; drawn once a language and section, as every page shows them."""
     return _draw(get_language() or "en", _section(path))
 
 

@@ -1,6 +1,7 @@
 """Says at the foot of the page what was done, with a way back.
 
-`toast` works for a whole page and for a fragment alike: a page shows what is queued, a fragment takes it along in a header.
+`toast` works for a whole page and for a fragment alike: a page shows what is queued, a fragment takes it along in a
+header.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""The design system to look at: every component in its states, both themes side by side. Only in a demo or with DEBUG."""
+"""The design system to look at: every component in its states, in both themes. Only in demos and with DEBUG."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from farley.base import clock
+from farley.web import assets
 from farley.web.drawing import Chart, Series
 from farley.web.toasts import toast
 
@@ -33,13 +36,6 @@ COLOURS = (
     ("ai", "ai-wash", "ai-line", "kaki", "kaki-strong", "kaki-wash", "kaki-line"),
     ("fuji", "fuji-wash", "fuji-line", "koke", "koke-wash", "beni", "beni-wash"),
 )
-ICONS = (
-    "home customers insights scorecard sources settings search person people organisation household team relationship "
-    "note call meeting email message purchase refund page event identified form review commitment task evidence quote "
-    "confirm correct refute unsure action trend-up trend-down rhythm mood add edit delete restore copy download upload "
-    "filter columns sort merge split send attach link external tag flag pin clock bell star eye hidden lock key shield "
-    "sun moon screen language offline keyboard database code file table list history globe quarantine handover sparkle"
-).split()
 PEOPLE = (
     ("佐藤 花子", "さとう はなこ", "person", "白樺精機", "attention", "At risk", 1_284_000, [9, 8, 9, 7, 8, 6, 5, 3]),
     ("Eleanor Whitcombe", "", "person", "Harrow & Pine", "good", "Loyal", 642_500, [2, 3, 3, 4, 4, 5, 6, 7]),
@@ -86,7 +82,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "sections": SECTIONS,
             "colours": COLOURS,
             "people": PEOPLE,
-            "icons": ICONS,
+            "icons": _icons(),
             "columns": ("Name", "Company", "Phase", "Value", "Trend"),
             "form": form,
             "calibration": _calibration(),
@@ -133,12 +129,17 @@ def palette(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Says something with Undo, and takes it back."""
     if "say" in request.POST:
-        toast(request, _("3 people were moved to the trash."), undo="/gallery/undo")
+        toast(request, gettext("3 people were moved to the trash."), undo="/gallery/undo")
     else:
-        toast(request, _("They are back."))
+        toast(request, gettext("They are back."))
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect("gallery")
+
+
+def _icons() -> list[str]:
+    sprite = (assets.DIST / assets.path_of("icons.svg")).read_text()
+    return re.findall(r'<symbol id="([^"]+)"', sprite)
 
 
 def _calibration() -> Chart:
