@@ -131,6 +131,9 @@ MEDIA_ROOT = FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
+# For each API key and web process.
+API_REQUESTS_A_MINUTE = int(os.environ.get("FARLEY_API_REQUESTS_A_MINUTE", "600"))
+
 WAREHOUSE = HOME / "warehouse"
 
 EMAIL_BACKEND = (

@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("farley.api.urls")),
     path("", include("farley.web.urls")),
 ]

@@ -1,0 +1,47 @@
+"""What the API checks before it calls a room: that whom and what a request names is there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from farley.base.access import ADMINS, EVERYBODY, audiences_of
+from farley.base.accounts import Organisation, Team, User
+from farley.base.errors import Invalid
+
+
+def check_audience(user: User, audience: str) -> None:
+    """Refuse an audience that does not exist, or that the user does not belong to.
+
+    Raises Invalid.
+    """
+    if audience == EVERYBODY:
+        return
+    own = audiences_of(user)
+    if audience not in own if own is not None else not _exists(audience):
+        raise Invalid(_("There is no audience “%(audience)s” for you.") % {"audience": audience}, field="audience")
+
+
+def check_owner(owner_id: int | None, team_id: int | None) -> None:
+    """Refuse an owner or a team that there is not.
+
+    Raises Invalid.
+    """
+    if owner_id is not None and not User.objects.filter(pk=owner_id, is_active=True).exists():
+        raise Invalid(_("There is no such user."), field="owner_id")
+    if team_id is not None and not Team.objects.filter(pk=team_id).exists():
+        raise Invalid(_("There is no such team."), field="team_id")
+
+
+def home_country() -> str:
+    """The country of our organisation, where phone numbers without a country code are dialled."""
+    organisation = Organisation.get()
+    return organisation.country if organisation else ""
+
+
+def _exists(audience: str) -> bool:
+    kind, _colon, number = audience.partition(":")
+    if kind == "team":
+        return Team.objects.filter(pk=int(number)).exists()
+    if kind == "user":
+        return User.objects.filter(pk=int(number)).exists()
+    return audience in (EVERYBODY, ADMINS)
