@@ -3,79 +3,155 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
+import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from farley.base.errors import FarleyError
+from farley.cli.listening import Door
+
+_LONGEST_START = 60.0
+_LONGEST_STOP = 4.0
+_LONGEST_PAUSE = 60.0
 
 
-def free_port(wanted: int, host: str) -> int:
-    """The wanted port, or the next free one after it."""
-    for port in range(wanted, wanted + 50):
-        with contextlib.closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise OSError(f"No free port between {wanted} and {wanted + 49}. Name one with --port.")
+def run_together(door: Door, *, when_up: Callable[[], None]) -> int:
+    """Start web and worker, call `when_up` when the first page can be answered, and wait for Ctrl-C.
 
-
-def run_together(*, host: str, port: int, when_up: Callable[[], None]) -> int:
-    """Start web and worker, and wait until one ends or somebody presses Ctrl-C; then both are gone.
-
-    Returns the exit code of the one that ended by itself, 0 after Ctrl-C.
+    One that dies is started again, after a pause that doubles each time. When this returns both are gone; if we are
+    killed they notice and end too. Raises FarleyError where one of them ends before the first page.
     """
-    web = [sys.executable, "-m", "uvicorn", "farley.config.asgi:application", "--host", host, "--port", str(port)]
-    web += ["--log-level", "warning", "--timeout-graceful-shutdown", "3", "--no-server-header", "--lifespan", "auto"]
-    worker = [sys.executable, "-m", "farley.cli", "worker"]
     stop = _Stop()
-    # A group of their own: Ctrl-C reaches only us, and we stop them in order.
-    children = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]
-    try:
-        _wait_until_up(host, port, children)
-        when_up()
-        while not stop.asked:
+    with _lifeline() as lifeline:
+        web = _Child("web", ("web", str(door.socket.fileno())), (door.socket.fileno(),))
+        children = [web, _Child("worker", ("worker",))]
+        try:
             for child in children:
-                if child.poll() is not None:
-                    return child.returncode
-            time.sleep(0.2)
-        return 0
-    finally:
-        _stop(children)
+                child.start(lifeline)
+            if _is_up(door, children, stop):
+                when_up()
+            while not stop.asked:
+                for child in children:
+                    child.keep_running(lifeline)
+                time.sleep(0.1)
+            return 0
+        finally:
+            _end(children, stop)
+            door.socket.close()
 
 
 class _Stop:
-    """Remembers that somebody asked us to stop."""
+    """Remembers that somebody asked us to stop, and whether they asked twice."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.times = 0
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask)
 
     def _ask(self, number: int, frame: object) -> None:
-        self.asked = True
+        self.times += 1
+
+    @property
+    def asked(self) -> bool:
+        return self.times > 0
+
+    @property
+    def at_once(self) -> bool:
+        return self.times > 1
 
 
-def _wait_until_up(host: str, port: int, children: list[subprocess.Popen[bytes]]) -> None:
-    for _ in range(300):
-        if any(child.poll() is not None for child in children):
-            return
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
-            return
-        time.sleep(0.1)
+@contextlib.contextmanager
+def _lifeline() -> Iterator[int]:
+    """The reading end of a pipe that nobody writes to: it ends when we do, however we end."""
+    reading, writing = os.pipe()
+    try:
+        yield reading
+    finally:
+        os.close(reading)
+        os.close(writing)
 
 
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    for child in children:
-        try:
-            child.wait(timeout=6)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+@dataclass
+class _Child:
+    """One of the processes, started again when it dies."""
+
+    name: str
+    words: Sequence[str]
+    files: Sequence[int] = ()
+    running: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = 1.0
+    start_at: float = 0.0
+
+    def start(self, lifeline: int) -> None:
+        # A session of its own: Ctrl-C reaches only us, and we stop the others in order.
+        self.running = subprocess.Popen(
+            [sys.executable, "-m", "farley.cli.child", str(lifeline), *self.words],
+            pass_fds=(lifeline, *self.files),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.started_at = time.monotonic()
+
+    def has_ended(self) -> bool:
+        return self.running is None or self.running.poll() is not None
+
+    def keep_running(self, lifeline: int) -> None:
+        """Start it again if it died; soon after the first time, later and later if it dies again and again."""
+        now = time.monotonic()
+        if self.running is not None and self.has_ended():
+            if now - self.started_at > _LONGEST_PAUSE:
+                self.pause = 1.0
+            print(
+                f"The {self.name} ended ({self._reason()}); starting it again in {self.pause:.0f} s.", file=sys.stderr
+            )
+            self.running, self.start_at, self.pause = None, now + self.pause, min(self.pause * 2, _LONGEST_PAUSE)
+        if self.running is None and now >= self.start_at:
+            self.start(lifeline)
+
+    def _reason(self) -> str:
+        code = self.running.returncode if self.running else 0
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _is_up(door: Door, children: Sequence[_Child], stop: _Stop) -> bool:
+    """Wait until the web server answers; False when somebody pressed Ctrl-C meanwhile."""
+    deadline = time.monotonic() + _LONGEST_START
+    while not stop.asked:
+        for child in children:
+            if child.has_ended():
+                raise FarleyError(f"The {child.name} could not start. What it said stands above.")
+        if _answers(door):
+            return True
+        if time.monotonic() > deadline:
+            raise FarleyError(f"The web server did not answer within {_LONGEST_START:.0f} s.")
+    return False
+
+
+def _answers(door: Door) -> bool:
+    host, port = door.socket.getsockname()[:2]
+    connection = http.client.HTTPConnection(host, port, timeout=0.3)
+    try:
+        connection.request("GET", "/healthz")
+        return bool(connection.getresponse().status)
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _end(children: Sequence[_Child], stop: _Stop) -> None:
+    running = [child.running for child in children if child.running and not child.has_ended()]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + _LONGEST_STOP
+    while any(process.poll() is None for process in running) and time.monotonic() < deadline and not stop.at_once:
+        time.sleep(0.02)
+    for process in running:
+        process.kill()
+        process.wait()

@@ -7,6 +7,8 @@ import os
 import sys
 from importlib import import_module
 
+from farley.base.errors import FarleyError
+
 COMMANDS = {
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
@@ -26,19 +28,29 @@ def run(words: list[str]) -> int:
         parser.print_help()
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farley.config.settings")
-    module = import_module(f"farley.cli.commands.{options.command}")
     try:
-        return int(module.run(options))
-    except KeyboardInterrupt:
-        return 130
+        _read_settings()
+        return int(import_module(f"farley.cli.commands.{options.command}").run(options))
+    except FarleyError as error:
+        print(error, file=sys.stderr)
     except Exception as error:
-        return _explain(error)
-
-
-def _explain(error: Exception) -> int:
-    from farley.base.errors import FarleyError
-
-    if not isinstance(error, FarleyError):
-        raise error
-    print(error, file=sys.stderr)
+        print(_explained(error), file=sys.stderr)
     return 1
+
+
+def _read_settings() -> None:
+    from django.conf import settings
+
+    try:
+        assert settings.HOME
+    except (ValueError, OSError) as error:
+        raise FarleyError(f"A setting does not fit: {error}") from error
+
+
+def _explained(error: Exception) -> str:
+    """A sentence for what goes wrong outside of Farley; everything else is a fault of ours, and is raised on."""
+    from django.db.utils import InterfaceError, OperationalError
+
+    if isinstance(error, OperationalError | InterfaceError):
+        return f"The database does not answer: {str(error).strip()}\n`farley doctor` says what to do."
+    raise error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-import django
+from farley.cli.child import work
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,9 +12,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    django.setup()
-    from farley.base import jobs
-
-    jobs.schedule()
-    jobs.huey.create_consumer(workers=options.threads, periodic=True, initial_delay=0.1, max_delay=2.0).run()
+    work(threads=options.threads)
     return 0
