@@ -63,6 +63,7 @@ class Diary:
         self._support = company.staff(company.SUPPORTS[person.country])
         self._favourite = person.favourite or dice.choice(("sencha", "hojicha", "jasmine"))
         self._bought_ware: list[str] = []
+        self._noted: set[str] = set()
 
     def at(self, day: date, hour: float, spread: float = 1.2) -> datetime:
         """A moment on this day around this local hour, in UTC."""
@@ -178,7 +179,7 @@ class Diary:
         greeting = self.dice.choice(self._book.greetings.of(self._is_trade)).format_map(known)
         farewell = self.dice.choice(self._book.farewells.of(self._is_trade)).format_map(known)
         subject = self._book.say(self._book.subjects[topic], known, self._month(at), self.dice)
-        letter = Letter(f"{self.person.key} {len(self.happenings)}", subject)
+        letter = Letter(f"{self.buyer.key}/{self.person.key} {len(self.happenings)}", subject)
         self._enter(
             Kind.EMAIL,
             "email",
@@ -239,7 +240,7 @@ class Diary:
             text="\n\n".join(parts),
             address=self._mail(at),
             by=by.key,
-            thread=f"{self.person.key} {len(self.happenings)}",
+            thread=f"{self.buyer.key}/{self.person.key} {len(self.happenings)}",
             learned_how="seen",
         )
 
@@ -316,7 +317,16 @@ class Diary:
         return next((mail.value for mail in self.person.mails if _was_valid(mail, day)), "")
 
     def _said(self, texts: tuple[str, ...], order: Order | None, at: datetime) -> str:
-        return self._book.say(texts, self._facts(order, at), self._month(at), self.dice)
+        """What the staff write down: not the same of one customer twice before everything has been said."""
+        facts = self._facts(order, at)
+        fresh = [text for text in texts if text not in self._noted]
+        try:
+            text = self._book.choose(fresh, facts, self.dice)
+        except ValueError:
+            self._noted -= set(texts)
+            text = self._book.choose(texts, facts, self.dice)
+        self._noted.add(text)
+        return self._book.fill(text, facts, self._month(at), self.dice)
 
     def _filled(self, text: str, order: Order, at: datetime) -> str:
         items = "\n".join(

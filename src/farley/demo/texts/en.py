@@ -211,7 +211,13 @@ CALLS = {
     Topic.PRICE: ("Asked what we can do on price for the {product}. Promised a quote.",),
     Topic.SMALL_TALK: (
         "Just a catch-up. Talked about the garden, nothing needed.",
-        "Checked in. Trade is steady, they say.",
+        "Checked in. All steady, they say.",
+        "Thanked them for the {sweet}. They will ring again around {due}.",
+        "Tried to find a date to meet. {due_start}, for now.",
+        "Good news from home, much more cheerful than last time.",
+        "Talked about the trade show. The {tea} had stuck in their mind.",
+        "Asked how {menu} is going. Not bad at all, apparently.",
+        "Checked how much of the {product} is left. Enough for now.",
     ),
 }
 
@@ -222,6 +228,12 @@ VISITS = (
     "Met the new buyer. New to tea, so we started from the beginning.",
     "Looked at where the {gear} could go in the kitchen. Power is a problem; they will send a plan.",
     "Talked about the next menu. Suggested three teas to go with {sweet}.",
+    "Trained six of the staff. Lots of questions about water for the {tea}.",
+    "Rearranged the shelf together. The {product} moves to eye level.",
+    "Planned deliveries for the busy weeks. Promised a calendar by {due}.",
+    "Tasted a trial of {menu}. A {taste} result, and the manager looked pleased.",
+    "Handed over the price letter in person. Taken calmly, but no answer yet.",
+    "Talked about an autumn event. The idea is to team up with somebody who bakes {sweet}.",
 )
 
 NOTES = (
@@ -235,6 +247,14 @@ NOTES = (
     "Word is that a second site may open in spring. Not public yet.",
     "Quiet at first, opens up when the talk turns to pots. Looks after the {ware} well.",
     "Wants invoices on the twentieth, because accounts are swamped at the end of the month.",
+    "Mornings are hectic. Best rung between two and four.",
+    "Went to the same school as {staff}, which helps.",
+    "Likes plain packing and says so: no boxes within boxes.",
+    "Lives with {guest}, who takes parcels in when nobody else is home.",
+    "Cutting down on sugar, so slip in hojicha instead of biscuits.",
+    "When they say they will think about it, it usually means no.",
+    "Still a little sore about a mix-up with whoever looked after them before.",
+    "Prefers pots in {taste} colours. Nothing loud.",
 )
 
 BOOK = Phrasebook(

@@ -65,10 +65,14 @@ class Phrasebook:
 
         Raises ValueError when none of them can be filled.
         """
+        return self.fill(self.choose(texts, facts, dice), facts, month, dice)
+
+    def choose(self, texts: Sequence[str], facts: Mapping[str, str], dice: Random) -> str:
+        """One of the texts that can be filled, its slots still open. Raises ValueError when there is none."""
         fitting = [text for text in texts if all(slot in facts or slot in self._free_slots for slot in slots(text))]
         if not fitting:
             raise ValueError(f"no text of {self.language} fits {sorted(facts)}")
-        return self.fill(dice.choice(fitting), facts, month, dice)
+        return dice.choice(fitting)
 
     def fill(self, text: str, facts: Mapping[str, str], month: int, dice: Random) -> str:
         """This text with its slots filled:
