@@ -8,7 +8,9 @@ Huey keeps its calls in a small database file of its own beside the data.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -57,3 +59,27 @@ def _every(name: str, minutes: int) -> None:
     def run() -> None:
         close_old_connections()
         job_named(name)(at=clock.now())
+
+
+# The worker says so often that it is alive.
+SECONDS_BETWEEN_BEATS = 10
+_HEARTBEAT = settings.HOME / "worker.alive"
+
+
+def beat(*, at: datetime) -> None:
+    """The worker says that it is alive."""
+    _HEARTBEAT.touch()
+    os.utime(_HEARTBEAT, (at.timestamp(), at.timestamp()))
+
+
+def last_beat() -> datetime | None:
+    """When a worker last said that it is alive; None where none ever did."""
+    try:
+        return datetime.fromtimestamp(_HEARTBEAT.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
+
+
+def waiting() -> int:
+    """How many calls no worker has taken up yet."""
+    return int(huey.pending_count())

@@ -5,6 +5,7 @@ Both end when the process that started them is gone, even if it was killed witho
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -59,10 +60,20 @@ def work(*, threads: int) -> None:
     consumer = jobs.huey.create_consumer(
         workers=threads, periodic=True, initial_delay=0.1, max_delay=2.0, flush_locks=True, shutdown_timeout=3
     )
+    threading.Thread(target=_keep_beating, daemon=True, name="heartbeat").start()
     consumer.run()
     logging.shutdown()
     # Not sys.exit: a job in another thread would have to end first.
     os._exit(0)
+
+
+def _keep_beating() -> None:
+    from farley.base import clock, jobs
+
+    while True:
+        with contextlib.suppress(OSError):  # a full disk is reported by whoever needs it
+            jobs.beat(at=clock.now())
+        time.sleep(jobs.SECONDS_BETWEEN_BEATS)
 
 
 if __name__ == "__main__":

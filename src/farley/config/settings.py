@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from farley.config import wiring
 from farley.config.database import database_settings
@@ -16,6 +17,8 @@ DEMO = os.environ.get("FARLEY_DEMO") == "1"
 SECRET_KEY = os.environ.get("FARLEY_SECRET_KEY") or secret_key(HOME / "secret.key")
 BASE_URL = os.environ.get("FARLEY_BASE_URL", "").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("FARLEY_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+if BASE_URL:
+    ALLOWED_HOSTS.append(urlsplit(BASE_URL).hostname or "")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""), HOME)}

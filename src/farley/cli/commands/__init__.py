@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
     "createuser": "make a user who can sign in",
+    "doctor": "check the installation, and say what to do",
 }
 
 
