@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import ibis
-import numpy as np
 
 from farley.analysis.claims import Forecast, Outcome
-from farley.analysis.tables import columns, moment, seconds
+from farley.analysis.tables import columns, groups, moment, seconds
 
 
 def settle_by_event(forecasts: Iterable[Forecast], events: ibis.Table, *, as_of: datetime) -> list[Outcome]:
@@ -22,7 +22,7 @@ def settle_by_event(forecasts: Iterable[Forecast], events: ibis.Table, *, as_of:
     times = _times_by_customer(events)
     outcomes = []
     for forecast in forecasts:
-        found = _first_between(times.get(forecast.customer_id, []), forecast)
+        found = times.get(forecast.customer_id, _NEVER).first_within(forecast)
         if found is not None or as_of >= forecast.horizon_end:
             outcomes.append(Outcome(forecast, found is not None, () if found is None else (found,)))
     return outcomes
@@ -39,7 +39,7 @@ def settle_by_next(
     times = _times_by_customer(events)
     outcomes = []
     for forecast in forecasts:
-        found = _first_between(times.get(forecast.customer_id, []), forecast)
+        found = times.get(forecast.customer_id, _NEVER).first_within(forecast)
         if found is not None:
             outcomes.append(Outcome(forecast, marks[found] == forecast.params.get(fulfilled, 1), (found,)))
         elif as_of >= forecast.horizon_end:
@@ -47,21 +47,29 @@ def settle_by_next(
     return outcomes
 
 
-def _times_by_customer(events: ibis.Table) -> dict[int, list[tuple[int, int]]]:
+@dataclass(frozen=True)
+class _Times:
+    """When one customer's events happened, sorted, and their ids."""
+
+    at: list[int]
+    ids: list[int]
+
+    def first_within(self, forecast: Forecast) -> int | None:
+        place = bisect_right(self.at, seconds(forecast.made_as_of))
+        return self.ids[place] if place < len(self.at) and self.at[place] <= seconds(forecast.horizon_end) else None
+
+
+_NEVER = _Times([], [])
+
+
+def _times_by_customer(events: ibis.Table) -> dict[int, _Times]:
     rows = columns(
         events.select("customer_id", "interaction_id", at=moment(events.happened_at)).order_by(
             "customer_id", "at", "interaction_id"
         )
     )
-    times: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for customer_id, at, interaction_id in zip(
-        *(rows[name].tolist() for name in ("customer_id", "at", "interaction_id")), strict=True
-    ):
-        times[customer_id].append((at, interaction_id))
-    return times
-
-
-def _first_between(times: list[tuple[int, int]], forecast: Forecast) -> int | None:
-    start, end = seconds(forecast.made_as_of), seconds(forecast.horizon_end)
-    place = int(np.searchsorted(np.array([at for at, _ in times], dtype=np.int64), start, side="right"))
-    return times[place][1] if place < len(times) and times[place][0] <= end else None
+    at, ids = rows["at"].tolist(), rows["interaction_id"].tolist()
+    return {
+        int(rows["customer_id"][start]): _Times(at[start : start + count], ids[start : start + count])
+        for start, count in zip(*(column.tolist() for column in groups(rows["customer_id"])), strict=True)
+    }

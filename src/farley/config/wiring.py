@@ -9,6 +9,7 @@ ROOMS: list[str] = [
     "farley.timeline",
     "farley.commerce",
     "farley.teamwork",
+    "farley.understanding",
     "farley.web",
     "farley.api",
 ]

@@ -1,0 +1,33 @@
+"""The only way to insights on behalf of a user. An insight is seen by those who may see all of its evidence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from farley.base.access import audiences_of
+from farley.base.accounts import User
+from farley.base.errors import NotFound
+from farley.customers.access import customers_for
+from farley.understanding.models import Insight, InsightQuerySet, Prediction, PredictionQuerySet
+
+
+def insights_for(user: User) -> InsightQuerySet:
+    """The insights that a user may see, ended ones included."""
+    visible = Insight.objects.all().for_audiences(audiences_of(user))
+    return visible if user.is_admin else visible.filter(customer__in=customers_for(user))
+
+
+def insight_for(user: User, pk: int) -> Insight:
+    """One insight.
+
+    Raises NotFound.
+    """
+    insight = insights_for(user).select_related("customer").filter(pk=pk).first()
+    if insight is None:
+        raise NotFound(_("There is no such insight."))
+    return insight
+
+
+def predictions_for(user: User) -> PredictionQuerySet:
+    """The predictions that a user may see."""
+    return Prediction.objects.all().for_audiences(audiences_of(user))

@@ -1,0 +1,44 @@
+"""Replay the history month by month, to see how good the predictions would have been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from farley.analysis.tables import History, columns, moment
+from farley.understanding.actions.predictions import settle_predictions
+from farley.understanding.actions.runs import run_insight
+from farley.understanding.catalogue import CATALOGUE
+from farley.understanding.models import Run
+
+# Before there are some months there is nothing to learn from, and beyond three years nobody asks.
+_FIRST_MONTHS = 4
+_MOST_MONTHS = 36
+
+
+def replay_history(history: History, *, at: datetime) -> int:
+    """Work out what each insight would have predicted at the beginning of each past month, and settle it.
+
+    Goes on where it stopped, and does only the new months when asked again. Returns the number of runs done. For a
+    replay, `history` should take imported records as known when they happened (warehouse.store): otherwise the past
+    is empty.
+    """
+    for month in _months(history, at):
+        for declaration in CATALOGUE:
+            Run.objects.get_or_create(name=declaration.name, as_of=month, is_replay=True, defaults={"asked_at": at})
+    todo = list(Run.objects.filter(is_replay=True, finished_at=None).order_by("as_of", "id"))
+    for run in todo:
+        run_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
+    settle_predictions(history, at=at)
+    return len(todo)
+
+
+def _months(history: History, at: datetime) -> Iterator[datetime]:
+    """The beginnings of past months of which something is known, the oldest first."""
+    first = columns(history.interactions.agg(first=moment(history.interactions.happened_at).min()))["first"]
+    if not len(first) or first[0] is None or first[0] != first[0]:
+        return
+    start = datetime.fromtimestamp(int(first[0]), UTC)
+    begin = max(start.year * 12 + start.month + _FIRST_MONTHS, at.year * 12 + at.month - _MOST_MONTHS)
+    for number in range(begin, at.year * 12 + at.month):
+        yield datetime((number - 1) // 12, (number - 1) % 12 + 1, 1, tzinfo=UTC)

@@ -1,0 +1,233 @@
+"""The tables of this room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from farley.base.accounts import User
+from farley.base.streams import StreamRow
+from farley.customers.models import Customer
+from farley.timeline.models import Interaction
+
+
+class Run(models.Model):
+    """One insight worked out for everybody as of one time. It goes on where it stopped: `done_through` is the last
+    customer that is finished. A replay works out only predictions, to see how good they would have been.
+    """
+
+    name = models.CharField(max_length=60)
+    as_of = models.DateTimeField()
+    is_replay = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    done_through = models.BigIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=500, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "as_of", "is_replay"], name="run_once_as_of")]
+
+    def __str__(self) -> str:
+        return f"{self.name} as of {self.as_of:%Y-%m-%d}"
+
+
+class Status(models.TextChoices):
+    """What people said of an insight."""
+
+    OPEN = "open", _("not judged yet")
+    CONFIRMED = "confirmed", _("confirmed")
+    CORRECTED = "corrected", _("corrected")
+    REFUTED = "refuted", _("refuted")
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):
+    """Filters that chain."""
+
+    def for_audiences(self, audiences: list[str] | None) -> Self:
+        return self if audiences is None else self.filter(audience__in=audiences)
+
+    def standing(self, *, at: datetime) -> Self:
+        """Neither ended nor expired."""
+        return self.filter(ended_at=None, expires_at__gt=at)
+
+    def believed(self) -> Self:
+        """Not refuted."""
+        return self.exclude(status=Status.REFUTED)
+
+
+class Insight(models.Model):
+    """A claim about one customer. `statement` names the sentence that `params` fills.
+
+    A later run that comes to the same statement renews it; one that comes to another ends it and starts a new one.
+    `despite` is the verdict that refuted the same claim before, where something new was recorded since.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    statement = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    confidence = models.FloatField()
+    calls_for_attention = models.BooleanField(default=False)
+    audience = models.CharField(max_length=40, default="all")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
+    first_claimed_at = models.DateTimeField()
+    as_of = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    run = models.ForeignKey(Run, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    despite = models.ForeignKey(
+        "understanding.Verdict", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+
+    objects = InsightQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["calls_for_attention", "-confidence", "id"],
+                name="insight_attention",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "name"], condition=models.Q(ended_at__isnull=True), name="insight_one_stands"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} of customer {self.customer_id}"
+
+
+class Evidence(models.Model):
+    """An interaction that speaks for an insight, or against it; `rank` 0 is the weightiest."""
+
+    insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="evidence", db_index=False)
+    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="+")
+    is_counter = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["insight", "is_counter", "rank"], name="evidence_by_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'against' if self.is_counter else 'for'} {self.insight_id}: {self.interaction_id}"
+
+
+class NotYet(models.Model):
+    """What an insight cannot say of a customer yet, and what is missing: `has` of `needs` are there."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    reason = models.CharField(max_length=40)
+    has = models.PositiveIntegerField()
+    needs = models.PositiveIntegerField()
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "name"], name="not_yet_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of customer {self.customer_id}: {self.reason}"
+
+
+class VerdictKind(models.TextChoices):
+    """What a person says to an insight."""
+
+    CONFIRM = "confirm", _("That is right")
+    CORRECT = "correct", _("Not quite")
+    REFUTE = "refute", _("That is wrong")
+
+
+class Verdict(models.Model):
+    """A person's word on an insight, and why. Never overwritten: a change of mind is another verdict, a slip is
+    withdrawn.
+    """
+
+    insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="verdicts")
+    kind = models.CharField(max_length=10, choices=VerdictKind.choices)
+    why = models.CharField(max_length=1000, blank=True, default="")
+    correction = models.CharField(max_length=1000, blank=True, default="")
+    statement = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    confidence = models.FloatField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.insight_id}"
+
+
+class PredictionQuerySet(models.QuerySet["Prediction"]):
+    """Filters that chain."""
+
+    def for_audiences(self, audiences: list[str] | None) -> Self:
+        return self if audiences is None else self.filter(audience__in=audiences)
+
+
+class Prediction(models.Model):
+    """What was said would happen to a customer by `horizon_end`, how probably (80 % interval), and what one would
+    have said of anybody.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    event = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    as_of = models.DateTimeField()
+    horizon_end = models.DateTimeField()
+    probability = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    baseline_probability = models.FloatField()
+    audience = models.CharField(max_length=40, default="all")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+
+    objects = PredictionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "-as_of"], name="prediction_by_name")]
+        constraints = [models.UniqueConstraint(fields=["customer", "name", "as_of"], name="prediction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.event} of customer {self.customer_id}: {self.probability:.2f}"
+
+
+class Outcome(models.Model):
+    """What became of a prediction. `happened` is NULL where it can no longer be known: nobody wrote, so no tone to
+    judge.
+    """
+
+    prediction = models.OneToOneField(Prediction, primary_key=True, on_delete=models.CASCADE, related_name="outcome")
+    happened = models.BooleanField(null=True)
+    evidence_ids = models.JSONField(default=list)
+    settled_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.prediction_id}: {self.happened}"
+
+
+class Tone(StreamRow):
+    """What one text sounds like: -1 bad, 0 neither, 1 good. `start` and `end` enclose the words that moved it most."""
+
+    interaction = models.OneToOneField(Interaction, on_delete=models.CASCADE, related_name="tone")
+    score = models.FloatField()
+    certainty = models.FloatField()
+    language = models.CharField(max_length=10)
+    model = models.CharField(max_length=40)
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["tx", "id"], name="tone_stream")]
+
+    def __str__(self) -> str:
+        return f"{self.score:+.2f} of {self.interaction_id}"

@@ -1,0 +1,52 @@
+"""What needs attention today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from farley.base.accounts import User
+from farley.understanding.access import insights_for
+from farley.understanding.catalogue import BY_NAME
+from farley.understanding.sentences import sentence
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One claim that somebody should look at: about whom, what, and how sure (whole per cent)."""
+
+    insight_id: int
+    customer_id: int
+    customer_name: str
+    owner_id: int | None
+    name: str
+    question: str
+    statement: str
+    sentence: str
+    percent: int
+    status: str
+    first_claimed_at: datetime
+
+
+def attention_for(user: User, *, at: datetime, most: int = 20, only_own: bool = False) -> tuple[Attention, ...]:
+    """The claims that call for attention, the surest first; with `only_own` of the user's own customers."""
+    rows = insights_for(user).standing(at=at).believed().filter(calls_for_attention=True, customer__trashed_at=None)
+    if only_own:
+        rows = rows.filter(customer__owner=user)
+    rows = rows.select_related("customer").order_by("-confidence", "id")[:most]
+    return tuple(
+        Attention(
+            insight_id=row.pk,
+            customer_id=row.customer.current_id,
+            customer_name=row.customer.name,
+            owner_id=row.customer.owner_id,
+            name=row.name,
+            question=str(BY_NAME[row.name].question),
+            statement=row.statement,
+            sentence=sentence(row.statement, row.params),
+            percent=round(100 * row.confidence),
+            status=row.status,
+            first_claimed_at=row.first_claimed_at,
+        )
+        for row in rows
+    )

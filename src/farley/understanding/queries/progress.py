@@ -1,0 +1,47 @@
+"""How far the working out has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from farley.understanding.models import Run
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`percent` of what is being worked out now; `is_busy` while something is. `last_finished_at` is None before the
+    first run. `replay_percent` is that of the replayed history, 100 when it is done, None where none was asked for.
+    """
+
+    is_busy: bool
+    percent: int
+    last_finished_at: datetime | None
+    replay_percent: int | None
+    problem: str
+
+
+def progress(*, at: datetime) -> Progress:
+    """How far runs and the replay of the history are."""
+    runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[:20])
+    open_runs = [run for run in runs if run.finished_at is None]
+    finished = [run.finished_at for run in runs if run.finished_at]
+    return Progress(
+        is_busy=bool(open_runs),
+        percent=_percent(open_runs),
+        last_finished_at=max(finished, default=None),
+        replay_percent=_replay_percent(),
+        problem=next((run.problem for run in open_runs if run.problem), ""),
+    )
+
+
+def _percent(runs: list[Run]) -> int:
+    if not runs:
+        return 100
+    return int(100 * sum(run.done / run.total if run.total else 0 for run in runs) / len(runs))
+
+
+def _replay_percent() -> int | None:
+    replays = Run.objects.filter(is_replay=True)
+    total = replays.count()
+    return int(100 * replays.exclude(finished_at=None).count() / total) if total else None

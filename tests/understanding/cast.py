@@ -1,0 +1,89 @@
+"""Who plays in these tests: Ueda Mari looks after Sato Hanako, who bought every four weeks and fell silent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from farley.analysis.tables import History, history_of
+from farley.base.accounts import Role, User
+from farley.base.people import UserDraft, create_user
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
+from farley.timeline import actions as timeline
+from farley.timeline import kinds
+from farley.timeline.models import Interaction
+from farley.understanding.models import Tone
+from tests.conftest import NOW
+
+PASSWORD = "correct horse battery"
+
+
+@dataclass(frozen=True)
+class Company:
+    """Those who work here, and their customers."""
+
+    admin: User
+    mari: User
+    reader: User
+    hanako: Customer
+    newcomer: Customer
+
+
+def company() -> Company:
+    """An administrator, a member, somebody who may only read; Hanako, and a newcomer with one purchase."""
+    users = {
+        role: create_user(UserDraft(f"{role}@shop.example", name, role), password=PASSWORD, by=None, at=NOW)
+        for role, name in ((Role.ADMIN, "Kato Ryo"), (Role.MEMBER, "Ueda Mari"), (Role.READER, "Ono Jun"))
+    }
+    hanako = create_customer(CustomerDraft(name="佐藤 花子", owner_id=users[Role.MEMBER].pk), by=None, at=NOW)
+    newcomer = create_customer(CustomerDraft(name="Smith John"), by=None, at=NOW)
+    buys(hanako, range(400, 110, -28))
+    buys(newcomer, [30])
+    return Company(users[Role.ADMIN], users[Role.MEMBER], users[Role.READER], hanako, newcomer)
+
+
+def buys(
+    customer: Customer, days_ago: Iterable[float], *, source: str = "test", audience: str = "all"
+) -> list[Interaction]:
+    """A purchase on each of these days before NOW, recorded on the day."""
+    return [
+        _happens(customer, kinds.Purchase(), days, source, audience, amount=Decimal(100), currency="JPY")
+        for days in days_ago
+    ]
+
+
+def writes(customer: Customer, text: str, days_ago: float, *, audience: str = "all") -> Interaction:
+    """A mail from the customer."""
+    return _happens(customer, kinds.Email(), days_ago, "test", audience, text=text, direction="in", channel="email")
+
+
+def _happens(
+    customer: Customer, what: kinds.Kind, days_ago: float, source: str, audience: str, **more: object
+) -> Interaction:
+    at = NOW - timedelta(days=days_ago)
+    words: dict[str, object] = {"channel": "shop", "audience": audience} | more
+    happening = timeline.Happening(customer=customer, what=what, happened_at=at, **words)  # type: ignore[arg-type]
+    return timeline.record(happening, by=None, at=at, source=source)
+
+
+def history_now() -> History:
+    """All that stands in the database, as the tables that insights read."""
+    rows = Interaction.objects.exclude(kind="retracted").select_related("retracted_by", "customer")
+    return history_of(
+        [_row(row) for row in rows], Tone.objects.values("interaction_id", "score", "certainty", "language", "model")
+    )
+
+
+def _row(row: Interaction) -> dict[str, object]:
+    retracted_at: datetime | None = row.retracted_by.recorded_at if row.retracted_by else None
+    names = ("kind", "channel", "direction", "happened_at", "recorded_at", "text", "currency", "audience")
+    return {name: getattr(row, name) for name in names} | {
+        "interaction_id": row.pk,
+        "customer_id": row.customer.current_id,
+        "amount": None if row.amount is None else float(row.amount),
+        "retracted_at": retracted_at,
+    }
