@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("FARLEY_HOME", tempfile.mkdtemp(prefix="farley-tests-"))
 os.environ.setdefault("FARLEY_SECRET_KEY", "only-for-tests")
@@ -13,15 +14,33 @@ import pytest
 
 from farley.web.assets import ensure_built
 
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+if TYPE_CHECKING:
+    from tests.cast import Colleagues
 
 
-@pytest.fixture
-def now() -> datetime:
-    """The moment at which the tests play."""
-    return NOW
+def pytest_configure() -> None:
+    """A slow hash protects passwords from strangers; here it would only cost time."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def pytest_sessionstart() -> None:
     """Pages name the built files, so they must be there."""
     ensure_built()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which the tests play."""
+    from tests.cast import NOW
+
+    return NOW
+
+
+@pytest.fixture
+def team(db: None) -> Colleagues:
+    """The colleagues, with their organisation set up."""
+    from tests.cast import colleagues
+
+    return colleagues()

@@ -12,3 +12,4 @@ import "./inline-edit";
 import "./columns";
 import "./elements";
 import "./theme";
+import "./picker";

@@ -67,6 +67,11 @@ class Act:
     batch: Batch | None = None
 
 
+def open_batch(kind: str, title: str, act: Act) -> Batch:
+    """Begin a batch: what is then done with it can be taken back as one."""
+    return Batch.objects.create(kind=kind, title=title[:200], source=act.source, by=act.by, at=act.at)
+
+
 def kind_of(record: Model | type[Model]) -> str:
     """The word under which changes of this kind of record are kept."""
     return str(record._meta.model_name)

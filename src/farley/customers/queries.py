@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from farley.analysis.identity import normalise_company, normalise_name
+from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.base import search
 from farley.base.accounts import User
 from farley.customers.access import customers_for
@@ -35,6 +35,23 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     """Those of the customers that contain every word of the query in a name, reading, identifier or address."""
     found = search.hits(CustomerSearch, query)
     return customers if found is None else customers.filter(pk__in=found)
+
+
+def best_matches(user: User, query: str, *, most: int) -> list[Customer]:
+    """The customers whom somebody who types this most likely means: names that begin so, then what contains it.
+
+    Costs two look-ups in indexes, however many match.
+    """
+    folded = fold(query)
+    seen = customers_for(user).current()
+    first = list(seen.filter(sort_name__gte=folded, sort_name__lt=folded + "\U0010ffff").order_by("sort_name")[:most])
+    hits = search.hits(CustomerSearch, query, most=200)
+    if len(first) >= most or hits is None:
+        return first
+    known = {customer.pk for customer in first}
+    others = [customer for customer in seen.filter(pk__in=hits)[:100] if customer.pk not in known]
+    others.sort(key=lambda customer: (folded not in fold(customer.name), len(customer.name), customer.sort_name))
+    return [*first, *others][:most]
 
 
 def organisations_of(ids: Iterable[int], *, on: date) -> dict[int, Customer]:

@@ -38,6 +38,26 @@ NAVIGATION = (
 
 
 @dataclass(frozen=True)
+class Place:
+    """A page that one can go to."""
+
+    label: str | Promise
+    icon: str
+    address: str
+    shortcut: str
+
+
+def places() -> list[Place]:
+    """Every page of the sidebar that is there."""
+    known = _addresses()
+    return [
+        Place(item.label, item.icon, known[item.url_name], item.shortcut)
+        for item in NAVIGATION
+        if item.url_name in known
+    ]
+
+
+@dataclass(frozen=True)
 class Navigation:
     """The frame's four lists of links, ready for the page."""
 

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from farley.web.home.views import home
 from farley.web.look import set_look
+from farley.web.palette import views as palette
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -13,8 +15,12 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("healthz", healthy, name="healthy"),
     path("look", set_look, name="set-look"),
+    path("palette", palette.palette, name="palette"),
+    path("pick/customers", palette.picker, name="customer_picker"),
+    path("", include("farley.web.customers.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

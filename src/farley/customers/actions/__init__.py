@@ -2,6 +2,8 @@
 
 from farley.customers.actions.attributes import define_attribute, retire_attribute
 from farley.customers.actions.customers import (
+    FIELDS,
+    CustomerUpdate,
     create_customer,
     create_customers,
     restore_customers,
@@ -13,8 +15,11 @@ from farley.customers.actions.identifiers import add_address, add_identifiers, r
 from farley.customers.actions.merges import merge, unmerge
 from farley.customers.actions.relationships import end_relationship, relate, relate_many
 from farley.customers.actions.tags import tag_customers, untag_customers
+from farley.customers.actions.undo import undo, undo_batch
 
 __all__ = [
+    "FIELDS",
+    "CustomerUpdate",
     "add_address",
     "add_identifiers",
     "create_customer",
@@ -30,6 +35,8 @@ __all__ = [
     "retire_attribute",
     "tag_customers",
     "trash_customers",
+    "undo",
+    "undo_batch",
     "unmerge",
     "untag_customers",
     "update_customer",

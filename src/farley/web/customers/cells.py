@@ -1,0 +1,107 @@
+"""Fields that are edited where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from farley.base.accounts import User
+from farley.base.errors import NotFound
+from farley.customers.models import AttributeDefinition, Customer
+
+_OWN = {"reading": gettext_lazy("Reading"), "owner": gettext_lazy("Owner"), "language": gettext_lazy("Language")}
+_INPUTS = {"number": "number", "money": "number", "date": "date", "url": "url"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field with its value as it is kept, and what is needed to edit it."""
+
+    name: str
+    label: str
+    value: Any
+    input: str = "text"
+    choices: Sequence[tuple[str, str]] = ()
+    definition: AttributeDefinition | None = None
+    error: str = ""
+
+    @property
+    def is_attribute(self) -> bool:
+        return self.definition is not None
+
+    @property
+    def chosen(self) -> list[str]:
+        """The values that are chosen, as the form names them."""
+        if isinstance(self.value, list):
+            return [str(value) for value in self.value]
+        if isinstance(self.value, bool):
+            return ["yes" if self.value else "no"]
+        return [str(self.value)] if self.value not in (None, "") else []
+
+    @property
+    def shown(self) -> str:
+        """The value as a reader sees it."""
+        labels = dict(self.choices)
+        return ", ".join(labels.get(value, value) for value in self.chosen)
+
+    def read(self, words: QueryDict) -> Any:
+        """The new value from a form."""
+        if self.input == "choices":
+            return [value for value in words.getlist("value") if value]
+        return words.get("value", "").strip()
+
+    def as_values(self, value: Any) -> dict[str, Any]:
+        """The new value as update_customer takes it."""
+        if self.definition is not None:
+            return {"attributes": {self.definition.key: value or None}}
+        if self.name == "owner":
+            return {"owner_id": int(value) if value.isascii() and value.isdigit() else None}
+        return {self.name: value}
+
+    def refused(self, words: QueryDict, error: str) -> Cell:
+        """The cell as it was typed in, with the reason why it could not be saved."""
+        return replace(self, value=self.read(words), error=error)
+
+
+def cell_of(customer: Customer, name: str, user: User) -> Cell:
+    """The field of this name: `reading`, `owner`, `language`, or `a.` and the key of one of the team's fields.
+
+    Raises NotFound.
+    """
+    if name.startswith("a."):
+        return _attribute(customer, name)
+    if name == "owner":
+        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
+        choices = [("", _("nobody")), *((str(pk), person) for pk, person in people)]
+        return Cell(name, str(_OWN[name]), customer.owner_id or "", "choice", choices)
+    if name == "language":
+        choices = [("", _("not known")), ("ja", "日本語"), ("zh", "中文"), ("en", "English")]
+        return Cell(name, str(_OWN[name]), customer.language, "choice", choices)
+    if name == "reading":
+        return Cell(name, str(_OWN[name]), customer.reading)
+    raise NotFound(_("There is no such field."))
+
+
+def _attribute(customer: Customer, name: str) -> Cell:
+    definition = AttributeDefinition.objects.filter(key=name[2:], retired_at=None).first()
+    if definition is None:
+        raise NotFound(_("There is no such field."))
+    return attribute_cell(definition, customer.attributes.get(definition.key, ""))
+
+
+def attribute_cell(definition: AttributeDefinition, value: Any) -> Cell:
+    """A field of the team's own with a value."""
+    choices: list[tuple[str, str]] = [(choice, choice) for choice in definition.choices]
+    if definition.type == "yes_no":
+        choices = [("yes", _("Yes")), ("no", _("No"))]
+    kind = {"choice": "choice", "yes_no": "choice", "choices": "choices"}.get(
+        definition.type, _INPUTS.get(definition.type, "text")
+    )
+    if kind == "choice":
+        choices = [("", "–"), *choices]
+    return Cell(f"a.{definition.key}", definition.label, "" if value is None else value, kind, choices, definition)

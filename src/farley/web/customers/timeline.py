@@ -1,0 +1,244 @@
+"""The timeline of a customer page: newest first, filtered, drawn page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from farley.base import search
+from farley.base.accounts import User
+from farley.customers.models import Relationship
+from farley.timeline import kinds
+from farley.timeline.access import interactions_with
+from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
+from farley.web.words import channel_name, kind_icon, kind_name
+
+PAGE = 30
+LONG = 400
+# Machines write these by the hundred: neighbours of the same kind on one day are shown as one entry.
+GATHERED = {"page_view", "event"}
+
+
+@dataclass(frozen=True)
+class TimelineState:
+    """What of the timeline is shown."""
+
+    q: str = ""
+    kind: str = ""
+    channel: str = ""
+    person: int | None = None
+    until: str = ""
+    after: str = ""
+
+    @property
+    def query(self) -> str:
+        """The address of this view of the timeline, without the place in it."""
+        words = {"q": self.q, "kind": self.kind, "channel": self.channel, "person": self.person, "until": self.until}
+        return urlencode({name: value for name, value in words.items() if value})
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.query)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: an interaction, or several of a machine's gathered into one."""
+
+    interaction: Interaction
+    data: kinds.Kind
+    attachments: Sequence[Attachment] = ()
+    gathered: tuple[Interaction, ...] = ()
+    retraction: Interaction | None = None
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.gathered)
+
+    @property
+    def icon(self) -> str:
+        return kind_icon(self.interaction.kind)
+
+    @property
+    def title(self) -> str:
+        """What happened, in a few words."""
+        return title_of(self.interaction, self.data)
+
+    @property
+    def text(self) -> str:
+        """What was said or written; what a machine reported has none."""
+        return self.interaction.text
+
+    @property
+    def is_long(self) -> bool:
+        """Whether only the beginning is shown at first."""
+        return len(self.text) > LONG or self.text.count("\n") > 6
+
+    @property
+    def quoted(self) -> str:
+        """The part of a mail that only repeats earlier ones."""
+        return self.data.quoted if isinstance(self.data, kinds.Email) else ""
+
+    @property
+    def all_titles(self) -> list[str]:
+        """What each of the gathered ones was, the newest first."""
+        all_of_them = (self.interaction, *self.gathered)
+        return [title_of(i, kinds.read(i.kind, i.version, i.data)) for i in all_of_them]
+
+    @property
+    def origin(self) -> str:
+        """Who recorded it, or from where it came."""
+        by = self.interaction.recorded_by
+        channel = channel_name(self.interaction.channel)
+        return f"{by.name} · {channel}" if by else channel
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day, in the reader's time zone."""
+
+    date: Any
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class TimelinePage:
+    """Some days of a timeline, and where it goes on."""
+
+    days: list[Day]
+    next: str
+
+
+def read_state(words: QueryDict) -> TimelineState:
+    """The view of the timeline that an address describes."""
+    person = words.get("person", "")
+    return TimelineState(
+        q=words.get("q", "").strip()[:200],
+        kind=words.get("kind", "") if words.get("kind", "") in kinds.KINDS else "",
+        channel=words.get("channel", "")[:30],
+        person=int(person) if person.isascii() and person.isdigit() else None,
+        until=words.get("until", ""),
+        after=words.get("after", ""),
+    )
+
+
+def timeline_page(ids: list[int], state: TimelineState, user: User) -> TimelinePage:
+    """The next entries of the timeline of these customers, whom the caller got through customers.access."""
+    found = _filtered(interactions_with(user, ids), state)
+    rows = list(
+        _after(found, state.after).select_related("customer", "recorded_by").order_by("-happened_at", "-id")[: PAGE + 1]
+    )
+    shown = rows[:PAGE]
+    more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
+    return TimelinePage(_days(_entries(shown)), more)
+
+
+def channels_of(ids: list[int], user: User) -> list[str]:
+    """The channels over which these customers were in touch lately, for the filter."""
+    recent = interactions_with(user, ids).order_by("-happened_at", "-id").values_list("channel", flat=True)[:500]
+    return sorted(set(recent))
+
+
+def employed_interactions(organisation_ids: list[int], user: User) -> InteractionQuerySet:
+    """What happened with an organisation and with its people while they worked there."""
+    ties = Relationship.objects.filter(to_customer__in=organisation_ids, kind__in=["works_for", "member_of"])
+    wanted = Q(customer__in=organisation_ids)
+    ids = list(organisation_ids)
+    for person, since, until in ties.values_list("from_customer", "since", "until"):
+        ids.append(person)
+        theirs = Q(customer=person)
+        if since:
+            theirs &= Q(happened_at__gte=_start_of(since))
+        if until:
+            theirs &= Q(happened_at__lt=_start_of(until + timedelta(days=1)))
+        wanted |= theirs
+    return interactions_with(user, ids).filter(wanted)
+
+
+def title_of(interaction: Interaction, data: kinds.Kind) -> str:
+    """What an interaction was, in a few words."""
+    if isinstance(data, kinds.PageView):
+        return interaction.title or data.url or kind_name(interaction.kind)
+    if isinstance(data, kinds.Event):
+        return data.event or kind_name(interaction.kind)
+    name = kind_name(interaction.kind)
+    if isinstance(data, kinds.Call):
+        name = {"in": _("They called"), "out": _("We called")}.get(interaction.direction, name)
+        if data.seconds:
+            minutes = max(1, round(data.seconds / 60))
+            name = f"{name} · " + ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    return f"{name} · {interaction.title}" if interaction.title else name
+
+
+def _filtered(found: InteractionQuerySet, state: TimelineState) -> InteractionQuerySet:
+    found = found.exclude(kind=kinds.Retracted.name)
+    if state.kind:
+        found = found.filter(kind=state.kind)
+    if state.channel:
+        found = found.filter(channel=state.channel)
+    if state.person:
+        found = found.filter(customer=state.person)
+    if state.q and (hits := search.hits(InteractionSearch, state.q)) is not None:
+        found = found.filter(pk__in=hits)
+    if day := parse_date(state.until) if state.until else None:
+        found = found.filter(happened_at__lt=_start_of(day + timedelta(days=1)))
+    return found
+
+
+def _after(found: InteractionQuerySet, place: str) -> InteractionQuerySet:
+    moment, separator, pk = place.rpartition("~")
+    when = parse_datetime(moment) if separator and pk.isdigit() else None
+    if when is None:
+        return found
+    return found.filter(happened_at__lte=when).filter(Q(happened_at__lt=when) | Q(pk__lt=int(pk)))
+
+
+def _start_of(day: Any) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def _entries(rows: Sequence[Interaction]) -> list[Entry]:
+    files: dict[int, list[Attachment]] = {}
+    for attachment in Attachment.objects.filter(interaction__in=[r.pk for r in rows if r.kind not in GATHERED]):
+        files.setdefault(attachment.interaction_id, []).append(attachment)
+    wanted = [row.retracted_by_id for row in rows if row.retracted_by_id]
+    retractions = Interaction.objects.select_related("recorded_by").in_bulk(wanted) if wanted else {}
+    return [
+        Entry(
+            row,
+            kinds.read(row.kind, row.version, row.data),
+            files.get(row.pk, ()),
+            retraction=retractions.get(row.retracted_by_id) if row.retracted_by_id else None,
+        )
+        for row in rows
+    ]
+
+
+def _days(entries: Iterable[Entry]) -> list[Day]:
+    days: list[Day] = []
+    for entry in entries:
+        day = timezone.localdate(entry.interaction.happened_at)
+        if not days or days[-1].date != day:
+            days.append(Day(day, []))
+        _gather(days[-1].entries, entry)
+    return days
+
+
+def _gather(entries: list[Entry], entry: Entry) -> None:
+    """Add an entry to its day; into the one before it, where both are a machine's and of the same kind and customer."""
+    last = entries[-1] if entries else None
+    kind, customer = entry.interaction.kind, entry.interaction.customer_id
+    if last and kind in GATHERED and (last.interaction.kind, last.interaction.customer_id) == (kind, customer):
+        entries[-1] = replace(last, gathered=(*last.gathered, entry.interaction))
+    else:
+        entries.append(entry)

@@ -1,0 +1,248 @@
+"""One customer: show, make, alter, trash; its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from farley.base import clock
+from farley.base.accounts import Organisation
+from farley.base.changes import Change, kind_of
+from farley.base.errors import FarleyError, NotFound
+from farley.customers import actions, queries
+from farley.customers.access import customer_for, customers_for
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import CustomerDraft, IdentifierDraft
+from farley.customers.models import Customer, Kind, Relationship, RelationshipKind
+from farley.web import words
+from farley.web.customers import listing, page
+from farley.web.customers import timeline as timelines
+from farley.web.customers.cells import Cell, cell_of
+from farley.web.customers.forms import (
+    LANGUAGES,
+    CustomerForm,
+    DetailsForm,
+    IdentifierForm,
+    RelationshipForm,
+    audience_choices,
+)
+from farley.web.customers.history import lines_of
+from farley.web.requests import Request, render
+from farley.web.toasts import toast
+
+
+@require_GET
+def customer(request: Request, pk: int) -> HttpResponse:
+    """The customer page."""
+    found = customer_for(request.user, pk)
+    if found.canonical_id:
+        return HttpResponseRedirect(reverse("customer", args=[found.canonical_id]))
+    at = clock.now()
+    context: dict[str, Any] = {"page": page.customer_page(found, request.user, at=at), "customer": found}
+    ids = page.timeline_ids(context["page"])
+    state = timelines.read_state(request.GET)
+    context |= {
+        "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
+        "relationship_kinds": RelationshipKind.choices,
+        "kinds": list(words.KINDS.items()),
+        "audiences": audience_choices(found, request.user),
+        "timeline": timelines.timeline_page(ids, state, request.user),
+        "timeline_state": state,
+        "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(ids, request.user)],
+        "today": at.date(),
+        "organisation": Organisation.get(),
+    }
+    if "list" in request.GET:
+        context |= _neighbours(request, found)
+    return render(request, "customers/customer.html", context)
+
+
+def _neighbours(request: Request, customer: Customer) -> dict[str, Any]:
+    state = listing.read_state(QueryDict(request.GET["list"]))
+    before, after = listing.neighbours(state, customer, request.user, at=clock.now())
+    return {"before": before, "after": after, "list_query": state.query}
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: Request) -> HttpResponse:
+    """Make a customer."""
+    form = CustomerForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _create(request, form)
+        except FarleyError as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(reverse("customer", args=[made.pk]))
+    return render(request, "customers/create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _create(request: Request, form: CustomerForm) -> Customer:
+    at, organisation = clock.now(), Organisation.get()
+    region = organisation.country if organisation else ""
+    made = actions.create_customer(form.draft(region=region, owner=request.user), by=request.user, at=at)
+    employer = form.cleaned_data["organisation"].strip()
+    if employer and made.kind == Kind.PERSON:
+        alike = queries.lookalikes(request.user, name=employer, kind=Kind.ORGANISATION)
+        if alike:
+            works_at = alike[0][0]
+        else:
+            draft = CustomerDraft(kind=Kind.ORGANISATION, name=employer, owner_id=request.user.pk)
+            works_at = actions.create_customer(draft, by=request.user, at=at)
+        tie = RelationshipDraft(made, works_at, "works_for", form.cleaned_data["role"])
+        actions.relate(tie, by=request.user, at=at)
+    return made
+
+
+@require_GET
+def lookalikes(request: Request) -> HttpResponse:
+    """Who may already be the one that somebody is typing in."""
+    typed = request.GET
+    name = typed.get("name", "") or f"{typed.get('family_name', '')}{typed.get('given_name', '')}"
+    organisation = Organisation.get()
+    alike = queries.lookalikes(
+        request.user,
+        name=name,
+        email=typed.get("email", ""),
+        phone=typed.get("phone", ""),
+        kind=typed.get("kind", Kind.PERSON),
+        region=organisation.country if organisation else "",
+    )
+    return render(request, "customers/create.html#lookalikes", {"alike": alike})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Alter a customer's names, language, owner, team and audience."""
+    found = customer_for(request.user, pk)
+    initial = {name: getattr(found, name) for name in (*actions.FIELDS, "revision") if name != "attributes"}
+    form = DetailsForm(request.POST or None, initial=initial, customer=found, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update_customer(
+                found, form.values(), revision=form.cleaned_data["revision"], by=request.user, at=clock.now()
+            )
+        except FarleyError as error:
+            form.add_error(None, str(error))
+        else:
+            return HttpResponseRedirect(reverse("customer", args=[pk]))
+    context = {"form": form, "customer": found}
+    return render(request, "customers/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: Request, pk: int, name: str) -> HttpResponse:
+    """One field, edited where it stands: GET gives its form, POST saves and gives the field again."""
+    found = customer_for(request.user, pk)
+    shown = cell_of(found, name, request.user)
+    if request.method == "GET":
+        return render(request, "customers/cell.html#form", {"cell": shown, "customer": found})
+    try:
+        value = shown.read(request.POST)
+        found = actions.update_customer(found, shown.as_values(value), by=request.user, at=clock.now())
+    except FarleyError as error:
+        context = {"cell": shown.refused(request.POST, str(error)), "customer": found}
+        return render(request, "customers/cell.html#form", context, status=422)
+    saved: Cell = cell_of(customer_for(request.user, pk), name, request.user)
+    return render(request, "customers/cell.html#value", {"cell": saved, "customer": found})
+
+
+@require_POST
+def tags(request: Request, pk: int) -> HttpResponse:
+    """Put a tag on the customer, or take one off."""
+    found, at = customer_for(request.user, pk), clock.now()
+    if add := request.POST.get("add", "").strip():
+        actions.tag_customers([found], add, by=request.user, at=at)
+    if remove := request.POST.get("remove", ""):
+        actions.untag_customers([found], remove, by=request.user, at=at)
+    shown = sorted(queries.tags_of([found.pk]).get(found.pk, []))
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(reverse("customer", args=[pk]))
+    return render(request, "customers/customer.html#tags", {"customer": found, "tags": shown})
+
+
+@require_POST
+def add_identifier(request: Request, pk: int) -> HttpResponse:
+    """Add a mail address, phone number or link."""
+    found, form = customer_for(request.user, pk), IdentifierForm(request.POST)
+    if form.is_valid():
+        organisation = Organisation.get()
+        draft = IdentifierDraft(form.cleaned_data["kind"], form.cleaned_data["value"], form.cleaned_data["label"])
+        region = organisation.country if organisation else ""
+        actions.add_identifiers(found, [draft], region=region, by=request.user, at=clock.now())
+    return HttpResponseRedirect(reverse("customer", args=[pk]))
+
+
+@require_POST
+def relate(request: Request, pk: int) -> HttpResponse:
+    """Say what another customer is to this one."""
+    found, form = customer_for(request.user, pk), RelationshipForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        other = customer_for(request.user, data["other"])
+        draft = RelationshipDraft(found, other, data["kind"], data["role"], data["since"])
+        actions.relate(draft, by=request.user, at=clock.now())
+    return HttpResponseRedirect(reverse("customer", args=[pk]))
+
+
+@require_POST
+def end_relationship(request: Request, pk: int, tie: int) -> HttpResponse:
+    """Say that a relationship has ended."""
+    found = customer_for(request.user, pk)
+    ids = queries.cluster_ids(found)
+    row = Relationship.objects.filter(pk=tie).select_related("from_customer").first()
+    if row is None or not {row.from_customer_id, row.to_customer_id} & set(ids):
+        raise NotFound(_("There is no such relationship."))
+    at = clock.now()
+    actions.end_relationship(row, until=at.date(), by=request.user, at=at)
+    return HttpResponseRedirect(reverse("customer", args=[pk]))
+
+
+@require_POST
+def trash(request: Request, pk: int) -> HttpResponse:
+    """Put the customer into the trash."""
+    found = customer_for(request.user, pk)
+    actions.trash_customers([found], by=request.user, at=clock.now())
+    toast(
+        request,
+        _("%(name)s is in the trash.") % {"name": found.name},
+        undo=reverse("customer_restore", args=[pk]),
+    )
+    return HttpResponseRedirect(reverse("customers"))
+
+
+@require_POST
+def restore(request: Request, pk: int) -> HttpResponse:
+    """Take the customer out of the trash."""
+    found = customer_for(request.user, pk)
+    actions.restore_customers([found], by=request.user, at=clock.now())
+    return HttpResponseRedirect(reverse("customer", args=[pk]))
+
+
+@require_GET
+def history(request: Request, pk: int) -> HttpResponse:
+    """Every change to the customer: who, when, from what to what."""
+    found = customer_for(request.user, pk)
+    made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=queries.cluster_ids(found))
+    lines = lines_of(list(made.select_related("by").order_by("-id")[:200]))
+    return render(request, "customers/history.html", {"customer": found, "lines": lines})
+
+
+@require_POST
+def undo_change(request: Request, pk: int, change: int) -> HttpResponse:
+    """Give the fields of one change the values that they had before."""
+    found = customers_for(request.user).filter(pk=pk).first()
+    made = Change.objects.filter(pk=change, subject_kind=kind_of(Customer), subject_id=pk)
+    if found is None or not made.exists():
+        raise NotFound(_("There is no such change."))
+    if actions.undo(made, by=request.user, at=clock.now()):
+        toast(request, _("The earlier value is back."))
+    else:
+        toast(request, _("It was altered again since: the newer value stays."))
+    return HttpResponseRedirect(reverse("customer_history", args=[pk]))

@@ -1,0 +1,56 @@
+"""Words of the templates on customers: the addresses of a list with one thing changed."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from farley.base.accounts import User
+from farley.customers.models import AttributeDefinition, Kind
+from farley.web.customers.columns import Column
+from farley.web.customers.listing import ListState, Row
+
+register = template.Library()
+
+
+@register.filter
+def query_without(state: ListState, name: str) -> str:
+    """The list's address without one filter."""
+    return state.query_without(name)
+
+
+@register.filter
+def query_sorted(state: ListState, sort: str) -> str:
+    """The list's address in another order."""
+    return state.query_sorted(sort)
+
+
+@register.filter
+def filter_label(state: ListState, name: str) -> str:
+    """What a filter is called."""
+    if name.startswith("a."):
+        definition = AttributeDefinition.objects.filter(key=name[2:]).first()
+        return definition.label if definition else name[2:]
+    return {"kind": _("Kind"), "owner": _("Owner"), "tag": _("Tag"), "quiet": _("No contact for (days)")}[name]
+
+
+@register.filter
+def filter_value(state: ListState, name: str) -> str:
+    """What a filter asks for, in words."""
+    value = state.filters[name]
+    if name == "kind":
+        return str(dict(Kind.choices)[value])
+    if name == "owner":
+        known = {"me": _("me"), "none": _("nobody")}
+        if value in known:
+            return known[value]
+        owner = User.objects.filter(pk=int(value)).first() if value.isdigit() else None
+        return owner.name if owner else value
+    return value
+
+
+@register.filter
+def cell(row: Row, column: Column) -> SafeString:
+    """One cell of the list, by its column; rows are many, so this is not a template of its own."""
+    return column.html(row)

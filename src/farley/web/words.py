@@ -1,0 +1,81 @@
+"""Words of the rooms below as readers see them: kinds of interaction, channels, sources, relationships."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+KINDS: dict[str, Promise] = {
+    "note": gettext_lazy("Note"),
+    "call": gettext_lazy("Call"),
+    "meeting": gettext_lazy("Meeting"),
+    "email": gettext_lazy("Mail"),
+    "message": gettext_lazy("Message"),
+    "form": gettext_lazy("Form"),
+    "purchase": gettext_lazy("Purchase"),
+    "refund": gettext_lazy("Refund"),
+    "page_view": gettext_lazy("Page view"),
+    "event": gettext_lazy("Event"),
+    "identified": gettext_lazy("Identified"),
+}
+
+CHANNELS: dict[str, Promise] = {
+    "note": gettext_lazy("Note"),
+    "phone": gettext_lazy("Phone"),
+    "in_person": gettext_lazy("In person"),
+    "email": gettext_lazy("Mail"),
+    "web": gettext_lazy("Website"),
+    "shop": gettext_lazy("Shop"),
+    "chat": gettext_lazy("Chat"),
+    "form": gettext_lazy("Form"),
+}
+
+SOURCES: dict[str, Promise] = {
+    "web": gettext_lazy("typed in here"),
+    "api": gettext_lazy("another program"),
+    "demo": gettext_lazy("the sample company"),
+    "import": gettext_lazy("an import"),
+    "email": gettext_lazy("a mail file"),
+    "tracking": gettext_lazy("the website"),
+}
+
+ICONS = {"page_view": "page"}
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of interaction is called."""
+    return str(KINDS.get(kind, kind))
+
+
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of interaction."""
+    return ICONS.get(kind, kind if kind in KINDS else "event")
+
+
+def channel_name(channel: str) -> str:
+    """What a channel is called."""
+    return str(CHANNELS.get(channel, channel))
+
+
+def source_name(source: str) -> str:
+    """Where something came from, in words: "import:12" is an import."""
+    word, _colon, rest = source.partition(":")
+    known = SOURCES.get(word)
+    if known is None:
+        return source
+    return f"{known} {rest}" if rest else str(known)
+
+
+def tie_name(kind: str, is_outgoing: bool) -> str:
+    """What a customer is to another, as read from one's own page: works for, or: works here."""
+    outgoing, incoming = {
+        "works_for": (_("works for"), _("works here")),
+        "reports_to": (_("reports to"), _("reports to this person")),
+        "knows": (_("knows"), _("knows")),
+        "family_of": (_("family"), _("family")),
+        "member_of": (_("belongs to"), _("member")),
+        "part_of": (_("part of"), _("has as a part")),
+        "referred_by": (_("was referred by"), _("referred")),
+    }.get(kind, (kind, kind))
+    return outgoing if is_outgoing else incoming

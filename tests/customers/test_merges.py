@@ -1,0 +1,69 @@
+"""Two records that are one customer: joined, lived with, and parted again without loss."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from farley.base.errors import Invalid
+from farley.customers import actions, queries
+from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
+from farley.timeline.access import interactions_with
+from tests import cast
+from tests.cast import Colleagues
+
+
+def two_satos(team: Colleagues, now: datetime) -> tuple[Customer, Customer]:
+    return cast.sato(team.ben), actions.create_customer(CustomerDraft(name="Sato Ken"), by=team.ben, at=now)
+
+
+def test_a_merge_moves_nothing_and_shows_everything(team: Colleagues, now: datetime) -> None:
+    kept, absorbed = two_satos(team, now)
+    cast.call_from(absorbed, "about the delivery", by=team.ben)
+
+    actions.merge(kept, absorbed, by=team.ben, at=now)
+
+    ids = queries.cluster_ids(kept)
+    assert ids == [kept.pk, absorbed.pk]
+    assert [i.text for i in interactions_with(team.ben, ids)] == ["about the delivery"]
+    assert Customer.objects.get(pk=absorbed.pk).current_id == kept.pk
+
+
+def test_parting_gives_each_what_was_recorded_for_it_also_since(team: Colleagues, now: datetime) -> None:
+    kept, absorbed = two_satos(team, now)
+    edge = actions.merge(kept, absorbed, by=team.ben, at=now)
+    cast.call_from(absorbed, "came by the absorbed one's number", by=team.ben)
+
+    actions.unmerge(edge, by=team.ben, at=now)
+
+    assert queries.cluster_ids(Customer.objects.get(pk=kept.pk)) == [kept.pk]
+    assert interactions_with(team.ben, [absorbed.pk]).count() == 1
+    assert interactions_with(team.ben, [kept.pk]).count() == 0
+
+
+def test_chains_of_merges_part_at_any_link(team: Colleagues, now: datetime) -> None:
+    a, b, c = (actions.create_customer(CustomerDraft(name=n), by=team.ben, at=now) for n in ("a", "b", "c"))
+    first = actions.merge(b, c, by=team.ben, at=now)
+    second = actions.merge(a, b, by=team.ben, at=now)
+    assert queries.cluster_ids(a) == [a.pk, b.pk, c.pk]
+
+    actions.unmerge(first, by=team.ben, at=now)
+    assert queries.cluster_ids(a) == [a.pk, b.pk]
+
+    actions.unmerge(second, by=team.ben, at=now)
+    assert not Customer.objects.exclude(canonical=None).exists()
+
+
+def test_what_cannot_be_one(team: Colleagues, now: datetime) -> None:
+    kept, absorbed = two_satos(team, now)
+    edge = actions.merge(kept, absorbed, by=team.ben, at=now)
+
+    with pytest.raises(Invalid):
+        actions.merge(absorbed, kept, by=team.ben, at=now)
+    with pytest.raises(Invalid):
+        actions.merge(kept, cast.kabuto(team.ben), by=team.ben, at=now)
+    actions.unmerge(edge, by=team.ben, at=now)
+    with pytest.raises(Invalid):
+        actions.unmerge(edge, by=team.ben, at=now)
