@@ -49,12 +49,17 @@ def narrowest(audiences: Iterable[str]) -> str:
     return limited.pop() if len(limited) == 1 else ADMINS
 
 
+def has_role(user: User, role: Role) -> bool:
+    """Whether the user has this role or a higher one."""
+    return user.is_active and _RANK[Role(user.role)] >= _RANK[role]
+
+
 def require(user: User, role: Role) -> None:
     """Refuse unless the user has this role or a higher one.
 
     Raises Refused.
     """
-    if not user.is_active or _RANK[Role(user.role)] < _RANK[role]:
+    if not has_role(user, role):
         raise Refused(_("Your role does not allow this. Ask an administrator of your organisation."))
 
 

@@ -40,7 +40,7 @@ class Change(StreamRow):
     subject_id = models.BigIntegerField()
     verb = models.CharField(max_length=40)
     fields = models.JSONField(default=dict)
-    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     at = models.DateTimeField()
     source = models.CharField(max_length=80)
     why = models.CharField(max_length=500, blank=True, default="")
@@ -50,6 +50,8 @@ class Change(StreamRow):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="change_subject"),
             models.Index(fields=["tx", "id"], name="change_stream"),
+            models.Index(fields=["at", "id"], name="change_by_time"),
+            models.Index(fields=["by", "at", "id"], name="change_by_person"),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +99,21 @@ def note(record: Model, verb: str, fields: Fields, act: Act) -> Change:
     change = change_of(record, verb, fields, act)
     change.save(force_insert=True)
     return change
+
+
+def note_export(kind: type[Model], what: Mapping[str, Any], act: Act) -> Change:
+    """Write down that records of a kind left the house: `what` says which, and how many where that is known."""
+    return Change.objects.create(
+        subject_kind=kind_of(kind),
+        subject_id=0,
+        verb="export",
+        fields={name: [None, plain(value)] for name, value in what.items()},
+        by=act.by,
+        at=act.at,
+        source=act.source,
+        why=act.why,
+        batch=act.batch,
+    )
 
 
 def note_many(changes: Iterable[Change]) -> None:

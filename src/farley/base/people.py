@@ -58,6 +58,27 @@ def set_up(organisation: OrganisationDraft, first_user: UserDraft, *, password: 
 
 
 @transaction.atomic
+def alter_organisation(draft: OrganisationDraft, **act: Unpack[ActWords]) -> Organisation:
+    """Give the organisation another name, language, time zone, currency or country.
+
+    Raises Refused (only administrators may), Invalid, NotFound before the set-up.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    organisation = Organisation.objects.select_for_update().order_by("id").first()
+    if organisation is None:
+        raise NotFound(_("Farley is not set up yet."))
+    if not draft.name.strip():
+        raise Invalid(_("Give the name of your organisation."), field="name")
+    fields = changes.set_fields(organisation, vars(draft) | {"name": draft.name.strip()})
+    organisation.save(update_fields=list(vars(draft)))
+    if fields:
+        changes.note(organisation, "update", fields, who)
+    return organisation
+
+
+@transaction.atomic
 def create_user(draft: UserDraft, *, password: str, **act: Unpack[ActWords]) -> User:
     """Make a user who can sign in with this password.
 
@@ -123,6 +144,24 @@ def accept_invitation(token: str, *, name: str, password: str, **act: Unpack[Act
 
 
 @transaction.atomic
+def withdraw_invitation(invitation: Invitation, **act: Unpack[ActWords]) -> None:
+    """Take an invitation back; its link leads nowhere from then on.
+
+    Raises Refused, Conflict where it was accepted meanwhile.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at is not None:
+        raise Conflict(_("Your colleague has already joined."))
+    if invitation.withdrawn_at is None:
+        invitation.withdrawn_at = who.at
+        invitation.save(update_fields=["withdrawn_at"])
+        changes.note(invitation, "withdraw", {"withdrawn_at": (None, who.at)}, who)
+
+
+@transaction.atomic
 def create_team(name: str, **act: Unpack[ActWords]) -> Team:
     """Make a team.
 
@@ -131,11 +170,25 @@ def create_team(name: str, **act: Unpack[ActWords]) -> Team:
     who = act_of(act)
     if who.by is not None:
         require(who.by, Role.ADMIN)
-    if Team.objects.filter(name=name.strip()).exists():
-        raise Conflict(_("There is already a team of this name."))
-    team = Team.objects.create(name=name.strip())
+    team = Team.objects.create(name=_free_team_name(name))
     changes.note(team, "create", {"name": (None, team.name)}, who)
     return team
+
+
+@transaction.atomic
+def rename_team(team: Team, name: str, **act: Unpack[ActWords]) -> None:
+    """Give a team another name.
+
+    Raises Refused, Invalid, Conflict.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    if name.strip() == team.name:
+        return
+    fields = changes.set_fields(team, {"name": _free_team_name(name)})
+    team.save(update_fields=["name"])
+    changes.note(team, "update", fields, who)
 
 
 @transaction.atomic
@@ -167,6 +220,43 @@ def set_preferences(
     user.save(update_fields=list(values))
     if fields:
         changes.note(user, "update", fields, who)
+
+
+@transaction.atomic
+def change_password(user: User, password: str, **act: Unpack[ActWords]) -> None:
+    """Set a new password. That it was changed is noted, what it was or is now never."""
+    who = act_of(act)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    changes.note(user, "change_password", {}, who)
+
+
+@transaction.atomic
+def note_reset_link(user: User, **act: Unpack[ActWords]) -> None:
+    """Note that an administrator takes a link into their hands by which this user sets a new password.
+
+    Raises Refused, Invalid for an account that is closed.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    if not user.is_active:
+        raise Invalid(_("This account is closed. Open it first."))
+    changes.note(user, "make_reset_link", {}, who)
+
+
+def note_account(user: User, verb: str, **act: Unpack[ActWords]) -> None:
+    """Note that somebody signed in, or altered how they do: authenticator app on or off, new recovery codes."""
+    changes.note(user, verb, {}, act_of(act))
+
+
+def _free_team_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise Invalid(_("Give the team a name."), field="name")
+    if Team.objects.filter(name=name).exists():
+        raise Conflict(_("There is already a team of this name."))
+    return name
 
 
 def _checked_email(value: str) -> str:

@@ -49,12 +49,18 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "farley.web.toasts.ToastsWithFragments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "farley.web.setup.first_run.FirstRun",
+    "farley.web.errors.FriendlyErrors",
+    "farley.web.security.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "farley.config.urls"
 ASGI_APPLICATION = "farley.config.asgi.application"
 APPEND_SLASH = False
+# Where programs call, with a key of their own instead of a session; what is mounted there refuses by itself.
+KEYED_PATHS = ("/api/",)
+CSRF_FAILURE_VIEW = "farley.web.errors.forged"
 
 _LOADERS = [
     "django_cotton.cotton_loader.Loader",
@@ -64,6 +70,7 @@ _LOADERS = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],  # before allauth's own, which have the same names
         "OPTIONS": {
             # Cotton and partials overwrite each other's loaders when they configure themselves: both are listed here.
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
@@ -104,9 +111,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "farley.web.accounts.adapter.ClosedSignUp"
+ACCOUNT_ADAPTER = "farley.web.accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nor is a stranger told who has an account
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "farley.web.accounts.adapter.TwoFactorAdapter"
 MFA_TOTP_ISSUER = "Farley"
 
 SESSION_COOKIE_HTTPONLY = True
@@ -144,6 +155,7 @@ EMAIL_BACKEND = (
     else ("django.core.mail.backends.console.EmailBackend")
 )
 EMAIL_HOST = os.environ.get("FARLEY_SMTP_HOST", "")
+EMAIL_TIMEOUT = 10
 EMAIL_PORT = int(os.environ.get("FARLEY_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("FARLEY_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("FARLEY_SMTP_PASSWORD", "")

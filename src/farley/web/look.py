@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from farley.base import clock, people
 from farley.base.accounts import User
+from farley.web.security import open_to_readers
 
 _THEMES = ("", "light", "dark")
 _YEAR = 365 * 24 * 3600
 
 
+@login_not_required
+@open_to_readers
 @require_POST
 def set_look(request: HttpRequest) -> HttpResponse:
     """Keep the chosen theme or language, and go back to the page one was on."""

@@ -1,6 +1,7 @@
 """The pages' addresses, room by room."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,6 +10,7 @@ from farley.web.look import set_look
 from farley.web.palette import views as palette
 
 
+@login_not_required
 def healthy(request: HttpRequest) -> HttpResponse:
     """Says that the server answers."""
     return HttpResponse("ok\n", content_type="text/plain")
@@ -21,7 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("palette", palette.palette, name="palette"),
     path("pick/customers", palette.picker, name="customer_picker"),
     path("", include("farley.web.customers.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("farley.web.setup.urls")),
+    path("", include("farley.web.accounts.urls")),
+    path("", include("farley.web.settings.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

@@ -1,6 +1,12 @@
 """Everything that alters customers goes through these verbs."""
 
-from farley.customers.actions.attributes import define_attribute, retire_attribute
+from farley.customers.actions.attributes import (
+    alter_attribute,
+    define_attribute,
+    move_attribute,
+    restore_attribute,
+    retire_attribute,
+)
 from farley.customers.actions.customers import (
     FIELDS,
     CustomerUpdate,
@@ -14,7 +20,7 @@ from farley.customers.actions.customers import (
 from farley.customers.actions.identifiers import add_address, add_identifiers, remove_address, remove_identifier
 from farley.customers.actions.merges import merge, unmerge
 from farley.customers.actions.relationships import end_relationship, relate, relate_many
-from farley.customers.actions.tags import tag_customers, untag_customers
+from farley.customers.actions.tags import delete_tag, merge_tags, rename_tag, tag_customers, untag_customers
 from farley.customers.actions.undo import undo, undo_batch
 
 __all__ = [
@@ -22,15 +28,21 @@ __all__ = [
     "CustomerUpdate",
     "add_address",
     "add_identifiers",
+    "alter_attribute",
     "create_customer",
     "create_customers",
     "define_attribute",
+    "delete_tag",
     "end_relationship",
     "merge",
+    "merge_tags",
+    "move_attribute",
     "relate",
     "relate_many",
     "remove_address",
     "remove_identifier",
+    "rename_tag",
+    "restore_attribute",
     "restore_customers",
     "retire_attribute",
     "tag_customers",

@@ -1,1 +1,1 @@
-"""Signing in and one's own settings."""
+"""Signing in, joining by invitation, two-factor authentication: allauth's views in Farley's pages."""

@@ -1,0 +1,1 @@
+"""One's own preferences, and what administrators and managers set for everybody."""

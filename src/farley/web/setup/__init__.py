@@ -1,0 +1,1 @@
+"""The first run: whose Farley this is, and who its first administrator is."""
