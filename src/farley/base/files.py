@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,17 +29,29 @@ def path_of(sha256: str) -> Path:
 
 def keep(content: bytes) -> KeptFile:
     """Keep a file; it is on disk when this returns. The same content is kept once."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    path = path_of(sha256)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"_{sha256}.{os.getpid()}")
-        with unfinished.open("wb") as file:
-            file.write(content)
+    return keep_pieces([content])
+
+
+def keep_pieces(pieces: Iterable[bytes]) -> KeptFile:
+    """Keep a file that comes piece by piece, however large, without holding it in memory."""
+    digest, size = hashlib.sha256(), 0
+    folder = Path(settings.FILES)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="_", delete=False) as file:
+        try:
+            for piece in pieces:
+                digest.update(piece)
+                size += len(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(path)
-    return KeptFile(sha256, len(content))
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    path = path_of(digest.hexdigest())
+    path.parent.mkdir(exist_ok=True)
+    Path(file.name).replace(path)
+    return KeptFile(digest.hexdigest(), size)
 
 
 def read(sha256: str) -> bytes:

@@ -10,6 +10,7 @@ ROOMS: list[str] = [
     "farley.commerce",
     "farley.teamwork",
     "farley.understanding",
+    "farley.capture",
     "farley.web",
     "farley.api",
 ]

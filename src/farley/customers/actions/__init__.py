@@ -17,7 +17,13 @@ from farley.customers.actions.customers import (
     update_customer,
     update_customers,
 )
-from farley.customers.actions.identifiers import add_address, add_identifiers, remove_address, remove_identifier
+from farley.customers.actions.identifiers import (
+    add_address,
+    add_identifiers,
+    add_identifiers_to_many,
+    remove_address,
+    remove_identifier,
+)
 from farley.customers.actions.merges import merge, unmerge
 from farley.customers.actions.relationships import end_relationship, relate, relate_many
 from farley.customers.actions.tags import delete_tag, merge_tags, rename_tag, tag_customers, untag_customers
@@ -28,6 +34,7 @@ __all__ = [
     "CustomerUpdate",
     "add_address",
     "add_identifiers",
+    "add_identifiers_to_many",
     "alter_attribute",
     "create_customer",
     "create_customers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Unpack
 
@@ -87,6 +87,25 @@ def add_identifiers(
     if new:
         changes.note(customer, "update", {f"identifier.{row.kind}": (None, row.value) for row in new}, who)
         search.reindex([customer.pk])
+    return new
+
+
+@transaction.atomic
+def add_identifiers_to_many(
+    drafts: Mapping[int, Sequence[IdentifierDraft]], *, region: str = "", **act: Unpack[ActWords]
+) -> list[Identifier]:
+    """Add ways to recognise many customers, by their ids, in a few statements. Returns what was new."""
+    who = act_of(act)
+    require_writer(who.by)
+    customers = Customer.objects.in_bulk(drafts)
+    has = set(Identifier.objects.filter(customer__in=customers).values_list("customer_id", "kind", "key"))
+    rows = [row for pk, one in customers.items() for row in identifier_rows(one, drafts[pk], region=region, at=who.at)]
+    new = [row for row in rows if (row.customer_id, row.kind, row.key) not in has]
+    Identifier.objects.bulk_create(new, batch_size=1000)
+    changes.note_many(
+        changes.change_of(row.customer, "update", {f"identifier.{row.kind}": (None, row.value)}, who) for row in new
+    )
+    search.reindex({row.customer_id for row in new})
     return new
 
 

@@ -40,7 +40,7 @@ FIELDS = (
     Field(
         "customer_key", _("Customer number"), "text", CONTENTS, False,
         _words(
-            "customerid customerno customernumber customerkey custid clientid clientno memberid userid "
+            "customerid customerno customernumber customerkey custid clientid clientno memberid "
             "customer 顧客番号 顧客id 顧客コード 顧客no 会員番号 会員id 取引先コード お客様番号 客户编号 "
             "客户id 客户号 会员编号 会员号 客戶編號 客戶id"
         ),
@@ -49,6 +49,12 @@ FIELDS = (
         "customer_key", _("Customer number"), "text", CUSTOMERS, False,
         _words(
             "id no code number key 番号 コード 编号 編號"
+        ),
+    ),
+    Field(
+        "user_id", _("User id"), "text", CONTENTS, False,
+        _words(
+            "userid uid accountid ユーザーid ユーザid 用户id 用户编号 會員id"
         ),
     ),
     Field(

@@ -54,7 +54,10 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A column with what it seems to mean, how sure that is (0 to 1), why in words, and some of its values."""
+    """A column with what it seems to mean, how sure that is (0 to 1), why in words, and some of its values.
+
+    `kind` is what its values look like, should it become a field of the team's own.
+    """
 
     column: Column
     header: str
@@ -62,6 +65,7 @@ class Guess:
     why: str
     samples: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    kind: Literal["text", "number"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _propose_as(content: Content, columns: list[_Sampled]) -> Proposal:
     mapped = [guess.confidence for guess in guesses if guess.confidence]
     telling = [score for field, score in chosen.values() if field.contents == (content,)]
     confidence = (sum(mapped) + 2 * sum(telling)) / (len(columns) + 2 * len(telling)) if columns else 0.0
-    return Proposal(content, round(confidence, 3), guesses, tuple(_missing(content, taken)))
+    return Proposal(content, round(confidence, 3), guesses, tuple(missing_from(content, taken)))
 
 
 def _candidates(content: Content, columns: list[_Sampled]) -> list[tuple[float, _Sampled, Field]]:
@@ -194,7 +198,8 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
     if chosen is None:
         is_attribute = content == "customers" and column.has_name and bool(column.values)
         use = Column(column.index, f"attribute:{column.header}" if is_attribute else "")
-        return Guess(use, column.header, 0.0, _("Nothing known to Farley"), samples)
+        kind: Literal["text", "number"] = "number" if column.shares["number"] == 1.0 else "text"
+        return Guess(use, column.header, 0.0, _("Nothing known to Farley"), samples, kind=kind)
     field, score = chosen
     why = _("By its header") if column.has_name and likeness(column.header, field) else _("By its values")
     style, notes = None, []
@@ -205,7 +210,7 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
     return Guess(use, column.header, round(score, 3), why, samples, tuple(notes))
 
 
-def _missing(content: Content, taken: set[str]) -> list[str]:
+def missing_from(content: Content, taken: set[str]) -> list[str]:
     """What a file of this content needs: somebody, and for orders and interactions a date."""
     missing = []
     names = {"name", "family_name", "given_name", "organisation"}

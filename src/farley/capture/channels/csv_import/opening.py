@@ -1,0 +1,76 @@
+"""Open the file of a run with everything that reading its rows takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from farley.base import files
+from farley.base.accounts import Organisation, User
+from farley.capture.channels.csv_import.mapping import Mapping
+from farley.capture.channels.csv_import.reading import Layout, Row, read_rows
+from farley.capture.channels.csv_import.rows import RowReader, Setting
+from farley.capture.channels.csv_import.survey import gathered, is_scattered, repeated
+from farley.capture.models import ImportRun
+from farley.customers.models import AttributeDefinition
+
+
+def layout_of(run: ImportRun) -> Layout:
+    """How the run's file is written."""
+    return msgspec.convert(run.layout, Layout)
+
+
+def mapping_of(run: ImportRun) -> Mapping:
+    """What the run's columns mean."""
+    return msgspec.convert(run.mapping, Mapping)
+
+
+def path_of(run: ImportRun) -> Path:
+    """Where the run's file lies."""
+    return files.path_of(run.upload.sha256)
+
+
+def open_run(run: ImportRun, *, at: datetime) -> tuple[Iterator[Row], RowReader]:
+    """The rows that are still to be done, and the reader that makes records of them.
+
+    The file is looked through first where that is needed: rows without a number of their own are told apart by count if
+    they repeat, and orders whose lines lie scattered are gathered.
+    """
+    mapping, layout = mapping_of(run), layout_of(run)
+    reader = RowReader(mapping, _setting(run, mapping, layout, at))
+    key = mapping.column("order_key") if mapping.content == "orders" else None
+    if key and is_scattered(row.cells[key.index] for row in read_rows(path_of(run), layout) if not row.problem):
+        return islice(gathered(read_rows(path_of(run), layout), key.index), run.position, None), reader
+    if not reader.setting.repeated:
+        return read_rows(path_of(run), layout, after=run.position), reader
+    rows = read_rows(path_of(run), layout)
+    for row in islice(rows, run.position):
+        reader.pass_over(row)
+    return rows, reader
+
+
+def _setting(run: ImportRun, mapping: Mapping, layout: Layout, at: datetime) -> Setting:
+    organisation = Organisation.get()
+    prints: frozenset[int] = frozenset()
+    key = {"orders": "order_key", "interactions": "interaction_key"}.get(mapping.content)
+    if key and mapping.column(key) is None:
+        plain = RowReader(mapping, Setting("", at, layout.header))
+        prints = repeated(plain.fingerprint(row) for row in read_rows(path_of(run), layout))
+    return Setting(
+        numbers_of=run.source.name,
+        at=at,
+        header=layout.header,
+        region=organisation.country if organisation else "",
+        owners=_owners(),
+        attributes={definition.label: definition for definition in AttributeDefinition.objects.filter(retired_at=None)},
+        repeated=prints,
+    )
+
+
+def _owners() -> dict[str, int]:
+    users = User.objects.filter(is_active=True).values_list("pk", "email", "name")
+    return {word.casefold(): pk for pk, email, name in users for word in (email, name)}

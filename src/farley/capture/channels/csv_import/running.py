@@ -1,0 +1,123 @@
+"""Carry a run out, chunk by chunk. Each chunk is one transaction that also moves the run's position on.
+
+So a worker that is killed loses nothing and doubles nothing: the next one goes on from the position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+import msgspec
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+
+from farley.base.acts import ActWords
+from farley.base.errors import FarleyError
+from farley.capture.arrivals import Arrival
+from farley.capture.channels.csv_import.checking import check_chunks
+from farley.capture.channels.csv_import.opening import open_run
+from farley.capture.channels.csv_import.reading import Row
+from farley.capture.channels.csv_import.records import Chunk, in_chunks
+from farley.capture.models import ImportRun, ImportState, RefusedRow
+from farley.capture.recording import Counts, Origin, record
+from farley.capture.unreadable import Unreadable
+
+Clock = Callable[[], datetime]
+# What the data can do wrong; what the database's disk or lock does wrong is another matter, and comes again later.
+FAULTS_OF_DATA = (FarleyError, ValueError, ArithmeticError, TypeError, DataError, IntegrityError)
+
+
+def carry_out(run_id: int, *, now: Clock) -> None:
+    """Do what is to be done for a run: check it or import it, until it is done or somebody stops it."""
+    run = ImportRun.objects.select_related("source", "upload", "batch", "created_by").get(pk=run_id)
+    try:
+        if run.state == ImportState.CHECKING:
+            _check(run, now)
+        elif run.state == ImportState.RUNNING:
+            _import(run, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        reason = str(error) if isinstance(error, (Unreadable, FarleyError, OSError)) else repr(error)
+        ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, reason=reason[:500], finished_at=now())
+        if not isinstance(error, (Unreadable, FarleyError, OSError)):
+            raise
+
+
+def _check(run: ImportRun, now: Clock) -> None:
+    rows, reader = open_run(run, at=now())
+    act = ActWords(by=run.created_by, at=now(), source=run.source.label)
+
+    def progress(count: int) -> bool:
+        mine = ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKING)
+        return bool(mine.update(counts=asdict(Counts(rows=count))))
+
+    check = check_chunks(in_chunks(rows, reader), region=reader.setting.region, act=act, progress=progress)
+    if check is not None:
+        ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKING).update(
+            state=ImportState.CHECKED, total=check.rows, check_result=msgspec.to_builtins(check), counts={}
+        )
+
+
+def _import(run: ImportRun, now: Clock) -> None:
+    rows, reader = open_run(run, at=now())
+    position = run.position
+    for chunk in in_chunks(rows, reader):
+        if not _take(run, chunk, position, reader.setting.region, now()):
+            return
+        position += chunk.count
+    ImportRun.objects.filter(pk=run.pk, state=ImportState.RUNNING, position=position).update(
+        state=ImportState.DONE, total=position, finished_at=now()
+    )
+
+
+@transaction.atomic
+def _take(run: ImportRun, chunk: Chunk, position: int, region: str, at: datetime) -> bool:
+    """Record a chunk and move on; False if the run was stopped, or another worker has taken it over."""
+    current = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if current.state != ImportState.RUNNING or current.position != position:
+        return False
+    origin = Origin(run.source.label, run.created_by, at, region, run.batch)
+    counts = _record_what_can_be(chunk, chunk.arrivals, chunk.rows, origin)
+    _keep_refused(run, chunk)
+    counts += Counts(skipped=chunk.skipped, refused=len(chunk.refused), rows=chunk.count)
+    current.counts = asdict(counts_of(current) + counts)
+    current.position = position + chunk.count
+    current.save(update_fields=["counts", "position"])
+    return True
+
+
+def _record_what_can_be(chunk: Chunk, arrivals: Sequence[Arrival], rows: Sequence[Row], origin: Origin) -> Counts:
+    """Record all at once; if that fails, halve until those that are to blame stand alone, and refuse them."""
+    if not arrivals:
+        return Counts()
+    try:
+        with transaction.atomic():
+            recorded = record(arrivals, origin)
+    except FAULTS_OF_DATA as error:
+        if len(arrivals) == 1:
+            chunk.refuse(rows[0], str(error)[:500])
+            return Counts()
+        half = len(arrivals) // 2
+        first = _record_what_can_be(chunk, arrivals[:half], rows[:half], origin)
+        return first + _record_what_can_be(chunk, arrivals[half:], rows[half:], origin)
+    for row, problem in zip(rows, recorded.problems, strict=True):
+        if problem:
+            chunk.refuse(row, problem)
+    return recorded.counts
+
+
+def _keep_refused(run: ImportRun, chunk: Chunk) -> None:
+    rows = [
+        RefusedRow(
+            run=run, number=r.number, line=r.line, column=r.column[:200], cells=list(r.cells), reason=r.reason[:500]
+        )
+        for r in chunk.refused
+    ]
+    RefusedRow.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+def counts_of(run: ImportRun) -> Counts:
+    """What became of a run's rows so far."""
+    return Counts(**run.counts)

@@ -1,0 +1,97 @@
+"""Notes for a person to review: these two customers may be one, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from farley.analysis.identity import Features, Likeness, Reason, compare
+from farley.capture.identity import Doubt
+from farley.capture.models import Review
+from farley.capture.pieces import in_pieces
+from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind
+
+LIKELY = 0.6
+# Where so many share a name, the name tells nothing.
+MOST_NAMESAKES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    first: Customer
+    second: Customer
+    likeness: Likeness
+
+
+def note_doubts(doubts: Iterable[Doubt], *, at: datetime) -> None:
+    """Put pairs that share an identifier, and were not made one, on the list of reviews."""
+    shared: dict[tuple[int, int], list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        shared[doubt.first_id, doubt.second_id].append(doubt)
+    people = Customer.objects.in_bulk({pk for pair in shared for pk in pair})
+    features = features_of(people.values())
+    reviews = []
+    for (first, second), why in shared.items():
+        likeness = compare(features[first], features[second])
+        reasons = [*likeness.reasons, *(Reason(d.reason, 0.0, d.value, d.value) for d in why)]
+        reviews.append(_review(_Pair(people[first], people[second], Likeness(likeness.score, tuple(reasons))), at))
+    Review.objects.bulk_create(reviews, ignore_conflicts=True)
+
+
+def note_lookalikes(new: Sequence[Customer], *, at: datetime) -> None:
+    """Compare new customers with those of the same name, and put likely pairs on the list of reviews."""
+    names = {customer.match_name for customer in new if customer.match_name}
+    namesakes: dict[tuple[str, str], list[Customer]] = defaultdict(list)
+    for some in in_pieces(sorted(names)):
+        for customer in Customer.objects.current().filter(match_name__in=some).order_by("id"):
+            namesakes[customer.kind, customer.match_name].append(customer)
+    groups = [group for group in namesakes.values() if 1 < len(group) <= MOST_NAMESAKES]
+    features = features_of(customer for group in groups for customer in group)
+    recent = {customer.pk for customer in new}
+    pairs = [
+        _Pair(one, other, compare(features[one.pk], features[other.pk]))
+        for group in groups
+        for place, other in enumerate(group)
+        for one in group[:place]
+        if other.pk in recent
+    ]
+    likely = [_review(pair, at) for pair in pairs if pair.likeness.score >= LIKELY]
+    Review.objects.bulk_create(likely, ignore_conflicts=True)
+
+
+def features_of(people: Iterable[Customer]) -> dict[int, Features]:
+    """What customers show of themselves, by id, read in three statements."""
+    people = list(people)
+    ids = [customer.pk for customer in people]
+    keys: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for some in in_pieces(ids):
+        rows = Identifier.objects.filter(customer__in=some, kind__in=[IdentifierKind.EMAIL, IdentifierKind.PHONE])
+        for pk, kind, key in rows.values_list("customer_id", "kind", "key"):
+            keys[pk, kind].append(key)
+    codes: dict[int, str] = {}
+    for some in in_pieces(ids):
+        codes |= dict(Address.objects.filter(customer__in=some).values_list("customer_id", "postal_code"))
+    return {
+        customer.pk: Features(
+            names=(customer.name,) if customer.kind == Kind.PERSON else (),
+            family=customer.family_name,
+            given=customer.given_name,
+            reading=customer.reading,
+            company=customer.name if customer.kind == Kind.ORGANISATION else "",
+            emails=tuple(keys[customer.pk, IdentifierKind.EMAIL]),
+            phones=tuple(keys[customer.pk, IdentifierKind.PHONE]),
+            postcode=codes.get(customer.pk, ""),
+        )
+        for customer in people
+    }
+
+
+def _review(pair: _Pair, at: datetime) -> Review:
+    first, second = sorted((pair.first, pair.second), key=lambda customer: customer.pk)
+    reasons = [
+        {"code": reason.code, "weight": round(reason.weight, 2), "left": reason.left, "right": reason.right}
+        for reason in pair.likeness.reasons
+    ]
+    return Review(first=first, second=second, score=pair.likeness.score, reasons=reasons, found_at=at)

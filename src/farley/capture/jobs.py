@@ -1,0 +1,16 @@
+"""Background work of this room: one-line wrappers around actions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from farley.base import clock
+from farley.capture.channels.csv_import.running import carry_out
+from farley.capture.models import ImportRun, ImportState
+
+
+def carry_out_imports(at: datetime) -> None:
+    """Check, run and take back the imports that wait for it."""
+    waiting = ImportRun.objects.filter(state__in=[ImportState.CHECKING, ImportState.RUNNING, ImportState.REVERTING])
+    for pk in waiting.order_by("id").values_list("pk", flat=True):
+        carry_out(pk, now=clock.now)

@@ -1,0 +1,220 @@
+"""The one way from what a channel read to the records: resolve who it is, then customers, orders and timeline.
+
+Everything here works on whole chunks with bulk verbs; whoever calls it opens the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from farley.base.accounts import User
+from farley.base.acts import ActWords
+from farley.base.changes import Batch
+from farley.capture.arrivals import Arrival, Bought, Occurred
+from farley.capture.doubts import note_doubts, note_lookalikes
+from farley.capture.identity import Resolved, Resolver
+from farley.commerce import actions as commerce
+from farley.customers import actions as customers
+from farley.customers.actions.customers import CustomerUpdate
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import AddressDraft, CustomerDraft
+from farley.customers.models import Address, Customer, Kind, Relationship, RelationshipKind
+from farley.timeline import actions as timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of many arrivals. `known`: it was recorded before, and is left as it is."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    recorded: int = 0
+    known: int = 0
+    skipped: int = 0
+    refused: int = 0
+    rows: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(Counts)))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a chunk comes from: what stands as source, by whom and when, and the country its phone numbers are of."""
+
+    source: str
+    by: User | None
+    at: datetime
+    region: str = ""
+    batch: Batch | None = None
+
+    @property
+    def act(self) -> ActWords:
+        return ActWords(by=self.by, at=self.at, source=self.source, batch=self.batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a chunk; `problems` tells for each arrival what kept it out, "" where nothing did."""
+
+    counts: Counts
+    problems: tuple[str, ...]
+    customers: tuple[Customer | None, ...]
+
+
+def record(arrivals: Sequence[Arrival], origin: Origin) -> Recorded:
+    """Resolve and record a chunk of arrivals.
+
+    Raises Invalid if one of them cannot become a record; the caller then tries them one by one.
+    """
+    resolver = Resolver(region=origin.region, act=origin.act)
+    resolved, doubts = resolver.resolve([arrival.who for arrival in arrivals])
+    note_doubts(doubts, at=origin.at)
+    note_lookalikes([one.customer for one in resolved if one.is_new and one.customer], at=origin.at)
+    pairs = [(arrival, who) for arrival, who in zip(arrivals, resolved, strict=True) if who.customer]
+    counts = _update(pairs, origin)
+    _employ(pairs, origin)
+    counts += _record_orders(pairs, origin) + _record_occurrences(pairs, origin)
+    return Recorded(counts, tuple(who.problem for who in resolved), tuple(who.customer for who in resolved))
+
+
+_Pairs = Sequence[tuple[Arrival, Resolved]]
+
+
+def _update(pairs: _Pairs, origin: Origin) -> Counts:
+    """Give customers who were known already what is new about them, as far as the arrivals ask for that."""
+    created = sum(who.is_new for _arrival, who in pairs)
+    known = [(arrival, who) for arrival, who in pairs if not who.is_new and arrival.existing in ("fill", "update")]
+    updates = [
+        CustomerUpdate(who.customer, values)
+        for arrival, who in known
+        if who.customer and (values := _new_values(who.customer, arrival))
+    ]
+    before = {update.customer.pk: update.customer.revision for update in updates}
+    after = customers.update_customers(updates, **origin.act) if updates else []
+    altered = {customer.pk for customer in after if customer.revision != before[customer.pk]}
+    altered |= _add_addresses(known, origin)
+    altered |= {who.customer.pk for _arrival, who in known if who.customer and who.has_gained}
+    _tag(known, origin)
+    asked = {who.customer.pk for _arrival, who in known if who.customer}
+    skipped = sum(arrival.existing == "skip" and not who.is_new for arrival, who in pairs)
+    return Counts(created=created, updated=len(altered), unchanged=len(asked - altered), skipped=skipped)
+
+
+def _new_values(customer: Customer, arrival: Arrival) -> dict[str, Any]:
+    draft = arrival.who
+    values = {name: value for name in _TOLD if (value := getattr(draft, name))}
+    if "name" in values and ("family_name" in values or "given_name" in values):
+        del values["name"]
+    if draft.attributes:
+        values["attributes"] = dict(draft.attributes)
+    if arrival.existing == "fill":
+        values = _only_gaps(customer, values)
+    return values
+
+
+_TOLD = ("name", "family_name", "given_name", "name_order", "reading", "language", "owner_id")
+
+
+def _only_gaps(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
+    has_name = not customer.identifiers.filter(value=customer.name).exists() if "name" in values else True
+    gaps = {name: value for name, value in values.items() if name != "attributes" and not getattr(customer, name)}
+    if not has_name:
+        gaps["name"] = values["name"]
+    attributes = {k: v for k, v in values.get("attributes", {}).items() if k not in customer.attributes}
+    return gaps | ({"attributes": attributes} if attributes else {})
+
+
+def _add_addresses(pairs: _Pairs, origin: Origin) -> set[int]:
+    told = [(who.customer, arrival.who.addresses) for arrival, who in pairs if who.customer and arrival.who.addresses]
+    ids = {customer.pk for customer, _addresses in told}
+    has = {(row.customer_id, _place(row)) for row in Address.objects.filter(customer__in=ids)} if ids else set()
+    gained = set()
+    for customer, addresses in told:
+        for address in addresses:
+            if (customer.pk, _place(address)) not in has:
+                customers.add_address(customer, address, **origin.act)
+                has.add((customer.pk, _place(address)))
+                gained.add(customer.pk)
+    return gained
+
+
+def _place(address: Address | AddressDraft) -> tuple[str, ...]:
+    return (address.country.upper(), address.postal_code, address.region, address.city, address.street)
+
+
+def _tag(pairs: _Pairs, origin: Origin) -> None:
+    for tag in sorted({tag for arrival, _who in pairs for tag in arrival.who.tags}):
+        tagged = [who.customer for arrival, who in pairs if who.customer and tag in arrival.who.tags]
+        customers.tag_customers(tagged, tag, **origin.act)
+
+
+def _employ(pairs: _Pairs, origin: Origin) -> None:
+    """Say of people for whom they work, making the organisations that are not known yet."""
+    told = [(arrival, who.customer) for arrival, who in pairs if who.customer and arrival.employer]
+    names = list(dict.fromkeys(arrival.employer for arrival, _customer in told))
+    if not names:
+        return
+    drafts = [CustomerDraft(kind=Kind.ORGANISATION, name=name) for name in names]
+    employers, _doubts = Resolver(region=origin.region, act=origin.act).resolve(drafts)
+    by_name = dict(zip(names, employers, strict=True))
+    rows = Relationship.objects.filter(
+        kind=RelationshipKind.WORKS_FOR, from_customer__in={customer.pk for _arrival, customer in told}
+    )
+    has = set(rows.values_list("from_customer_id", "to_customer_id"))
+    new: dict[tuple[int, int], RelationshipDraft] = {}
+    for arrival, person in told:
+        employer = by_name[arrival.employer].customer
+        if employer and (person.pk, employer.pk) not in has:
+            new[person.pk, employer.pk] = RelationshipDraft(
+                person, employer, RelationshipKind.WORKS_FOR, arrival.role[:120]
+            )
+    customers.relate_many(list(new.values()), **origin.act)
+
+
+def _record_orders(pairs: _Pairs, origin: Origin) -> Counts:
+    drafts = [_order(arrival.bought, who) for arrival, who in pairs if arrival.bought]
+    new = commerce.record_orders(drafts, **origin.act) if drafts else []
+    return Counts(recorded=len(new), known=len(drafts) - len(new))
+
+
+def _order(bought: Bought, who: Resolved) -> commerce.OrderDraft:
+    assert who.customer is not None
+    return commerce.OrderDraft(
+        customer=who.customer,
+        number=bought.number,
+        placed_at=bought.placed_at,
+        currency=bought.currency,
+        lines=bought.lines,
+        total=bought.total,
+        channel=bought.channel,
+        identifier=who.mark,
+    )
+
+
+def _record_occurrences(pairs: _Pairs, origin: Origin) -> Counts:
+    happenings = [_happening(arrival.occurred, who) for arrival, who in pairs if arrival.occurred]
+    new = timeline.record_many(happenings, **origin.act) if happenings else []
+    return Counts(recorded=len(new), known=len(happenings) - len(new))
+
+
+def _happening(occurred: Occurred, who: Resolved) -> timeline.Happening:
+    assert who.customer is not None
+    return timeline.Happening(
+        customer=who.customer,
+        what=occurred.what,
+        channel=occurred.channel,
+        happened_at=occurred.happened_at,
+        direction=occurred.direction,
+        title=occurred.title,
+        text=occurred.text,
+        learned_how=occurred.learned_how,
+        external_id=occurred.external_id,
+        identifier=who.mark,
+        thread=occurred.thread,
+        files=occurred.files,
+    )
