@@ -317,4 +317,6 @@ def _mark(kind: str, key: str, label: str) -> Mark:
 def _is_blocked(mark: Mark, kind: str) -> bool:
     # info@ tells nothing of a person, but is as good a sign as any for the organisation.
     is_its_own = kind == Kind.ORGANISATION and mark.kind == IdentifierKind.EMAIL and "reply" not in mark.key
-    return not mark.key or (is_blocked(mark.kind, mark.key) and not is_its_own)
+    # Where somebody gave out numbers, 77 and 1111 are customers like any other; a filler is only 0 and 000.
+    is_number = mark.kind in GIVEN_OUT and mark.key.isdecimal() and int(mark.key) != 0
+    return not mark.key or (is_blocked(mark.kind, mark.key) and not is_its_own and not is_number)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from farley.base.access import EVERYBODY, require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.changes import Act
+from farley.base.changes import Act, Batch
 from farley.commerce.models import Order, OrderLine, Product
 from farley.customers.models import Customer
 from farley.timeline import actions as timeline
@@ -80,6 +80,18 @@ def record_orders(drafts: Sequence[OrderDraft], **act: Unpack[ActWords]) -> list
     )
     timeline.record_many([_happening(o, d) for o, d in zip(orders, new, strict=True)], **act)
     return orders
+
+
+@transaction.atomic
+def withdraw_orders(which: Batch, /, *, most: int = 1000, **act: Unpack[ActWords]) -> int:
+    """Delete up to `most` orders of a batch that is taken back. Returns how many; call it until that is none.
+
+    What they left on the timeline is retracted with the batch itself.
+    """
+    require_writer(act_of(act).by)
+    ids = list(Order.objects.filter(batch=which).order_by("id").values_list("pk", flat=True)[:most])
+    Order.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def _not_yet_recorded(drafts: Sequence[OrderDraft], source: str) -> list[OrderDraft]:

@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Unpack
 
 from django.db import connection, transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
 from farley.analysis.search import tokens
 from farley.base import changes, files, search
 from farley.base.access import EVERYBODY, require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.changes import Act
+from farley.base.changes import Act, Batch
 from farley.base.errors import Invalid
 from farley.customers.models import Customer
 from farley.timeline import kinds
@@ -113,6 +115,21 @@ def retract_many(interactions: Sequence[Interaction], **act: Unpack[ActWords]) -
     )
     _find_last_again({pk for pk, _audience in groups})
     return retractions
+
+
+@transaction.atomic
+def retract_batch(which: Batch, /, *, most: int = 1000, **act: Unpack[ActWords]) -> int:
+    """Retract up to `most` of what a batch recorded. Returns how many; call it until that is none.
+
+    Their sources' ids are set aside, so that the same things can be recorded anew.
+    """
+    rows = list(Interaction.objects.filter(batch=which).standing().order_by("id")[:most])
+    if rows:
+        retract_many(rows, **act)
+        ids = [row.pk for row in rows if row.external_id]
+        aside = Left(Concat(Cast("pk", CharField()), Value(":"), "external_id"), 200)
+        Interaction.objects.filter(pk__in=ids).update(external_id=aside)
+    return len(rows)
 
 
 def _retraction(group: Sequence[Interaction], who: Act) -> Happening:

@@ -19,6 +19,7 @@ from farley.capture.channels.csv_import.checking import check_chunks
 from farley.capture.channels.csv_import.opening import open_run
 from farley.capture.channels.csv_import.reading import Row
 from farley.capture.channels.csv_import.records import Chunk, in_chunks
+from farley.capture.channels.csv_import.reverting import take_back
 from farley.capture.models import ImportRun, ImportState, RefusedRow
 from farley.capture.recording import Counts, Origin, record
 from farley.capture.unreadable import Unreadable
@@ -29,13 +30,15 @@ FAULTS_OF_DATA = (FarleyError, ValueError, ArithmeticError, TypeError, DataError
 
 
 def carry_out(run_id: int, *, now: Clock) -> None:
-    """Do what is to be done for a run: check it or import it, until it is done or somebody stops it."""
+    """Do what is to be done for a run (check, import, take back) until it is done or somebody stops it."""
     run = ImportRun.objects.select_related("source", "upload", "batch", "created_by").get(pk=run_id)
     try:
         if run.state == ImportState.CHECKING:
             _check(run, now)
         elif run.state == ImportState.RUNNING:
             _import(run, now)
+        elif run.state == ImportState.REVERTING:
+            take_back(run, now=now)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

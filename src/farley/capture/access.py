@@ -1,0 +1,111 @@
+"""The only way to this room's records on behalf of a user.
+
+What came in may hold anything about anybody: sources, quarantine and reviews are for managers and administrators.
+Everybody who may write sees their own imports; managers and administrators see all.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from farley.base.access import require, require_writer
+from farley.base.accounts import Role, User
+from farley.base.errors import NotFound
+from farley.capture.models import ImportRun, InboxItem, Review, ReviewState, Source, Upload
+from farley.customers.access import customers_for
+
+
+def imports_for(user: User) -> QuerySet[ImportRun]:
+    """The imports that a user may see, newest first.
+
+    Raises Refused for read-only users.
+    """
+    require_writer(user)
+    runs = ImportRun.objects.select_related("source", "upload", "created_by").order_by("-id")
+    return runs if user.role in (Role.MANAGER, Role.ADMIN) else runs.filter(created_by=user)
+
+
+def import_for(user: User, pk: int) -> ImportRun:
+    """One import.
+
+    Raises NotFound, Refused.
+    """
+    run = imports_for(user).filter(pk=pk).first()
+    if run is None:
+        raise NotFound(_("There is no such import."))
+    return run
+
+
+def upload_for(user: User, pk: int) -> Upload:
+    """One uploaded file of the user's own.
+
+    Raises NotFound, Refused.
+    """
+    require_writer(user)
+    upload = Upload.objects.filter(pk=pk, uploaded_by=user).first()
+    if upload is None:
+        raise NotFound(_("There is no such file."))
+    return upload
+
+
+def sources_for(user: User) -> QuerySet[Source]:
+    """The sources, open ones first.
+
+    Raises Refused.
+    """
+    require(user, Role.MANAGER)
+    return Source.objects.select_related("created_by").order_by("closed_at", "channel", "name")
+
+
+def source_for(user: User, pk: int) -> Source:
+    """One source.
+
+    Raises NotFound, Refused.
+    """
+    source = sources_for(user).filter(pk=pk).first()
+    if source is None:
+        raise NotFound(_("There is no such source."))
+    return source
+
+
+def items_for(user: User) -> QuerySet[InboxItem]:
+    """What arrived, newest first; filter by state or source.
+
+    Raises Refused.
+    """
+    require(user, Role.MANAGER)
+    return InboxItem.objects.select_related("source").order_by("-id")
+
+
+def item_for(user: User, pk: int) -> InboxItem:
+    """One thing that arrived.
+
+    Raises NotFound, Refused.
+    """
+    item = items_for(user).filter(pk=pk).first()
+    if item is None:
+        raise NotFound(_("There is no such item."))
+    return item
+
+
+def reviews_for(user: User) -> QuerySet[Review]:
+    """The open reviews of customers whom the user may see, most likely pairs first.
+
+    Raises Refused for read-only users.
+    """
+    require_writer(user)
+    seen = customers_for(user).current()
+    reviews = Review.objects.filter(state=ReviewState.OPEN, first__in=seen, second__in=seen)
+    return reviews.select_related("first", "second").order_by("-score", "id")
+
+
+def review_for(user: User, pk: int) -> Review:
+    """One open review.
+
+    Raises NotFound, Refused.
+    """
+    review = reviews_for(user).filter(pk=pk).first()
+    if review is None:
+        raise NotFound(_("There is no such review."))
+    return review

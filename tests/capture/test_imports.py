@@ -1,0 +1,356 @@
+"""Hana brings the shop's table files in: checked first, run by a worker, stopped, resumed, repeated, taken back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from farley.base.accounts import User
+from farley.base.acts import ActWords
+from farley.base.changes import Change
+from farley.base.errors import Conflict, Invalid, NotFound, Refused
+from farley.capture import queries
+from farley.capture.access import import_for
+from farley.capture.actions import imports
+from farley.capture.channels.csv_import import records, running
+from farley.capture.channels.csv_import.mapping import Column
+from farley.capture.channels.csv_import.opening import mapping_of
+from farley.capture.channels.csv_import.running import carry_out, counts_of
+from farley.capture.models import ImportRun, ImportState, RefusedRow, Review
+from farley.commerce.models import Order
+from farley.customers.actions import update_customer
+from farley.customers.models import Customer, CustomerTag, Identifier, Kind, Relationship
+from farley.timeline.models import Interaction
+
+Imported = Callable[..., ImportRun]
+
+CUSTOMERS = (
+    "顧客番号,氏名,ふりがな,会社名,役職,メールアドレス,電話番号,郵便番号,都道府県,タグ,備考,血液型\n"
+    "A001,佐藤 健,さとう けん,株式会社カブト,課長,ken@kabuto.example,03-1234-5678,100-0001,東京都,常連;茶,甘い物が好き,A\n"
+    "A002,李 小龙,,,,li@example.cn,+86 138 0013 8000,,,,,O\n"
+    "A003,株式会社ミドリ,,,,info@midori.example,,,大阪府,,,\n"
+)
+ORDERS = (
+    "注文番号,注文日,顧客番号,商品コード,商品名,数量,単価\n"
+    "1001,2025-03-01 10:00,A001,T1,煎茶,2,¥1200\n"
+    "1001,2025-03-01 10:00,A001,T2,玉露,1,¥3000\n"
+    "1002,2025/3/2 11:00,A009,T1,煎茶,1,1200\n"
+    "1003,2025-03-03 12:00,A001,T1,煎茶,-1,1200\n"
+    "1004,2025-03-04 12:00,,T1,煎茶,1,1200\n"
+)
+
+
+def test_customers_come_in_with_everything_the_file_tells(imported: Imported) -> None:
+    run = imported(CUSTOMERS.encode("cp932", "replace").replace(b"?", "龍".encode("cp932")), name="顧客.csv")
+
+    assert (run.state, run.reason) == (ImportState.DONE, "")
+    assert counts_of(run).created == 3
+    ken = Customer.objects.get(match_name="佐藤健")
+    assert (ken.family_name, ken.given_name, ken.reading) == ("佐藤", "健", "さとう けん")
+    assert list(ken.attributes.values()) == ["A"]
+    assert set(ken.identifiers.values_list("kind", "key")) == {
+        ("external_id", "A001"),
+        ("email", "ken@kabuto.example"),
+        ("phone", "+81312345678"),
+    }
+    assert str(ken.addresses.get()) == "100-0001 東京都"
+    assert set(CustomerTag.objects.filter(customer=ken).values_list("tag__name", flat=True)) == {"常連", "茶"}
+    work = Relationship.objects.get(from_customer=ken)
+    assert (work.to_customer.name, work.to_customer.kind, work.role) == ("株式会社カブト", "organisation", "課長")
+    assert Interaction.objects.get(customer=ken).text == "甘い物が好き"
+    assert Customer.objects.get(name="株式会社ミドリ").kind == Kind.ORGANISATION
+
+
+def test_everything_says_where_it_came_from(imported: Imported, hana: User) -> None:
+    run = imported(CUSTOMERS, name="顧客.csv")
+
+    change = Change.objects.get(
+        verb="create", subject_kind="customer", subject_id=Customer.objects.get(name="佐藤 健").pk
+    )
+    assert (change.by, change.source, change.batch) == (hana, run.source.label, run.batch)
+    assert run.batch is not None
+    assert run.batch.title == "顧客.csv"
+
+
+def test_orders_find_their_customers_by_the_number_of_the_same_source(imported: Imported) -> None:
+    imported(CUSTOMERS)
+
+    run = imported(ORDERS)
+
+    counts = counts_of(run)
+    assert (counts.created, counts.recorded, counts.skipped, counts.rows) == (1, 3, 1, 5)
+    order = Order.objects.get(number="1001")
+    assert (order.customer.name, order.total, order.currency, order.lines.count()) == (
+        "佐藤 健",
+        Decimal(5400),
+        "JPY",
+        2,
+    )
+    assert order.placed_at == datetime(2025, 3, 1, 1, 0, tzinfo=UTC)
+    assert Interaction.objects.get(external_id="order:1003").kind == "refund"
+
+
+def test_the_same_number_of_another_source_is_somebody_else(imported: Imported) -> None:
+    imported(CUSTOMERS, source="Shop")
+
+    imported("顧客番号,氏名\nA001,別 人\n", source="Ledger")
+
+    assert Customer.objects.filter(identifiers__key="A001").count() == 2
+
+
+def test_interactions_come_in_on_their_day(imported: Imported) -> None:
+    imported(CUSTOMERS)
+
+    run = imported(
+        "日時,顧客番号,種別,件名,内容\n"
+        "2025年3月1日 10:00,A001,電話,納期,納期が遅いとのこと\n"
+        "令和7年3月2日,A001,訪問,,新茶を持参\n"
+    )
+
+    assert counts_of(run).recorded == 2
+    call, visit = Interaction.objects.order_by("happened_at").filter(external_id__startswith="row:")
+    assert (call.kind, call.title, call.text) == ("call", "納期", "納期が遅いとのこと")
+    assert (visit.kind, visit.happened_at) == ("meeting", datetime(2025, 3, 1, 15, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("table", [CUSTOMERS, ORDERS, "date,email,spent\n2025-03-01,a@example.com,5.00\n" * 3])
+def test_importing_the_same_file_again_doubles_nothing(imported: Imported, table: str) -> None:
+    imported(table)
+    before = (Customer.objects.count(), Identifier.objects.count(), Order.objects.count(), Interaction.objects.count())
+
+    counts = counts_of(imported(table))
+
+    assert (counts.created, counts.updated, counts.recorded) == (0, 0, 0)
+    after = (Customer.objects.count(), Identifier.objects.count(), Order.objects.count(), Interaction.objects.count())
+    assert after == before
+
+
+def test_equal_rows_of_one_file_are_as_many_purchases(imported: Imported) -> None:
+    imported("date,email,spent\n2025-03-01,a@example.com,5.00\n2025-03-01,a@example.com,5.00\n")
+
+    assert Order.objects.count() == 2
+
+
+def test_a_newer_file_updates_by_key(imported: Imported) -> None:
+    imported("顧客番号,氏名,メールアドレス\nA001,佐藤 健,ken@kabuto.example\nA002,鈴木 花,hana@example.jp\n")
+
+    counts = counts_of(
+        imported("顧客番号,氏名,メールアドレス\nA001,佐藤 健一,ken@new.example\nA002,鈴木 花,hana@example.jp\n")
+    )
+
+    assert (counts.created, counts.updated, counts.unchanged) == (0, 1, 1)
+    ken = Customer.objects.get(identifiers__key="A001")
+    assert ken.name == "佐藤 健一"
+    assert ken.identifiers.filter(kind="email").count() == 2
+
+
+@pytest.mark.parametrize(("existing", "name", "reading"), [("fill", "佐藤 健", "さとう"), ("skip", "佐藤 健", "")])
+def test_known_customers_can_be_left_alone_or_only_filled_in(
+    imported: Imported, existing: str, name: str, reading: str
+) -> None:
+    imported("顧客番号,氏名\nA001,佐藤 健\n")
+
+    imported("顧客番号,氏名,ふりがな\nA001,佐藤 KEN,さとう\n", existing=existing)
+
+    ken = Customer.objects.get(identifiers__key="A001")
+    assert (ken.name, ken.reading) == (name, reading)
+
+
+def test_names_without_anything_else_are_matched_by_name_and_postal_code(imported: Imported) -> None:
+    table = "氏名,郵便番号\n佐藤 健,100-0001\n佐藤 健,530-0001\n"
+    imported(table)
+    imported(table)
+
+    assert Customer.objects.filter(name="佐藤 健").count() == 2
+
+
+def test_two_customers_with_one_mail_address_are_reviewed_and_not_merged(imported: Imported) -> None:
+    imported("顧客番号,氏名,メールアドレス\nA001,佐藤 健,home@example.jp\nA002,佐藤 花,home@example.jp\n")
+
+    assert Customer.objects.count() == 2
+    review = Review.objects.get()
+    assert "email_same" in [reason["code"] for reason in review.reasons]
+
+
+def test_lookalikes_without_a_shared_number_are_reviewed(imported: Imported) -> None:
+    imported("顧客番号,氏名,郵便番号\nA001,佐藤 健,100-0001\n", source="Shop")
+    imported("顧客番号,氏名,郵便番号\n77,佐藤健,1000001\n", source="Ledger")
+
+    assert [r["code"] for r in Review.objects.get().reasons] == ["name_same", "postcode_same"]
+
+
+def test_a_dry_run_tells_what_would_happen_and_writes_nothing(
+    prepared: Imported, imported: Imported, act: ActWords, now: datetime
+) -> None:
+    imported("顧客番号,氏名\nA001,佐藤 健\n")
+    run = prepared(
+        "顧客番号,氏名,メールアドレス\nA001,佐藤 健,ken@kabuto.example\nA002,=cmd|x,li@example.cn\n"
+        "A003,悪い,not-a-mail\nA004,短い\nA005,長い,a@example.com,x,y\n,,\nA002,李,\n"
+    )
+
+    imports.check_import(run, **act)
+    carry_out(run.pk, now=lambda: now)
+
+    run.refresh_from_db()
+    check = queries.check_of(run)
+    assert check is not None
+    assert (run.state, check.rows, check.new_customers, check.known_customers) == (ImportState.CHECKED, 6, 2, 1)
+    assert (check.refused, check.formulas) == (2, 1)
+    assert {trouble.column: trouble.examples[0].reason for trouble in check.troubles} == {
+        "メールアドレス": "“not-a-mail” is not a mail address.",
+        "": "5 cells where the header has 3.",
+    }
+    assert Customer.objects.count() == 1
+
+
+def test_refused_rows_come_back_as_a_file_that_can_be_mended(imported: Imported) -> None:
+    run = imported("id,name,email\n1,=cmd|x,broken\n2,Aoki,a@example.com\n3,Brown,b@example.com,more\n")
+
+    rows = list(csv.reader(io.StringIO("".join(queries.error_file(run)).removeprefix("\ufeff"))))
+    assert rows[0] == ["id", "name", "email", "line", "column", "reason"]
+    assert rows[1] == ["1", "'=cmd|x", "broken", "2", "email", "“broken” is not a mail address."]
+    assert rows[2][:4] == ["3", "Brown", "b@example.com", "more"]
+    assert counts_of(run).refused == 2
+
+
+def test_an_apostrophe_before_a_formula_is_taken_off_again(imported: Imported) -> None:
+    imported("id,name\n1,'=cmd|x\n")
+
+    assert Customer.objects.get().name == "=cmd|x"
+
+
+def test_a_row_that_the_records_refuse_does_not_take_the_others_along(imported: Imported) -> None:
+    run = imported(
+        "order id,date,email,amount,quantity
+1,2025-03-01,a@example.com,5,1
+"
+        "2,2025-03-02,b@example.com,9,999999999999
+3,2025-03-03,a@example.com,6,1
+"
+    )
+
+    assert counts_of(run).recorded == 2
+    assert RefusedRow.objects.get(run=run).number == 2
+
+
+def test_orders_whose_lines_lie_scattered_are_gathered(imported: Imported) -> None:
+    imported(
+        "order id,date,email,sku,quantity,price\n"
+        "1,2025-03-01,a@example.com,T1,1,5\n2,2025-03-01,b@example.com,T1,1,5\n1,2025-03-01,a@example.com,T2,1,7\n"
+    )
+
+    assert Order.objects.get(number="1").total == 12
+    assert Order.objects.get(number="1").lines.count() == 2
+
+
+def test_a_run_stops_when_asked_and_goes_on_where_it_stood(
+    prepared: Imported, act: ActWords, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = imports.start_import(prepared("id,name\n" + "".join(f"{n},Customer {n}\n" for n in range(50))), **act)
+    _take = running._take
+    monkeypatch.setattr(records.in_chunks, "__kwdefaults__", {"size": 10})
+
+    def take_and_stop(*words: object) -> bool:
+        taken = _take(*words)  # type: ignore[arg-type]
+        if taken and ImportRun.objects.get(pk=run.pk).position == 20:
+            imports.stop_import(run, **act)
+        return taken
+
+    monkeypatch.setattr(running, "_take", take_and_stop)
+    carry_out(run.pk, now=lambda: now)
+    run.refresh_from_db()
+    assert (run.state, run.position, Customer.objects.count()) == (ImportState.STOPPED, 20, 20)
+
+    monkeypatch.setattr(running, "_take", _take)
+    imports.start_import(run, **act)
+    carry_out(run.pk, now=lambda: now)
+    run.refresh_from_db()
+    assert (run.state, run.position, Customer.objects.count()) == (ImportState.DONE, 50, 50)
+    assert queries.progress_of(run).percent == 100
+
+
+def test_a_reverted_import_is_as_if_it_had_not_been(imported: Imported, act: ActWords, now: datetime) -> None:
+    imported("顧客番号,氏名\nA001,佐藤 健\n")
+    ken = Customer.objects.get()
+    people = imported("顧客番号,氏名,メールアドレス\nA001,佐藤 健一,ken@kabuto.example\nA002,李 小龙,li@example.cn\n")
+    orders = imported(ORDERS)
+
+    for run in (orders, people):
+        imports.revert_import(run, **act)
+        carry_out(run.pk, now=lambda: now)
+        run.refresh_from_db()
+        assert run.state == ImportState.REVERTED
+
+    ken.refresh_from_db()
+    assert ken.name == "佐藤 健"
+    assert not ken.identifiers.filter(kind="email").exists()
+    assert list(Customer.objects.current()) == [ken]
+    assert Order.objects.count() == 0
+    assert not Interaction.objects.standing().exists()
+
+
+def test_what_was_reverted_can_be_imported_again(imported: Imported, act: ActWords, now: datetime) -> None:
+    imported(CUSTOMERS)
+    run = imported(ORDERS)
+    imports.revert_import(run, **act)
+    carry_out(run.pk, now=lambda: now)
+
+    again = imported(ORDERS)
+
+    assert counts_of(again).recorded == 3
+    assert Interaction.objects.standing().filter(kind="purchase").count() == 2
+
+
+def test_reverting_spares_what_people_have_altered_since(imported: Imported, act: ActWords, now: datetime) -> None:
+    imported("顧客番号,氏名,ふりがな\nA001,佐藤 健,さとう\n")
+    run = imported("顧客番号,氏名,ふりがな\nA001,佐藤 健一,さとう けんいち\n")
+    ken = Customer.objects.get()
+    update_customer(ken, {"reading": "さとう けんいちろう"}, **act)
+
+    imports.revert_import(run, **act)
+    carry_out(run.pk, now=lambda: now + timedelta(hours=1))
+
+    ken.refresh_from_db()
+    assert (ken.name, ken.reading) == ("佐藤 健", "さとう けんいちろう")
+
+
+def test_refusals(prepared: Imported, imported: Imported, act: ActWords, ben: User, now: datetime) -> None:
+    with pytest.raises(Refused):
+        imports.keep_upload([b"id\n1\n"], "x.csv", by=ben, at=now)
+    with pytest.raises(Invalid, match="empty"):
+        prepared(b"")
+    with pytest.raises(Invalid, match="who the customer is"):
+        prepared("text,when\nhello,2025-03-01\n")
+    run = prepared("id,name\n1,Aoki\n")
+    columns = (Column(0, "name"), Column(1, "name"))
+    with pytest.raises(Invalid, match="Two columns"):
+        imports.choose_mapping(run, mapping_of(run).__class__("customers", columns), **act)
+    with pytest.raises(Conflict):
+        imports.revert_import(run, **act)
+    done = imported("id,name\n1,Aoki\n")
+    with pytest.raises(Conflict):
+        imports.start_import(done, **act)
+    with pytest.raises(Refused):
+        import_for(ben, done.pk)
+    with pytest.raises(NotFound):
+        import_for(done.created_by, done.pk + 1)
+
+
+def test_a_file_that_breaks_off_fails_with_its_reason_and_keeps_what_came(
+    imported: Imported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gzip
+
+    packed = gzip.compress(b"id,name\n" + b"".join(b"%d,Customer %d\n" % (n, n * n) for n in range(40_000)))
+    monkeypatch.setattr(records.in_chunks, "__kwdefaults__", {"size": 500})
+
+    run = imported(packed[: len(packed) // 20], name="customers.csv.gz")
+
+    assert run.state == ImportState.FAILED
+    assert "damaged after row" in run.reason
+    assert Customer.objects.count() == run.position > 0
