@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,11 +17,13 @@ from farley.base.errors import Conflict, Invalid, NotFound, Refused
 from farley.capture import queries
 from farley.capture.access import import_for
 from farley.capture.actions import imports
+from farley.capture.arrivals import Arrival
 from farley.capture.channels.csv_import import records, running
 from farley.capture.channels.csv_import.mapping import Column
 from farley.capture.channels.csv_import.opening import mapping_of
 from farley.capture.channels.csv_import.running import carry_out, counts_of
 from farley.capture.models import ImportRun, ImportState, RefusedRow, Review
+from farley.capture.recording import Origin, Recorded
 from farley.commerce.models import Order
 from farley.customers.actions import update_customer
 from farley.customers.models import Customer, CustomerTag, Identifier, Kind, Relationship
@@ -31,7 +33,8 @@ Imported = Callable[..., ImportRun]
 
 CUSTOMERS = (
     "顧客番号,氏名,ふりがな,会社名,役職,メールアドレス,電話番号,郵便番号,都道府県,タグ,備考,血液型\n"
-    "A001,佐藤 健,さとう けん,株式会社カブト,課長,ken@kabuto.example,03-1234-5678,100-0001,東京都,常連;茶,甘い物が好き,A\n"
+    "A001,佐藤 健,さとう けん,株式会社カブト,課長,ken@kabuto.example,03-1234-5678,"
+    "100-0001,東京都,常連;茶,甘い物が好き,A\n"
     "A002,李 小龙,,,,li@example.cn,+86 138 0013 8000,,,,,O\n"
     "A003,株式会社ミドリ,,,,info@midori.example,,,大阪府,,,\n"
 )
@@ -46,7 +49,7 @@ ORDERS = (
 
 
 def test_customers_come_in_with_everything_the_file_tells(imported: Imported) -> None:
-    run = imported(CUSTOMERS.encode("cp932", "replace").replace(b"?", "龍".encode("cp932")), name="顧客.csv")
+    run = imported(CUSTOMERS.replace("龙", "龍").encode("cp932"), name="顧客.csv")
 
     assert (run.state, run.reason) == (ImportState.DONE, "")
     assert counts_of(run).created == 3
@@ -224,18 +227,38 @@ def test_an_apostrophe_before_a_formula_is_taken_off_again(imported: Imported) -
     assert Customer.objects.get().name == "=cmd|x"
 
 
-def test_a_row_that_the_records_refuse_does_not_take_the_others_along(imported: Imported) -> None:
+def test_cells_that_do_not_fit_refuse_their_row_with_the_column(imported: Imported) -> None:
     run = imported(
-        "order id,date,email,amount,quantity
-1,2025-03-01,a@example.com,5,1
-"
-        "2,2025-03-02,b@example.com,9,999999999999
-3,2025-03-03,a@example.com,6,1
-"
+        "order id,date,email,amount\n1,2025-03-01,a@example.com,5\n2,2025-02-30,b@example.com,9\n"
+        "3,2025-03-03,a@example.com,six\n4,2025-03-03,a@example.com,999999999999\n"
+        + "".join(f"{n},2025-03-04,a@example.com,1\n" for n in range(5, 40))
     )
 
-    assert counts_of(run).recorded == 2
-    assert RefusedRow.objects.get(run=run).number == 2
+    assert counts_of(run).recorded == 36
+    assert list(RefusedRow.objects.filter(run=run).order_by("number").values_list("column", "reason")) == [
+        ("date", "“2025-02-30” is not a date."),
+        ("amount", "“six” is not a number."),
+        ("amount", "“999999999999” is too large."),
+    ]
+
+
+def test_a_row_that_the_records_refuse_does_not_take_the_others_along(
+    imported: Imported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = running.record
+
+    def record_but_not_number_13(arrivals: Sequence[Arrival], origin: Origin) -> Recorded:
+        if any(arrival.who.family_name == "13" for arrival in arrivals):
+            raise Invalid("There is no thirteenth customer.")
+        return record(arrivals, origin)
+
+    monkeypatch.setattr(running, "record", record_but_not_number_13)
+    run = imported("id,name\n" + "".join(f"{n},Customer {n}\n" for n in range(1, 21)))
+
+    assert (Customer.objects.count(), counts_of(run).created) == (19, 19)
+    assert [(r.number, r.reason) for r in RefusedRow.objects.filter(run=run)] == [
+        (13, "There is no thirteenth customer.")
+    ]
 
 
 def test_orders_whose_lines_lie_scattered_are_gathered(imported: Imported) -> None:

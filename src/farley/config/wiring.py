@@ -9,8 +9,8 @@ ROOMS: list[str] = [
     "farley.timeline",
     "farley.commerce",
     "farley.teamwork",
-    "farley.understanding",
     "farley.capture",
+    "farley.understanding",
     "farley.web",
     "farley.api",
 ]
@@ -20,7 +20,9 @@ ROOMS: list[str] = [
 READERS: list[str] = []
 
 # (dotted name of a job function (at=), minutes between two runs)
-SCHEDULE: list[tuple[str, int]] = []
+SCHEDULE: list[tuple[str, int]] = [
+    ("farley.capture.jobs.carry_out_imports", 1),
+]
 
 # Who has a share in what every room contributes to: dotted names of modules.
 PERSONAL_DATA: list[str] = []

@@ -39,6 +39,7 @@ _KINDS: tuple[tuple[type[kinds.Kind], re.Pattern[str]], ...] = (
     ),
     (kinds.Message, re.compile(r"chat|message|sms|line|チャット|メッセージ|微信|短信|消息|訊息", re.IGNORECASE)),
 )
+LARGEST = Decimal(10) ** 11
 ORDER_FIELDS = frozenset(field.name for field in FIELDS if field.contents == ("orders",))
 _OUT = re.compile(r"out|sent|発信|送信|架電|发出|拨出|呼出", re.IGNORECASE)
 _IN = re.compile(r"\bin|receiv|受信|入電|着信|接收|来电|呼入", re.IGNORECASE)
@@ -316,6 +317,8 @@ class RowReader:
         found = read_amount(value, columns[0].decimal_comma)
         if found is None:
             self._refuse(_("“%(value)s” is not a number."), value, columns[0])
+        if abs(found.value) >= LARGEST:
+            self._refuse(_("“%(value)s” is too large."), value, columns[0])
         return found.value, found.currency
 
     def _refuse(self, message: str, value: str, column: Column) -> NoReturn:

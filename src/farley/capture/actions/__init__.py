@@ -1,0 +1,1 @@
+"""Everything that alters this room goes through these verbs."""
