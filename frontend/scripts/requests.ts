@@ -3,7 +3,7 @@ import { showToast } from "./toasts";
 import { word } from "./words";
 
 interface RequestEvent extends Event {
-  detail: { ctx: { request: { method: string; headers: Record<string, string> }; response?: { status: number } } };
+  detail: { ctx: { request: { method: string; headers: Record<string, string> }; response?: { status: number; headers: Headers } } };
 }
 
 /** Django's token, for requests that no form carries. */
@@ -20,7 +20,7 @@ export async function fetchFragment(url: string, init: RequestInit = {}): Promis
   if (init.method && init.method !== "GET") headers.set("X-CSRFToken", csrfToken());
   const answer = await fetch(url, { ...init, headers, credentials: "same-origin" });
   if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) location.assign(answer.url);
-  if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(explain(answer.status));
+  if (!answer.ok && answer.status !== 422 && answer.status !== 409) throw new Error(explain(answer.status, answer.headers));
   const html = await answer.text();
   announceTriggers(answer.headers.get("HX-Trigger"));
   return { html, status: answer.status, headers: answer.headers };
@@ -34,11 +34,20 @@ function announceTriggers(header: string | null): void {
   }
 }
 
-function explain(status: number): string {
+function explain(status: number, headers: Headers): string {
+  const said = toldByServer(headers);
+  if (said) return said;
   if (status === 401 || status === 403) return word("forbidden");
   if (status === 404) return word("gone");
   if (status === 429) return word("slow_down");
   return word("failed");
+}
+
+// A refusal mostly brings its own sentence along, as a toast.
+function toldByServer(headers: Headers): string {
+  const header = headers.get("HX-Trigger");
+  if (!header?.startsWith("{")) return "";
+  return (JSON.parse(header) as { toast?: { text?: string } }).toast?.text ?? "";
 }
 
 document.addEventListener("htmx:config:request", (event) => {
@@ -47,8 +56,9 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 document.addEventListener("htmx:response:error", (event) => {
-  const status = (event as RequestEvent).detail.ctx.response?.status ?? 0;
-  if (status !== 422 && status !== 409) showToast({ text: explain(status), kind: "bad" });
+  const { response } = (event as RequestEvent).detail.ctx;
+  if (!response || response.status === 422 || response.status === 409 || toldByServer(response.headers)) return;
+  showToast({ text: explain(response.status, response.headers), kind: "bad" });
 });
 
 document.addEventListener("htmx:error", () => {

@@ -40,6 +40,9 @@ function run(key: string, event: KeyboardEvent): boolean {
       return event.target === document.body && openRow();
     case "x":
       return press(".tick", currentRow());
+    case "?":
+      document.querySelector<HTMLElement>("[data-dialog=shortcuts]")?.click();
+      return true;
     case "n":
       return press("a[rel=next]");
     case "p":

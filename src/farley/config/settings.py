@@ -139,6 +139,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "dist"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# The bundler names files after their content: such a file may be kept for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9A-Z]{8}\.\w+$"
 FILES = HOME / "files"
 MEDIA_ROOT = FILES
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024

@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from farley.web.marks import icon
@@ -67,13 +66,8 @@ class Navigation:
     phone_more: SafeString
 
 
-def navigation(path: str) -> Navigation:
-    """The links as they look on the page at `path`; drawn once a language and section, as every page shows them."""
-    return _draw(get_language() or "en", _section(path))
-
-
-def _section(path: str) -> str:
-    """The name of the entry that the path lies under, or "" where it lies under none."""
+def section_of(path: str) -> str:
+    """The name of the entry that the page at `path` lies under, or "" where it lies under none."""
     addresses = _addresses()
     within = [name for name, address in addresses.items() if address != "/" and path.startswith(address)]
     if within:
@@ -81,19 +75,8 @@ def _section(path: str) -> str:
     return next((name for name, address in addresses.items() if path == address), "")
 
 
-@lru_cache(maxsize=1)
-def _addresses() -> dict[str, str]:
-    addresses = {}
-    for item in NAVIGATION:
-        try:
-            addresses[item.url_name] = reverse(item.url_name)
-        except NoReverseMatch:  # a page that is not there yet has no entry
-            continue
-    return addresses
-
-
-@lru_cache(maxsize=128)
-def _draw(language: str, section: str) -> Navigation:
+def navigation(section: str) -> Navigation:
+    """The links, in the language of the moment, with one of them marked as where one is."""
     there = [item for item in NAVIGATION if item.url_name in _addresses()]
     return Navigation(
         main=_links([item for item in there if not item.is_at_foot], section, "nav-item"),
@@ -116,3 +99,14 @@ def _links(items: list[NavItem], section: str, css: str) -> SafeString:
 
 def _current(item: NavItem, section: str) -> SafeString:
     return format_html(' aria-current="page"') if item.url_name == section else SafeString("")
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    addresses = {}
+    for item in NAVIGATION:
+        try:
+            addresses[item.url_name] = reverse(item.url_name)
+        except NoReverseMatch:  # a page that is not there yet has no entry
+            continue
+    return addresses

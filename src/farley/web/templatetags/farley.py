@@ -8,13 +8,11 @@ from decimal import Decimal
 
 from django import template
 from django.forms import BoundField
-from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from farley.web import drawing, fields, formats, marks
-from farley.web.frame import head, words
-from farley.web.navigation import Navigation, navigation
+from farley.web.frame import head, part
 
 register = template.Library()
 
@@ -23,7 +21,7 @@ register.simple_tag(marks.icon, name="icon")
 register.simple_tag(marks.avatar, name="avatar")
 register.simple_tag(marks.confidence, name="confidence")
 register.simple_tag(head, name="frame_head")
-register.simple_tag(words, name="frame_words")
+register.simple_tag(part, takes_context=True, name="frame_part")
 
 register.filter("number", formats.number)
 register.filter("compact", formats.compact)
@@ -35,13 +33,6 @@ register.filter("clock_time", formats.clock_time)
 register.filter("moment", formats.moment)
 register.filter("sureness", marks.sureness)
 register.filter("initials", marks.initials)
-
-
-@register.simple_tag(takes_context=True)
-def frame_navigation(context: Context) -> Navigation:
-    """The frame's links, with the one marked under which this page lies."""
-    request = context.get("request")
-    return navigation(request.path if request is not None else "")
 
 
 @register.simple_tag
