@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("farley.web.setup.urls")),
     path("", include("farley.web.accounts.urls")),
     path("", include("farley.web.settings.urls")),
+    path("", include("farley.web.insights.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

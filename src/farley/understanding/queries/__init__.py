@@ -9,6 +9,7 @@ from farley.understanding.queries.customer import (
     NotYetView,
     VerdictView,
     insight_view,
+    insight_views,
     understanding_of,
 )
 from farley.understanding.queries.progress import Progress, progress
@@ -29,6 +30,7 @@ __all__ = [
     "VerdictView",
     "attention_for",
     "insight_view",
+    "insight_views",
     "progress",
     "scorecard_for",
     "understanding_of",

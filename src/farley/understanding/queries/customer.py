@@ -94,6 +94,11 @@ class InsightView:
     how_evidence: str
     how_confidence: str
 
+    @property
+    def sureness(self) -> float:
+        """How sure, from 0 to 1."""
+        return self.percent / 100
+
 
 @dataclass(frozen=True)
 class NotYetView:
@@ -140,6 +145,11 @@ def insight_view(user: User, insight: Insight) -> InsightView:
     """One insight, which the caller got through access, as it is shown."""
     (view,) = _views(user, [insight])
     return view
+
+
+def insight_views(user: User, insights: Sequence[Insight]) -> list[InsightView]:
+    """Insights, which the caller got through access, as they are shown, in their order."""
+    return _views(user, list(insights))
 
 
 def _one_of_each_name(insights: Iterable[Insight]) -> list[Insight]:

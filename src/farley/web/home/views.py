@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from farley.base import clock
 from farley.customers.access import customers_for
 from farley.teamwork.access import follow_ups_for
+from farley.understanding.queries import attention_for, progress
 from farley.web.requests import Request, render
 
 SHOWN = 30
@@ -17,13 +18,16 @@ SHOWN = 30
 @require_GET
 def home(request: Request) -> HttpResponse:
     """One's own follow-ups with the late ones first, and the customers one was in touch with lately."""
-    today = timezone.localdate(clock.now())
+    at = clock.now()
+    today = timezone.localdate(at)
     mine = follow_ups_for(request.user).filter(assignee=request.user, done_at=None).order_by("due_on", "id")
     due = list(mine.filter(due_on__lte=today)[:SHOWN])
     coming = list(mine.filter(due_on__gt=today)[:SHOWN])
     lately = customers_for(request.user).current().filter(owner=request.user, last_interaction__isnull=False)
     context = {
         "today": today,
+        "attention": attention_for(request.user, at=at, most=8, only_own=not request.user.is_admin),
+        "progress": progress(at=at),
         "due": due,
         "coming": coming,
         "lately": lately.select_related("last_interaction").order_by("-last_interaction__happened_at")[:8],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.customers.models import AttributeDefinition, Kind
+from farley.web import words
 from farley.web.customers.columns import Column
 from farley.web.customers.listing import ListState, Row
 
@@ -48,6 +49,12 @@ def filter_value(state: ListState, name: str) -> str:
         owner = User.objects.filter(pk=int(value)).first() if value.isdigit() else None
         return owner.name if owner else value
     return value
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a kind of interaction."""
+    return words.kind_icon(kind)
 
 
 @register.filter

@@ -19,6 +19,7 @@ from farley.customers.access import customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, Kind, Relationship, RelationshipKind
+from farley.understanding.queries import understanding_of
 from farley.web import words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -46,6 +47,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"page": page.customer_page(found, request.user, at=at), "customer": found}
     ids = page.timeline_ids(context["page"])
     state = timelines.read_state(request.GET)
+    context["understanding"] = understanding_of(request.user, context["page"].ids, at=at)
     context |= {
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
         "relationship_kinds": RelationshipKind.choices,

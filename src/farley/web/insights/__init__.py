@@ -1,0 +1,1 @@
+"""The pages on understanding: claims with their evidence, verdicts, and the scorecard."""

@@ -1,0 +1,13 @@
+"""Addresses of the pages on understanding."""
+
+from django.urls import path
+
+from farley.web.insights import views
+
+urlpatterns = [
+    path("insights", views.insights, name="insights"),
+    path("insights/progress", views.working, name="insights_progress"),
+    path("insights/<int:pk>/verdicts", views.judge, name="insight_judge"),
+    path("insights/<int:pk>/verdicts/withdraw", views.withdraw, name="insight_withdraw"),
+    path("scorecard", views.scorecard, name="scorecard"),
+]

@@ -1,0 +1,99 @@
+"""Claims and what people say to them; how often they were right."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from farley.base import clock
+from farley.customers.models import Customer
+from farley.understanding import actions, queries
+from farley.understanding.access import insight_for, insights_for
+from farley.understanding.catalogue import BY_NAME, CATALOGUE
+from farley.understanding.models import Insight, Status
+from farley.web.insights.charts import months_chart, reliability_chart
+from farley.web.requests import Request, render
+from farley.web.toasts import toast
+
+PAGE = 20
+
+
+@require_GET
+def insights(request: Request) -> HttpResponse:
+    """What Farley believes now, what calls for attention first; by question, by verdict."""
+    at = clock.now()
+    name = request.GET.get("name", "") if request.GET.get("name", "") in BY_NAME else ""
+    status = request.GET.get("status", "") if request.GET.get("status", "") in Status.values else ""
+    found = insights_for(request.user).standing(at=at).filter(customer__trashed_at=None)
+    found = found.filter(status=status) if status else found.filter(status=Status.OPEN, calls_for_attention=not name)
+    if name:
+        found = found.filter(name=name)
+    start = _number(request.GET.get("start", ""))
+    rows = list(
+        found.select_related("customer", "despite__by").order_by("-calls_for_attention", "-confidence", "id")[
+            start : start + PAGE + 1
+        ]
+    )
+    claims = queries.insight_views(request.user, rows[:PAGE])
+    context = {
+        "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
+        "next": start + PAGE if len(rows) > PAGE else None,
+        "questions": [(declaration.name, declaration.question) for declaration in CATALOGUE],
+        "name": name,
+        "status": status,
+        "progress": queries.progress(at=at),
+    }
+    return render(request, "insights/insights.html", context)
+
+
+@require_GET
+def working(request: Request) -> HttpResponse:
+    """How far the working out has come."""
+    return render(request, "insights/progress.html", {"progress": queries.progress(at=clock.now())})
+
+
+@require_POST
+def judge(request: Request, pk: int) -> HttpResponse:
+    """Confirm, correct or refute a claim."""
+    insight = insight_for(request.user, pk)
+    actions.record_verdict(
+        insight,
+        request.POST.get("kind", ""),
+        correction=request.POST.get("correction", ""),
+        why=request.POST.get("why", "")[:1000],
+        by=request.user,
+        at=clock.now(),
+    )
+    toast(request, _("Thank you. This counts on the scorecard."), undo=reverse("insight_withdraw", args=[pk]))
+    return _answer(request, insight)
+
+
+@require_POST
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """Take one's word back: it was a slip."""
+    insight = insight_for(request.user, pk)
+    actions.withdraw_verdict(insight, by=request.user, at=clock.now())
+    return _answer(request, insight)
+
+
+@require_GET
+def scorecard(request: Request) -> HttpResponse:
+    """How often we were right, question by question, against a naive guess."""
+    card = queries.scorecard_for(request.user, at=clock.now())
+    scores = [(score, reliability_chart(score), months_chart(score)) for score in card.insights]
+    return render(request, "insights/scorecard.html", {"scores": scores, "progress": card.progress})
+
+
+def _answer(request: Request, insight: Insight) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        current = Customer.objects.get(pk=insight.customer_id).current_id
+        return HttpResponseRedirect(reverse("customer", args=[current]))
+    insight = insight_for(request.user, insight.pk)
+    context = {"claim": queries.insight_view(request.user, insight), "owner": insight.customer}
+    return render(request, "insights/claim.html", context)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
