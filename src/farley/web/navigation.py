@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -98,7 +98,7 @@ def _links(items: list[NavItem], section: str, css: str) -> SafeString:
 
 
 def _current(item: NavItem, section: str) -> SafeString:
-    return format_html(' aria-current="page"') if item.url_name == section else SafeString("")
+    return SafeString(' aria-current="page"') if item.url_name == section else SafeString("")
 
 
 @lru_cache(maxsize=1)
