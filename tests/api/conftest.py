@@ -14,7 +14,6 @@ from django.test import Client
 
 from farley.api.actions import create_key
 from farley.api.scopes import Scope
-from farley.base import people
 from farley.base.accounts import Team, User
 from farley.customers import actions
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
@@ -73,8 +72,7 @@ def london(db: None) -> Team:
 
 
 def _user(name: str, now: datetime, **fields: Any) -> User:
-    draft = people.UserDraft(f"{name.lower()}@example.com", name, **fields)
-    return people.create_user(draft, password="a long enough phrase", by=None, at=now)
+    return User.objects.create_user(f"{name.lower()}@example.com", None, name=name, created_at=now, **fields)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ Limit = Annotated[int, Field(ge=1, le=200, description="How many at most")]
 CursorWord = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first page")]
 
 
-def cursor_to(*place: str | int | datetime) -> str:
+def cursor_to(*place: str | int | date) -> str:
     """A cursor for a place in a list."""
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in place]
+    plain = [value.isoformat() if isinstance(value, date) else value for value in place]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
@@ -35,7 +35,7 @@ def place_at(cursor: str, *kinds: type[Any]) -> tuple[Any, ...]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
         return tuple(_read(kind, value) for kind, value in zip(kinds, values, strict=True))
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error) as error:
         raise Invalid(_("This cursor is none of ours."), field="cursor") from error
 
 
@@ -44,7 +44,9 @@ def _read(kind: type[Any], value: Any) -> Any:
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:
             raise ValueError(value)
-        return moment
+        return moment.astimezone(UTC)
+    if kind is date:
+        return date.fromisoformat(value)
     if type(value) is not kind or (kind is int and not -(2**63) <= value < 2**63):
         raise ValueError(value)
     return value

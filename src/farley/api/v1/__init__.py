@@ -1,7 +1,7 @@
 """Version 1 of the API: one file a noun."""
 
 from farley.api.interface import FarleyApi
-from farley.api.v1 import customers
+from farley.api.v1 import attributes, customers, follow_ups, interactions, orders, people, reach, relationships, tags
 
 DESCRIPTION = """\
 Customers, what happened with them, and what it seems to mean.
@@ -11,5 +11,5 @@ they see, and what they may not see looks as if it were not there.
 """
 
 api = FarleyApi(title="Farley", version="1", description=DESCRIPTION)
-for room in (customers,):
-    api.add_router("", room.router)
+for noun in (people, customers, reach, relationships, tags, attributes, interactions, orders, follow_ups):
+    api.add_router("", noun.router)

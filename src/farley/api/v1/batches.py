@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from http.client import responses
 from typing import Any, TypeVar
 
 import pydantic
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from farley.api.problems import Culprit, Problem, ProblemError, culprits, problem_for
@@ -16,6 +18,7 @@ from farley.base.errors import FarleyError, Refused
 
 S = TypeVar("S", bound=Shape)
 D = TypeVar("D")
+R = TypeVar("R", bound=Model)
 
 
 def run(
@@ -44,6 +47,12 @@ def run(
     told = [result for result in results if result is not None]
     created = sum(result.status == 201 for result in told)
     return BatchAnswer(created=created, refused=len(told) - created, results=told)
+
+
+def ids_of(drafts: Sequence[D], rows: Iterable[R], is_of: Callable[[D, R], bool]) -> list[int | None]:
+    """For each draft the id of its row; None where it made none. The rows stand in the order of their drafts."""
+    left = deque(rows)
+    return [left.popleft().pk if left and is_of(draft, left[0]) else None for draft in drafts]
 
 
 def _create(ready: list[tuple[int, D]], create: Callable[[list[D]], list[int | None]]) -> list[BatchResult]:

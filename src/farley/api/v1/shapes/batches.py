@@ -12,6 +12,8 @@ from pydantic_core import CoreSchema
 from farley.api.problems import Problem
 from farley.api.v1.fields import Answer, Shape
 from farley.api.v1.shapes.customers import CustomerIn
+from farley.api.v1.shapes.interactions import InteractionIn
+from farley.api.v1.shapes.orders import OrderIn
 
 MOST = 1000
 
@@ -34,6 +36,18 @@ class CustomerBatch(Shape):
     """Customers to create."""
 
     items: Annotated[_Items, DescribedAs(CustomerIn)]
+
+
+class InteractionBatch(Shape):
+    """Interactions to record."""
+
+    items: Annotated[_Items, DescribedAs(InteractionIn)]
+
+
+class OrderBatch(Shape):
+    """Orders to record."""
+
+    items: Annotated[_Items, DescribedAs(OrderIn)]
 
 
 class BatchResult(Answer):

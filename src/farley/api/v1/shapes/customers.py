@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
@@ -156,7 +156,7 @@ class CustomerOut(Answer):
     owner_id: int | None
     team_id: int | None
     audience: str
-    attributes: Properties
+    attributes: dict[str, Any]
     tags: list[str]
     identifiers: list[IdentifierOut]
     addresses: list[AddressOut]

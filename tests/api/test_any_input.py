@@ -1,0 +1,72 @@
+"""Whatever is sent, the API answers as its description says, and never fails.
+
+Schemathesis makes requests from the OpenAPI description: those that fit it, and those that break it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import checks
+
+from farley.api import door
+from farley.api.limits import RateLimit
+from farley.base.accounts import User
+from farley.customers import actions as customers
+from farley.customers.actions.attributes import AttributeDraft
+from farley.customers.models import Customer
+from farley.teamwork import actions as teamwork
+
+from .conftest import Program
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+CHECKS = [
+    checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+@pytest.fixture
+def secret(
+    ada: User, sato: Customer, program: Callable[..., Program], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """A key that may do everything, beside a customer, a field and a follow-up."""
+    monkeypatch.setattr(door, "_limit", RateLimit(10**9))
+    customers.define_attribute(AttributeDraft(label="tier"), by=ada, at=now)
+    teamwork.set_follow_up(sato, text="Call back", due_on=date(2026, 12, 1), by=ada, at=now)
+    return program(ada).secret
+
+
+@pytest.fixture
+def one_connection() -> Iterator[None]:
+    """Between two requests Django looks at the connection, and closes the one that holds the test's transaction."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@pytest.mark.django_db
+def test_any_input(case: schemathesis.Case, secret: str, one_connection: None) -> None:
+    case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, checks=CHECKS)
