@@ -18,6 +18,7 @@ from schemathesis import checks
 
 from farley.api import door
 from farley.api.limits import RateLimit
+from farley.api.v1 import api
 from farley.base.accounts import User
 from farley.customers import actions as customers
 from farley.customers.actions.attributes import AttributeDraft
@@ -26,7 +27,8 @@ from farley.teamwork import actions as teamwork
 
 from .conftest import Program
 
-schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+schema = schemathesis.openapi.from_dict(api.described())
+schema.app = get_wsgi_application()
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,
