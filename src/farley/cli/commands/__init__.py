@@ -13,6 +13,8 @@ COMMANDS = {
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
     "createuser": "make a user who can sign in",
+    "backup": "write everything into one file",
+    "restore": "bring a backup back",
     "doctor": "check the installation, and say what to do",
 }
 
