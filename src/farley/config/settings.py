@@ -165,6 +165,7 @@ EMAIL_USE_TLS = os.environ.get("FARLEY_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("FARLEY_MAIL_FROM", "farley@localhost")
 
 READERS = wiring.READERS
+WAREHOUSE_SOURCES = wiring.WAREHOUSE_SOURCES
 SCHEDULE = wiring.SCHEDULE
 PERSONAL_DATA = wiring.PERSONAL_DATA
 
