@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
@@ -40,10 +40,10 @@ def load(
     by: User | None,
     at: datetime,
     password: str | None = None,
-    ends_on: date | None = None,
+    sample: DemoCompany | None = None,
     progress: Progress | None = None,
 ) -> Batch:
-    """Load the sample company, with three years of history up to `ends_on` (today, where nothing is said).
+    """Load the sample company, the one whose history ends today where none is given.
 
     All or nothing, and once: if sample data were loaded before, even if they have been removed since, everything stays
     as it is. `password` opens the accounts of the eight members of staff; without one nobody can sign in with them.
@@ -55,7 +55,7 @@ def load(
     loaded = Batch.objects.filter(kind=BATCH_KIND).first()
     if loaded is not None:
         return loaded
-    sample = demo_company(ends_on=ends_on or at.astimezone(UTC).date())
+    sample = sample or demo_company(ends_on=at.astimezone(UTC).date())
     with transaction.atomic():
         batch = Batch.objects.create(
             kind=BATCH_KIND,

@@ -14,7 +14,7 @@ from farley.base.changes import Act, Batch, Change
 from farley.commerce.models import OrderLine, Product
 from farley.customers.models import AttributeDefinition, Customer, CustomerTag, Tag
 from farley.demo.actions.drafts import SKU_PREFIX
-from farley.demo.actions.load import BATCH_KIND, SOURCE, Progress
+from farley.demo.actions.loading import BATCH_KIND, SOURCE, Progress
 from farley.demo.organisations import TAGS as FIRM_TAGS
 from farley.demo.people import TAGS as HOME_TAGS
 from farley.demo.products import PRODUCTS
