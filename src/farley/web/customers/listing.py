@@ -105,7 +105,9 @@ class Page:
 def read_state(words: QueryDict) -> ListState:
     """The state that an address describes; what does not make sense is passed over."""
     sort = words.get("sort", "name")
-    columns = tuple(c for c in words.get("columns", "").split(",") if c in COLUMNS or c.startswith("a."))
+    # One word with commas in an address, one word a column from the form.
+    wanted = dict.fromkeys(",".join(words.getlist("columns")).split(","))
+    columns = tuple(c for c in wanted if c in COLUMNS or c.startswith("a."))
     quiet = words.get("quiet", "")
     return ListState(
         q=words.get("q", "").strip()[:200],
