@@ -112,11 +112,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "farley.web.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "farley.web.accounts.forms.SignInForm",
+    "reset_password": "farley.web.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "farley.web.accounts.forms.NewPasswordForm",
+    "change_password": "farley.web.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "farley.web.accounts.forms.ConfirmForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nor is a stranger told who has an account
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "farley.web.accounts.forms.CodeForm",
+    "reauthenticate": "farley.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "farley.web.accounts.forms.SetUpAppForm",
+}
 MFA_ADAPTER = "farley.web.accounts.adapter.TwoFactorAdapter"
 MFA_TOTP_ISSUER = "Farley"
 
@@ -165,7 +177,6 @@ EMAIL_USE_TLS = os.environ.get("FARLEY_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("FARLEY_MAIL_FROM", "farley@localhost")
 
 READERS = wiring.READERS
-WAREHOUSE_SOURCES = wiring.WAREHOUSE_SOURCES
 SCHEDULE = wiring.SCHEDULE
 PERSONAL_DATA = wiring.PERSONAL_DATA
 

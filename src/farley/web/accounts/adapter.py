@@ -47,9 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(user.language or translation.get_language()):
             super().send_password_reset_mail(user, email, context)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **words: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **words: Any
+    ) -> None:
         if message_template not in _UNSAID:
-            super().add_message(request, level, message_template, **words)
+            super().add_message(request, level, message_template, *args, **words)
 
 
 class TwoFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from farley.base import changes, clock
@@ -17,7 +16,8 @@ from farley.base.accounts import Role, User
 from farley.base.changes import Act, Change
 from farley.web.requests import Request, render
 from farley.web.security import for_role
-from farley.web.settings.audit import KINDS, VERBS, AuditFilter, changes_for, lines_of, table_of
+from farley.web.settings.audit import AuditFilter, changes_for, lines_of, table_of
+from farley.web.settings.audit_words import RECORDS, VERBS
 from farley.web.settings.paging import page_of
 
 
@@ -34,7 +34,7 @@ def audit(request: Request) -> HttpResponse:
         "query": urlencode(chosen.words()),
         "is_first": "after" not in request.GET,
         "people": _people(),
-        "kinds": sorted(KINDS.items(), key=lambda kind: str(kind[1])),
+        "kinds": sorted(RECORDS.items(), key=lambda kind: str(kind[1])),
         "verbs": sorted(VERBS.items(), key=lambda verb: str(verb[1])),
     }
     return render(request, "settings/audit.html", context)
@@ -53,7 +53,7 @@ def export_audit(request: Request) -> StreamingHttpResponse:
     found = changes_for(chosen).order_by("at", "id")
     changes.note_export(Change, {"filter": urlencode(chosen.words())}, act)
     response = StreamingHttpResponse(_written(table_of(found.iterator(2000))), content_type="text/csv; charset=utf-8")
-    name = f"farley-audit-{slugify(act.at.date().isoformat())}.csv"
+    name = f"farley-audit-{act.at.date().isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
