@@ -1,4 +1,4 @@
-"""The cast of the capture tests: Hana imports, Ben reads along, the organisation sits in Tokyo."""
+"""What the capture tests share: Dora brings things in."""
 
 from __future__ import annotations
 
@@ -10,37 +10,22 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from farley.base.accounts import Organisation, Role, User
 from farley.base.acts import ActWords
 from farley.capture.actions import imports
 from farley.capture.channels.csv_import.mapping import Mapping
 from farley.capture.channels.csv_import.opening import mapping_of
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun
+from tests.cast import Colleagues
+from tests.cli.conftest import Installation, installation, migrated
+
+__all__ = ["Installation", "installation", "migrated"]
 
 
 @pytest.fixture
-def organisation(db: None, now: datetime) -> Organisation:
-    return Organisation.objects.create(
-        name="Aoba Tea", language="ja", time_zone="Asia/Tokyo", currency="JPY", country="JP", created_at=now
-    )
-
-
-@pytest.fixture
-def hana(organisation: Organisation, now: datetime) -> User:
-    """Manages sales."""
-    return User.objects.create_user("hana@aoba.example", "s3cret-tea!", name="Hana", role=Role.MANAGER, created_at=now)
-
-
-@pytest.fixture
-def ben(organisation: Organisation, now: datetime) -> User:
-    """May only read."""
-    return User.objects.create_user("ben@aoba.example", "s3cret-tea!", name="Ben", role=Role.READER, created_at=now)
-
-
-@pytest.fixture
-def act(hana: User, now: datetime) -> ActWords:
-    return ActWords(by=hana, at=now)
+def act(team: Colleagues, now: datetime) -> ActWords:
+    """What Dora does, who manages sales."""
+    return ActWords(by=team.dora, at=now)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Hana brings the shop's table files in: checked first, run by a worker, stopped, resumed, repeated, taken back."""
+"""Dora brings the shop's table files in: checked first, run by a worker, stopped, resumed, repeated, taken back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from farley.base.accounts import User
 from farley.base.acts import ActWords
 from farley.base.changes import Change
 from farley.base.errors import Conflict, Invalid, NotFound, Refused
-from farley.capture import queries
+from farley.capture import queries, recording
 from farley.capture.access import import_for
 from farley.capture.actions import imports
 from farley.capture.arrivals import Arrival
@@ -28,6 +27,7 @@ from farley.commerce.models import Order
 from farley.customers.actions import update_customer
 from farley.customers.models import Customer, CustomerTag, Identifier, Kind, Relationship
 from farley.timeline.models import Interaction
+from tests.cast import Colleagues
 
 Imported = Callable[..., ImportRun]
 
@@ -69,13 +69,13 @@ def test_customers_come_in_with_everything_the_file_tells(imported: Imported) ->
     assert Customer.objects.get(name="株式会社ミドリ").kind == Kind.ORGANISATION
 
 
-def test_everything_says_where_it_came_from(imported: Imported, hana: User) -> None:
+def test_everything_says_where_it_came_from(imported: Imported, team: Colleagues) -> None:
     run = imported(CUSTOMERS, name="顧客.csv")
 
     change = Change.objects.get(
         verb="create", subject_kind="customer", subject_id=Customer.objects.get(name="佐藤 健").pk
     )
-    assert (change.by, change.source, change.batch) == (hana, run.source.label, run.batch)
+    assert (change.by, change.source, change.batch) == (team.dora, run.source.label, run.batch)
     assert run.batch is not None
     assert run.batch.title == "顧客.csv"
 
@@ -245,14 +245,14 @@ def test_cells_that_do_not_fit_refuse_their_row_with_the_column(imported: Import
 def test_a_row_that_the_records_refuse_does_not_take_the_others_along(
     imported: Imported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = running.record
+    record = recording.record
 
     def record_but_not_number_13(arrivals: Sequence[Arrival], origin: Origin) -> Recorded:
         if any(arrival.who.family_name == "13" for arrival in arrivals):
             raise Invalid("There is no thirteenth customer.")
         return record(arrivals, origin)
 
-    monkeypatch.setattr(running, "record", record_but_not_number_13)
+    monkeypatch.setattr(recording, "record", record_but_not_number_13)
     run = imported("id,name\n" + "".join(f"{n},Customer {n}\n" for n in range(1, 21)))
 
     assert (Customer.objects.count(), counts_of(run).created) == (19, 19)
@@ -342,9 +342,9 @@ def test_reverting_spares_what_people_have_altered_since(imported: Imported, act
     assert (ken.name, ken.reading) == ("佐藤 健", "さとう けんいちろう")
 
 
-def test_refusals(prepared: Imported, imported: Imported, act: ActWords, ben: User, now: datetime) -> None:
+def test_refusals(prepared: Imported, imported: Imported, act: ActWords, team: Colleagues, now: datetime) -> None:
     with pytest.raises(Refused):
-        imports.keep_upload([b"id\n1\n"], "x.csv", by=ben, at=now)
+        imports.keep_upload([b"id\n1\n"], "x.csv", by=team.eve, at=now)
     with pytest.raises(Invalid, match="empty"):
         prepared(b"")
     with pytest.raises(Invalid, match="who the customer is"):
@@ -359,9 +359,9 @@ def test_refusals(prepared: Imported, imported: Imported, act: ActWords, ben: Us
     with pytest.raises(Conflict):
         imports.start_import(done, **act)
     with pytest.raises(Refused):
-        import_for(ben, done.pk)
+        import_for(team.eve, done.pk)
     with pytest.raises(NotFound):
-        import_for(done.created_by, done.pk + 1)
+        import_for(team.dora, done.pk + 1)
 
 
 def test_a_file_that_breaks_off_fails_with_its_reason_and_keeps_what_came(

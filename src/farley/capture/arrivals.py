@@ -9,6 +9,7 @@ from typing import Literal
 
 from farley.commerce.actions import LineDraft
 from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
 from farley.timeline import kinds
 from farley.timeline.actions import FileDraft
 from farley.timeline.models import Direction, Learned
@@ -49,8 +50,8 @@ class Arrival:
     """One thing read from what arrived.
 
     `who` holds what it tells of the customer, their identifiers first of all; `existing` says what to do with that if
-    the customer is known already. `browser` is the browser it came from: what comes from there without a name belongs
-    to whoever was named there last.
+    the customer is known already. `browser` is the browser it came from, at `seen_at`: what comes from there without a
+    name belongs to whoever was named there last. `customer` is set where it is known already who it is.
     """
 
     who: CustomerDraft
@@ -61,3 +62,4 @@ class Arrival:
     role: str = ""
     browser: str = ""
     seen_at: datetime | None = None
+    customer: Customer | None = None

@@ -35,7 +35,8 @@ def note_doubts(doubts: Iterable[Doubt], *, at: datetime) -> None:
     reviews = []
     for (first, second), why in shared.items():
         likeness = compare(features[first], features[second])
-        reasons = [*likeness.reasons, *(Reason(d.reason, 0.0, d.value, d.value) for d in why)]
+        told = {reason.code for reason in likeness.reasons}
+        reasons = [*likeness.reasons, *(Reason(d.reason, 0.0, d.value, d.value) for d in why if d.reason not in told)]
         reviews.append(_review(_Pair(people[first], people[second], Likeness(likeness.score, tuple(reasons))), at))
     Review.objects.bulk_create(reviews, ignore_conflicts=True)
 
@@ -66,16 +67,23 @@ def features_of(people: Iterable[Customer]) -> dict[int, Features]:
     people = list(people)
     ids = [customer.pk for customer in people]
     keys: dict[tuple[int, str], list[str]] = defaultdict(list)
+    values: set[tuple[int, str]] = set()
     for some in in_pieces(ids):
-        rows = Identifier.objects.filter(customer__in=some, kind__in=[IdentifierKind.EMAIL, IdentifierKind.PHONE])
-        for pk, kind, key in rows.values_list("customer_id", "kind", "key"):
+        rows = Identifier.objects.filter(customer__in=some)
+        for pk, kind, key, value in rows.values_list("customer_id", "kind", "key", "value"):
             keys[pk, kind].append(key)
+            values.add((pk, value))
     codes: dict[int, str] = {}
     for some in in_pieces(ids):
         codes |= dict(Address.objects.filter(customer__in=some).values_list("customer_id", "postal_code"))
+
+    def is_named(customer: Customer) -> bool:
+        return (customer.pk, customer.name) not in values
+
     return {
         customer.pk: Features(
-            names=(customer.name,) if customer.kind == Kind.PERSON else (),
+            # Who has no name is shown by an id: that is not what they are called.
+            names=(customer.name,) if is_named(customer) and customer.kind == Kind.PERSON else (),
             family=customer.family_name,
             given=customer.given_name,
             reading=customer.reading,

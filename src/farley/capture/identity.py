@@ -103,7 +103,7 @@ class Resolver:
 
         Raises Invalid if a new customer cannot be made from its draft.
         """
-        marks = [self.marks_of(draft) for draft in drafts]
+        marks = [telling_marks(draft, self.region) for draft in drafts]
         self.people.look_up(drafts, marks)
         decisions = [self._decide(draft, own) for draft, own in zip(drafts, marks, strict=True)]
         found = self._write([decision.somebody for decision in decisions if decision.somebody])
@@ -111,7 +111,7 @@ class Resolver:
 
     def foresee(self, drafts: Sequence[CustomerDraft]) -> list[tuple[str, bool]]:
         """For each draft a name for whom it is about, and whether they are known already; nothing is written."""
-        marks = [self.marks_of(draft) for draft in drafts]
+        marks = [telling_marks(draft, self.region) for draft in drafts]
         self.people.look_up(drafts, marks)
         foreseen = []
         for draft, own in zip(drafts, marks, strict=True):
@@ -121,12 +121,6 @@ class Resolver:
                 (f"#{known.canonical}" if known else str(own[0]) if own else match_name(draft), bool(known))
             )
         return foreseen
-
-    def marks_of(self, draft: CustomerDraft) -> list[Mark]:
-        """What a draft's customer is recognised by, strongest first; values that identify nobody are left out."""
-        marks = [mark_of(identifier, self.region) for identifier in draft.identifiers]
-        telling = [mark for mark in marks if mark.kind in PROOFS and not _is_blocked(mark, draft.kind)]
-        return sorted(dict.fromkeys(telling), key=lambda mark: PROOFS.index(IdentifierKind(mark.kind)))
 
     def _decide(self, draft: CustomerDraft, marks: Sequence[Mark]) -> _Decision:
         hits, disputed = self._holders(draft, marks)
@@ -291,6 +285,13 @@ class _Directory:
         rows = Identifier.objects.filter(customer__in=ids, kind__in=PROOFS)
         for pk, kind, key, label in rows.values_list("customer_id", "kind", "key", "label"):
             self.by_pk[pk].marks.add(_mark(kind, key, label))
+
+
+def telling_marks(draft: CustomerDraft, region: str) -> list[Mark]:
+    """What a draft's customer is recognised by, strongest first; values that identify nobody are left out."""
+    marks = [mark_of(identifier, region) for identifier in draft.identifiers]
+    telling = [mark for mark in marks if mark.kind in PROOFS and not _is_blocked(mark, draft.kind)]
+    return sorted(dict.fromkeys(telling), key=lambda mark: PROOFS.index(IdentifierKind(mark.kind)))
 
 
 def mark_of(identifier: IdentifierDraft, region: str) -> Mark:

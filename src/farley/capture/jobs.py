@@ -1,10 +1,11 @@
-"""Background work of this room: one-line wrappers around actions."""
+"""Background work of this room: one-line wrappers around what does it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from farley.base import clock
+from farley.capture import pipeline
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun, ImportState
 
@@ -14,3 +15,8 @@ def carry_out_imports(at: datetime) -> None:
     waiting = ImportRun.objects.filter(state__in=[ImportState.CHECKING, ImportState.RUNNING, ImportState.REVERTING])
     for pk in waiting.order_by("id").values_list("pk", flat=True):
         carry_out(pk, now=clock.now)
+
+
+def work_off_inbox(at: datetime) -> None:
+    """Work off what has arrived."""
+    pipeline.work_off(now=clock.now)

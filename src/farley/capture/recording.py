@@ -10,9 +10,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.db import DataError, IntegrityError, transaction
+
 from farley.base.accounts import User
 from farley.base.acts import ActWords
 from farley.base.changes import Batch
+from farley.base.errors import FarleyError
 from farley.capture.arrivals import Arrival, Bought, Occurred
 from farley.capture.doubts import note_doubts, note_lookalikes
 from farley.capture.identity import Resolved, Resolver
@@ -21,8 +24,10 @@ from farley.customers import actions as customers
 from farley.customers.actions.customers import CustomerUpdate
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft
-from farley.customers.models import Address, Customer, Kind, Relationship, RelationshipKind
+from farley.customers.models import Address, Customer, IdentifierKind, Kind, Relationship, RelationshipKind
 from farley.timeline import actions as timeline
+
+FAULTS_OF_DATA = (FarleyError, ValueError, ArithmeticError, TypeError, DataError, IntegrityError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +76,46 @@ def record(arrivals: Sequence[Arrival], origin: Origin) -> Recorded:
 
     Raises Invalid if one of them cannot become a record; the caller then tries them one by one.
     """
-    resolver = Resolver(region=origin.region, act=origin.act)
-    resolved, doubts = resolver.resolve([arrival.who for arrival in arrivals])
-    note_doubts(doubts, at=origin.at)
+    resolved = _resolve(arrivals, origin)
     note_lookalikes([one.customer for one in resolved if one.is_new and one.customer], at=origin.at)
     pairs = [(arrival, who) for arrival, who in zip(arrivals, resolved, strict=True) if who.customer]
     counts = _update(pairs, origin)
     _employ(pairs, origin)
     counts += _record_orders(pairs, origin) + _record_occurrences(pairs, origin)
     return Recorded(counts, tuple(who.problem for who in resolved), tuple(who.customer for who in resolved))
+
+
+def record_what_can_be(arrivals: Sequence[Arrival], origin: Origin) -> Recorded:
+    """Record all at once; if that fails, halve until those that are to blame stand alone, with the reason.
+
+    What the database's lock or disk does wrong is not the data's fault: that is raised, and comes again later.
+    """
+    if not arrivals:
+        return Recorded(Counts(), (), ())
+    try:
+        with transaction.atomic():
+            return record(arrivals, origin)
+    except FAULTS_OF_DATA as error:
+        if len(arrivals) == 1:
+            return Recorded(Counts(), (str(error)[:500] or repr(error),), (None,))
+    half = len(arrivals) // 2
+    first, second = record_what_can_be(arrivals[:half], origin), record_what_can_be(arrivals[half:], origin)
+    customers = first.customers + second.customers
+    return Recorded(first.counts + second.counts, first.problems + second.problems, customers)
+
+
+def _resolve(arrivals: Sequence[Arrival], origin: Origin) -> list[Resolved]:
+    """Who each arrival is about: told already, or to be found by its identifiers."""
+    resolver = Resolver(region=origin.region, act=origin.act)
+    found, doubts = resolver.resolve([arrival.who for arrival in arrivals if arrival.customer is None])
+    note_doubts(doubts, at=origin.at)
+    in_order = iter(found)
+    return [
+        Resolved(arrival.customer, mark=f"{IdentifierKind.ANONYMOUS_ID}:{arrival.browser}")
+        if arrival.customer
+        else next(in_order)
+        for arrival in arrivals
+    ]
 
 
 _Pairs = Sequence[tuple[Arrival, Resolved]]

@@ -176,6 +176,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("FARLEY_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("FARLEY_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("FARLEY_MAIL_FROM", "farley@localhost")
 
+CHANNELS = wiring.CHANNELS
 READERS = wiring.READERS
 SCHEDULE = wiring.SCHEDULE
 PERSONAL_DATA = wiring.PERSONAL_DATA

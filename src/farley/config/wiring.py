@@ -15,6 +15,10 @@ ROOMS: list[str] = [
     "farley.api",
 ]
 
+# The ways in, and those among them that listen for themselves: modules of farley.capture.channels.
+CHANNELS: list[str] = ["farley.capture.channels.web_tracking.channel"]
+INTAKES: list[str] = ["farley.capture.channels.web_tracking.intake"]
+
 # What reads the streams (timeline and changes), each with a cursor of its own: dotted names of functions (at=) ->
 # rows read.
 READERS: list[str] = []
@@ -22,6 +26,7 @@ READERS: list[str] = []
 # (dotted name of a job function (at=), minutes between two runs)
 SCHEDULE: list[tuple[str, int]] = [
     ("farley.capture.jobs.carry_out_imports", 1),
+    ("farley.capture.jobs.work_off_inbox", 1),
 ]
 
 # Who has a share in what every room contributes to: dotted names of modules.

@@ -5,28 +5,24 @@ So a worker that is killed loses nothing and doubles nothing: the next one goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
 import msgspec
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError
-from farley.capture.arrivals import Arrival
 from farley.capture.channels.csv_import.checking import check_chunks
 from farley.capture.channels.csv_import.opening import open_run
-from farley.capture.channels.csv_import.reading import Row
 from farley.capture.channels.csv_import.records import Chunk, in_chunks
 from farley.capture.channels.csv_import.reverting import take_back
 from farley.capture.models import ImportRun, ImportState, RefusedRow
-from farley.capture.recording import Counts, Origin, record
+from farley.capture.recording import Counts, Origin, record_what_can_be
 from farley.capture.unreadable import Unreadable
 
 Clock = Callable[[], datetime]
-# What the data can do wrong; what the database's disk or lock does wrong is another matter, and comes again later.
-FAULTS_OF_DATA = (FarleyError, ValueError, ArithmeticError, TypeError, DataError, IntegrityError)
 
 
 def carry_out(run_id: int, *, now: Clock) -> None:
@@ -82,33 +78,16 @@ def _take(run: ImportRun, chunk: Chunk, position: int, region: str, at: datetime
     if current.state != ImportState.RUNNING or current.position != position:
         return False
     origin = Origin(run.source.label, run.created_by, at, region, run.batch)
-    counts = _record_what_can_be(chunk, chunk.arrivals, chunk.rows, origin)
+    recorded = record_what_can_be(chunk.arrivals, origin)
+    for row, problem in zip(chunk.rows, recorded.problems, strict=True):
+        if problem:
+            chunk.refuse(row, problem)
     _keep_refused(run, chunk)
-    counts += Counts(skipped=chunk.skipped, refused=len(chunk.refused), rows=chunk.count)
+    counts = recorded.counts + Counts(skipped=chunk.skipped, refused=len(chunk.refused), rows=chunk.count)
     current.counts = asdict(counts_of(current) + counts)
     current.position = position + chunk.count
     current.save(update_fields=["counts", "position"])
     return True
-
-
-def _record_what_can_be(chunk: Chunk, arrivals: Sequence[Arrival], rows: Sequence[Row], origin: Origin) -> Counts:
-    """Record all at once; if that fails, halve until those that are to blame stand alone, and refuse them."""
-    if not arrivals:
-        return Counts()
-    try:
-        with transaction.atomic():
-            recorded = record(arrivals, origin)
-    except FAULTS_OF_DATA as error:
-        if len(arrivals) == 1:
-            chunk.refuse(rows[0], str(error)[:500])
-            return Counts()
-        half = len(arrivals) // 2
-        first = _record_what_can_be(chunk, arrivals[:half], rows[:half], origin)
-        return first + _record_what_can_be(chunk, arrivals[half:], rows[half:], origin)
-    for row, problem in zip(rows, recorded.problems, strict=True):
-        if problem:
-            chunk.refuse(row, problem)
-    return recorded.counts
 
 
 def _keep_refused(run: ImportRun, chunk: Chunk) -> None:
