@@ -42,6 +42,19 @@ class Installation:
             cwd=self.home.parent,
         )
 
+    def ask(self, code: str) -> str:
+        """What a few lines of Python print inside this installation, from another process."""
+        lines = "import django; django.setup(); from datetime import UTC, datetime; at = datetime.now(UTC)\n" + code
+        asked = subprocess.run(
+            [sys.executable, "-c", lines],
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "farley.config.settings"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert asked.returncode == 0, asked.stderr
+        return asked.stdout.strip()
+
     def start(self, *words: object) -> subprocess.Popen[str]:
         """Start a command in a process group of its own, as a terminal does."""
         return subprocess.Popen(

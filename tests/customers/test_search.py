@@ -37,6 +37,13 @@ def test_found_by(team: Colleagues, query: str, name: str) -> None:
     assert [c.name for c in queries.matching(customers_for(team.ben), query)] == [name]
 
 
+def test_everybody_who_matches_is_found(team: Colleagues) -> None:
+    drafts = [CustomerDraft(name=f"田中 {number}郎") for number in range(30)]
+    actions.create_customers(drafts, by=team.ben, at=NOW)
+
+    assert queries.matching(customers_for(team.ben), "田中").count() == 30
+
+
 @pytest.mark.parametrize("query", ["京東", "佐健", "zzz", "090-9999", "%", "emma larkf"])
 def test_not_found_by(team: Colleagues, query: str) -> None:
     cast.sato(team.ben), cast.kabuto(team.ben), cast.emma(team.ben)

@@ -1,4 +1,4 @@
-"""Who plays in these tests: Ueda Mari looks after Sato Hanako, who bought every four weeks and fell silent."""
+"""Ben looks after Sato Hanako, who bought every four weeks and fell silent; Smith John has bought once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from farley.analysis.tables import History, history_of
-from farley.base.accounts import Role, User
-from farley.base.people import UserDraft, create_user
+from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
@@ -17,33 +16,27 @@ from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding.models import Tone
-from tests.conftest import NOW
-
-PASSWORD = "correct horse battery"
+from tests.cast import NOW, Colleagues
 
 
 @dataclass(frozen=True)
-class Company:
-    """Those who work here, and their customers."""
+class Shop:
+    """Those who work here, and two customers."""
 
-    admin: User
-    mari: User
-    reader: User
+    aiko: User
+    ben: User
+    eve: User
     hanako: Customer
     newcomer: Customer
 
 
-def company() -> Company:
-    """An administrator, a member, somebody who may only read; Hanako, and a newcomer with one purchase."""
-    users = {
-        role: create_user(UserDraft(f"{role}@shop.example", name, role), password=PASSWORD, by=None, at=NOW)
-        for role, name in ((Role.ADMIN, "Kato Ryo"), (Role.MEMBER, "Ueda Mari"), (Role.READER, "Ono Jun"))
-    }
-    hanako = create_customer(CustomerDraft(name="佐藤 花子", owner_id=users[Role.MEMBER].pk), by=None, at=NOW)
+def shop_of(team: Colleagues) -> Shop:
+    """Hanako with eleven purchases, the last four months ago, and a newcomer with one."""
+    hanako = create_customer(CustomerDraft(name="佐藤 花子", owner_id=team.ben.pk), by=None, at=NOW)
     newcomer = create_customer(CustomerDraft(name="Smith John"), by=None, at=NOW)
     buys(hanako, range(400, 110, -28))
     buys(newcomer, [30])
-    return Company(users[Role.ADMIN], users[Role.MEMBER], users[Role.READER], hanako, newcomer)
+    return Shop(team.aiko, team.ben, team.eve, hanako, newcomer)
 
 
 def buys(

@@ -14,16 +14,16 @@ from farley.understanding.access import insight_for, insights_for
 from farley.understanding.actions import end_expired, record_verdict, run_insight, withdraw_verdict
 from farley.understanding.models import Insight, Run, Status, VerdictKind
 from farley.understanding.queries import InsightView, attention_for, insight_view, understanding_of
-from tests.conftest import NOW
-from tests.understanding.cast import Company, buys, company, history_now, writes
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, buys, history_now, shop_of, writes
 
 pytestmark = pytest.mark.django_db
 RHYTHM = "purchase_rhythm"
 
 
 @pytest.fixture
-def shop() -> Company:
-    return company()
+def shop(team: Colleagues) -> Shop:
+    return shop_of(team)
 
 
 def run(days_later: int = 0, name: str = RHYTHM) -> Run:
@@ -31,13 +31,13 @@ def run(days_later: int = 0, name: str = RHYTHM) -> Run:
     return run_insight(name, history_now(), as_of=at, at=at)
 
 
-def of_hanako(shop: Company, days_later: int = 0) -> InsightView:
-    found = understanding_of(shop.mari, cluster_ids(shop.hanako), at=NOW + timedelta(days=days_later))
+def of_hanako(shop: Shop, days_later: int = 0) -> InsightView:
+    found = understanding_of(shop.ben, cluster_ids(shop.hanako), at=NOW + timedelta(days=days_later))
     (view,) = [view for view in (*found.insights, *found.refuted) if view.name == RHYTHM]
     return view
 
 
-def test_a_broken_rhythm_is_claimed_with_its_evidence(shop: Company) -> None:
+def test_a_broken_rhythm_is_claimed_with_its_evidence(shop: Shop) -> None:
     run()
     view = of_hanako(shop)
     assert view.statement == "rhythm_broken"
@@ -52,30 +52,30 @@ def test_a_broken_rhythm_is_claimed_with_its_evidence(shop: Company) -> None:
     assert view.forecast.low_percent <= view.forecast.percent <= view.forecast.high_percent
 
 
-def test_a_newcomer_is_told_what_is_missing(shop: Company) -> None:
+def test_a_newcomer_is_told_what_is_missing(shop: Shop) -> None:
     run()
-    (missing,) = understanding_of(shop.mari, [shop.newcomer.pk], at=NOW).not_yet
+    (missing,) = understanding_of(shop.ben, [shop.newcomer.pk], at=NOW).not_yet
     assert (missing.has, missing.needs) == (1, 4)
     assert "1 purchase" in missing.sentence
 
 
-def test_the_sentence_is_in_the_readers_language(shop: Company) -> None:
+def test_the_sentence_is_in_the_readers_language(shop: Shop) -> None:
     run()
     for language in ("ja", "zh-hans"):
         with override(language):
             assert of_hanako(shop).sentence
 
 
-def test_home_shows_it_to_those_who_look_after_her(shop: Company) -> None:
+def test_home_shows_it_to_those_who_look_after_her(shop: Shop) -> None:
     run()
-    (item,) = attention_for(shop.mari, at=NOW, only_own=True)
+    (item,) = attention_for(shop.ben, at=NOW, only_own=True)
     assert item.customer_id == shop.hanako.pk
     assert item.statement == "rhythm_broken"
-    assert attention_for(shop.admin, at=NOW, only_own=True) == ()
-    assert len(attention_for(shop.admin, at=NOW)) == 1
+    assert attention_for(shop.aiko, at=NOW, only_own=True) == ()
+    assert len(attention_for(shop.aiko, at=NOW)) == 1
 
 
-def test_running_again_renews_and_does_not_double(shop: Company) -> None:
+def test_running_again_renews_and_does_not_double(shop: Shop) -> None:
     run()
     first = of_hanako(shop)
     run(days_later=1)
@@ -86,13 +86,13 @@ def test_running_again_renews_and_does_not_double(shop: Company) -> None:
     assert Insight.objects.filter(name=RHYTHM).count() == 1
 
 
-def test_the_same_run_twice_does_nothing_the_second_time(shop: Company) -> None:
+def test_the_same_run_twice_does_nothing_the_second_time(shop: Shop) -> None:
     first, second = run(), run()
     assert first.pk == second.pk
     assert second.finished_at is not None
 
 
-def test_a_run_goes_on_where_it_was_killed(shop: Company) -> None:
+def test_a_run_goes_on_where_it_was_killed(shop: Shop) -> None:
     killed = Run.objects.create(name=RHYTHM, as_of=NOW, asked_at=NOW, done_through=shop.hanako.pk, done=1)
     finished = run()
     assert finished.pk == killed.pk
@@ -100,7 +100,7 @@ def test_a_run_goes_on_where_it_was_killed(shop: Company) -> None:
     assert not Insight.objects.filter(customer=shop.hanako).exists()
 
 
-def test_a_new_purchase_ends_the_claim(shop: Company) -> None:
+def test_a_new_purchase_ends_the_claim(shop: Shop) -> None:
     run()
     buys(shop.hanako, [-1])
     run(days_later=2)
@@ -109,51 +109,51 @@ def test_a_new_purchase_ends_the_claim(shop: Company) -> None:
     assert Insight.objects.get(statement="rhythm_broken").ended_at == NOW + timedelta(days=2)
 
 
-def test_what_nobody_renews_expires(shop: Company) -> None:
+def test_what_nobody_renews_expires(shop: Shop) -> None:
     run()
     assert end_expired(at=NOW + timedelta(days=27)) == 0
-    assert understanding_of(shop.mari, [shop.hanako.pk], at=NOW + timedelta(days=29)).insights == ()
+    assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW + timedelta(days=29)).insights == ()
     assert end_expired(at=NOW + timedelta(days=29)) == 1
 
 
-def test_when_the_purchases_are_retracted_the_claim_goes(shop: Company) -> None:
+def test_when_the_purchases_are_retracted_the_claim_goes(shop: Shop) -> None:
     run()
     purchases = list(Interaction.objects.filter(customer=shop.hanako))
     timeline.retract_many(purchases, by=None, at=NOW + timedelta(days=1))
     run(days_later=2)
-    assert understanding_of(shop.mari, [shop.hanako.pk], at=NOW + timedelta(days=2)).insights == ()
+    assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW + timedelta(days=2)).insights == ()
 
 
-def test_confirming_it_stays_through_later_runs(shop: Company) -> None:
+def test_confirming_it_stays_through_later_runs(shop: Shop) -> None:
     run()
-    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.CONFIRM, by=shop.mari, at=NOW, why="She moved away.")
+    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.CONFIRM, by=shop.ben, at=NOW, why="She moved away.")
     run(days_later=1)
     view = of_hanako(shop, 1)
     assert view.status == Status.CONFIRMED
     assert view.verdicts[0].why == "She moved away."
-    assert view.verdicts[0].by == "Ueda Mari"
+    assert view.verdicts[0].by == "Ben"
 
 
-def test_correcting_keeps_the_right_words(shop: Company) -> None:
+def test_correcting_keeps_the_right_words(shop: Shop) -> None:
     run()
     insight = Insight.objects.get(name=RHYTHM)
-    record_verdict(insight, VerdictKind.CORRECT, correction="She buys at our stall now.", by=shop.mari, at=NOW)
+    record_verdict(insight, VerdictKind.CORRECT, correction="She buys at our stall now.", by=shop.ben, at=NOW)
     assert of_hanako(shop).verdicts[0].correction == "She buys at our stall now."
 
 
-def test_what_was_refuted_is_not_claimed_again_without_anything_new(shop: Company) -> None:
+def test_what_was_refuted_is_not_claimed_again_without_anything_new(shop: Shop) -> None:
     run()
-    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.mari, at=NOW, why="On leave.")
+    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.ben, at=NOW, why="On leave.")
     run(days_later=1)
-    found = understanding_of(shop.mari, [shop.hanako.pk], at=NOW + timedelta(days=1))
+    found = understanding_of(shop.ben, [shop.hanako.pk], at=NOW + timedelta(days=1))
     assert found.insights == ()
     assert found.refuted[0].statement == "rhythm_broken"
-    assert attention_for(shop.mari, at=NOW + timedelta(days=1)) == ()
+    assert attention_for(shop.ben, at=NOW + timedelta(days=1)) == ()
 
 
-def test_with_new_evidence_it_is_claimed_again_and_says_so(shop: Company) -> None:
+def test_with_new_evidence_it_is_claimed_again_and_says_so(shop: Shop) -> None:
     run()
-    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.mari, at=NOW, why="On leave.")
+    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.ben, at=NOW, why="On leave.")
     buys(shop.hanako, [-5])
     run(days_later=150)
     view = of_hanako(shop, 150)
@@ -161,61 +161,61 @@ def test_with_new_evidence_it_is_claimed_again_and_says_so(shop: Company) -> Non
     assert view.status == Status.OPEN
     assert view.refuted_before is not None
     assert view.refuted_before.why == "On leave."
-    assert attention_for(shop.mari, at=NOW + timedelta(days=150))
+    assert attention_for(shop.ben, at=NOW + timedelta(days=150))
 
 
-def test_a_slip_is_withdrawn(shop: Company) -> None:
+def test_a_slip_is_withdrawn(shop: Shop) -> None:
     run()
     insight = Insight.objects.get(name=RHYTHM)
-    record_verdict(insight, VerdictKind.CONFIRM, by=shop.mari, at=NOW)
-    record_verdict(insight, VerdictKind.REFUTE, by=shop.mari, at=NOW + timedelta(seconds=5))
-    withdraw_verdict(insight, by=shop.mari, at=NOW + timedelta(seconds=9))
+    record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
+    record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(seconds=5))
+    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(seconds=9))
     assert of_hanako(shop).status == Status.CONFIRMED
-    withdraw_verdict(insight, by=shop.mari, at=NOW + timedelta(seconds=12))
+    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(seconds=12))
     assert of_hanako(shop).status == Status.OPEN
     with pytest.raises(Invalid):
-        withdraw_verdict(insight, by=shop.mari, at=NOW)
+        withdraw_verdict(insight, by=shop.ben, at=NOW)
 
 
-def test_verdicts_that_make_no_sense_are_refused(shop: Company) -> None:
+def test_verdicts_that_make_no_sense_are_refused(shop: Shop) -> None:
     run()
     insight = Insight.objects.get(name=RHYTHM)
     with pytest.raises(Invalid):
-        record_verdict(insight, "like", by=shop.mari, at=NOW)
+        record_verdict(insight, "like", by=shop.ben, at=NOW)
     with pytest.raises(Invalid):
-        record_verdict(insight, VerdictKind.CORRECT, correction="  ", by=shop.mari, at=NOW)
+        record_verdict(insight, VerdictKind.CORRECT, correction="  ", by=shop.ben, at=NOW)
     with pytest.raises(Refused):
-        record_verdict(insight, VerdictKind.CONFIRM, by=shop.reader, at=NOW)
+        record_verdict(insight, VerdictKind.CONFIRM, by=shop.eve, at=NOW)
     end_expired(at=NOW + timedelta(days=60))
     with pytest.raises(Invalid):
-        record_verdict(insight, VerdictKind.CONFIRM, by=shop.mari, at=NOW + timedelta(days=60))
+        record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW + timedelta(days=60))
 
 
-def test_what_rests_on_a_private_purchase_is_private(shop: Company) -> None:
+def test_what_rests_on_a_private_purchase_is_private(shop: Shop) -> None:
     buys(shop.hanako, [450], audience="admin")
     run()
     assert Insight.objects.get(name=RHYTHM).audience == "admin"
-    assert understanding_of(shop.mari, [shop.hanako.pk], at=NOW).insights == ()
+    assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights == ()
     with pytest.raises(NotFound):
-        insight_for(shop.mari, Insight.objects.get(name=RHYTHM).pk)
-    assert insights_for(shop.admin).count() == 1
-    assert insight_view(shop.admin, Insight.objects.get(name=RHYTHM)).evidence
+        insight_for(shop.ben, Insight.objects.get(name=RHYTHM).pk)
+    assert insights_for(shop.aiko).count() == 1
+    assert insight_view(shop.aiko, Insight.objects.get(name=RHYTHM)).evidence
 
 
-def test_after_a_merge_there_is_one_claim(shop: Company) -> None:
+def test_after_a_merge_there_is_one_claim(shop: Shop) -> None:
     run()
     merge(shop.hanako, shop.newcomer, by=None, at=NOW)
     assert of_hanako(shop).statement == "rhythm_broken"
     run(days_later=1)
-    found = understanding_of(shop.mari, cluster_ids(shop.hanako), at=NOW + timedelta(days=1))
+    found = understanding_of(shop.ben, cluster_ids(shop.hanako), at=NOW + timedelta(days=1))
     assert len(found.insights) == 1
 
 
-def test_messages_stand_as_evidence_with_the_words(shop: Company) -> None:
+def test_messages_stand_as_evidence_with_the_words(shop: Shop) -> None:
     for days in range(10, 80, 10):
         writes(shop.hanako, f"Where is order {days}?", days)
     run(name="preferred_channel")
-    (view,) = understanding_of(shop.mari, [shop.hanako.pk], at=NOW).insights
+    (view,) = understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights
     assert view.statement.startswith("prefers_channel")
     assert view.evidence[0].before == "Where is order 10?"
     assert "email" in view.sentence

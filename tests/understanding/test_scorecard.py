@@ -11,15 +11,15 @@ from farley.customers.drafts import CustomerDraft
 from farley.understanding.actions import record_verdict, replay_history, run_insight, settle_predictions
 from farley.understanding.models import Insight, Outcome, Prediction, Run, VerdictKind
 from farley.understanding.queries import progress, scorecard_for
-from tests.conftest import NOW
-from tests.understanding.cast import Company, buys, company, history_now
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, buys, history_now, shop_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def shop() -> Company:
-    return company()
+def shop(team: Colleagues) -> Shop:
+    return shop_of(team)
 
 
 def regulars(number: int = 15) -> None:
@@ -30,10 +30,10 @@ def regulars(number: int = 15) -> None:
         buys(customer, np.arange(380 - place, 0, -float(rng.uniform(15, 45))).tolist())
 
 
-def test_on_the_first_day_the_past_is_replayed(shop: Company) -> None:
+def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:
     regulars()
     replay_history(history_now(), at=NOW)
-    score = scorecard_for(shop.mari, at=NOW).insights[0]
+    score = scorecard_for(shop.ben, at=NOW).insights[0]
     assert score.name == "purchase_rhythm"
     assert score.has_enough
     assert score.replayed == score.scores.cases > 30
@@ -44,7 +44,7 @@ def test_on_the_first_day_the_past_is_replayed(shop: Company) -> None:
     assert not Insight.objects.exists()
 
 
-def test_replaying_again_does_only_what_is_new(shop: Company) -> None:
+def test_replaying_again_does_only_what_is_new(shop: Shop) -> None:
     regulars(5)
     assert replay_history(history_now(), at=NOW) > 0
     predictions = Prediction.objects.count()
@@ -53,14 +53,14 @@ def test_replaying_again_does_only_what_is_new(shop: Company) -> None:
     assert replay_history(history_now(), at=NOW + timedelta(days=31)) == 4
 
 
-def test_with_few_customers_it_says_too_few_and_gives_no_figure(shop: Company) -> None:
+def test_with_few_customers_it_says_too_few_and_gives_no_figure(shop: Shop) -> None:
     replay_history(history_now(), at=NOW)
-    score = scorecard_for(shop.mari, at=NOW).insights[0]
+    score = scorecard_for(shop.ben, at=NOW).insights[0]
     assert isinstance(score.scores, TooFewCases)
     assert not score.has_enough
 
 
-def test_a_prediction_waits_for_its_time_even_when_it_came_true(shop: Company) -> None:
+def test_a_prediction_waits_for_its_time_even_when_it_came_true(shop: Shop) -> None:
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
     buys(shop.hanako, [-1])
     assert settle_predictions(history_now(), at=NOW + timedelta(days=2)) == 0
@@ -71,7 +71,7 @@ def test_a_prediction_waits_for_its_time_even_when_it_came_true(shop: Company) -
     assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 0
 
 
-def test_predictions_are_kept_once_a_week(shop: Company) -> None:
+def test_predictions_are_kept_once_a_week(shop: Shop) -> None:
     for days in range(9):
         at = NOW + timedelta(days=days)
         run_insight("purchase_rhythm", history_now(), as_of=at, at=at)
@@ -79,16 +79,16 @@ def test_predictions_are_kept_once_a_week(shop: Company) -> None:
     assert Run.objects.count() == 9
 
 
-def test_verdicts_are_counted_the_last_word_of_each(shop: Company) -> None:
+def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
     insight = Insight.objects.get()
-    record_verdict(insight, VerdictKind.CONFIRM, by=shop.mari, at=NOW)
-    record_verdict(insight, VerdictKind.REFUTE, by=shop.mari, at=NOW + timedelta(minutes=1))
-    verdicts = scorecard_for(shop.mari, at=NOW).insights[0].verdicts
+    record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
+    record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
+    verdicts = scorecard_for(shop.ben, at=NOW).insights[0].verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
 
 
-def test_progress_is_known_before_the_first_run_and_after(shop: Company) -> None:
+def test_progress_is_known_before_the_first_run_and_after(shop: Shop) -> None:
     assert progress(at=NOW).last_finished_at is None
     Run.objects.create(name="purchase_rhythm", as_of=NOW, asked_at=NOW, done=1, total=4)
     assert (progress(at=NOW).is_busy, progress(at=NOW).percent) == (True, 25)

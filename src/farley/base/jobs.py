@@ -83,3 +83,8 @@ def last_beat() -> datetime | None:
 def waiting() -> int:
     """How many calls no worker has taken up yet."""
     return int(huey.pending_count())
+
+
+def forget_all() -> None:
+    """Throw every call away; what is to be done still stands in rows and cursors."""
+    huey.flush()

@@ -75,9 +75,9 @@ def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | Non
     name, key = table._meta.db_table, table._meta.pk.column
     limit = f" LIMIT {int(most)}" if most else ""
     if connection.vendor == "postgresql":
-        sql = f"(SELECT {key} FROM {name} WHERE tokens @@ %s::tsquery{limit})"
+        sql = f"SELECT {key} FROM {name} WHERE tokens @@ %s::tsquery{limit}"
         return RawSQL(sql, [_as_tsquery(wanted)])
-    sql = f"(SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s{limit})"
+    sql = f"SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s{limit}"
     return RawSQL(sql, [_as_match(wanted)])
 
 

@@ -10,6 +10,7 @@ ROOMS: list[str] = [
     "farley.commerce",
     "farley.teamwork",
     "farley.capture",
+    "farley.warehouse",
     "farley.understanding",
     "farley.web",
     "farley.api",
@@ -21,12 +22,24 @@ INTAKES: list[str] = ["farley.capture.channels.web_tracking.intake"]
 
 # What reads the streams (timeline and changes), each with a cursor of its own: dotted names of functions (at=) ->
 # rows read.
-READERS: list[str] = []
+READERS: list[str] = [
+    "farley.warehouse.jobs.copy",
+]
+
+# What the warehouse copies: dotted names of streams and snapshots (warehouse/streams.py says what those are).
+WAREHOUSE_SOURCES: list[str] = [
+    "farley.warehouse.streams.INTERACTIONS",
+    "farley.warehouse.streams.CUSTOMERS",
+    "farley.understanding.streams.TONES",
+]
 
 # (dotted name of a job function (at=), minutes between two runs)
 SCHEDULE: list[tuple[str, int]] = [
     ("farley.capture.jobs.carry_out_imports", 1),
     ("farley.capture.jobs.work_off_inbox", 1),
+    ("farley.understanding.jobs.understand", 10),
+    ("farley.understanding.jobs.replay", 60),
+    ("farley.warehouse.jobs.tend", 1440),
 ]
 
 # Who has a share in what every room contributes to: dotted names of modules.

@@ -80,6 +80,7 @@ _FIRMS = {
 }  # fmt: skip
 
 SUPPLIER = "supplier"
+TAGS = (SUPPLIER, "trade", "key account")
 _SEATS = {"café": (14, 42), "tea room": (12, 36), "restaurant": (20, 60), "bakery": (6, 24), "hotel": (30, 120)}
 _GENERAL_MAILBOX = {Country.JAPAN: "info", Country.CHINA: "office", Country.BRITAIN: "hello"}
 
@@ -130,5 +131,5 @@ def _known_since(trade: str, number: int, dice: Random) -> int:
 
 def _tags(trade: str, number: int) -> tuple[str, ...]:
     if trade == SUPPLIER:
-        return ("supplier",)
-    return ("trade", "key account") if number % 8 == 4 else ("trade",)
+        return (SUPPLIER,)
+    return TAGS[1:] if number % 8 == 4 else TAGS[1:2]

@@ -28,7 +28,7 @@ _POSTS = {
     "zh": ("店长", "采购", "行政", "厨师长", "老板", "经理", "业务"),
     "en": ("manager", "buyer", "office manager", "head chef", "owner", "general manager", "accounts"),
 }
-_TAGS = ("tea club", "gift season", "matcha class", "first harvest list")
+TAGS = ("tea club", "gift season", "matcha class", "first harvest list")
 _FAVOURITES = ("sencha", "hojicha", "gyokuro", "matcha", "longjing", "tieguanyin", "breakfast", "earl-grey", "jasmine")
 
 
@@ -190,7 +190,7 @@ class Census:
             place=place,
             owner=owner,
             since=min(since, self._ends_on - timedelta(days=20)),
-            tags=(dice.choice(_TAGS),) if place and dice.random() < 0.35 else (),
+            tags=(dice.choice(TAGS),) if place and dice.random() < 0.35 else (),
             favourite=dice.choice(_FAVOURITES) if dice.random() < 0.4 else "",
             newsletter=bool(mails) and dice.random() < 0.4,
         )

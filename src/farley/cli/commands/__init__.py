@@ -6,13 +6,18 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from types import ModuleType
 
 from farley.base.errors import FarleyError
 
+# The word on the command line, and what it does; the module has the same name, but for what Python keeps for itself.
 COMMANDS = {
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
+    "import": "bring a table file in",
     "createuser": "make a user who can sign in",
+    "backup": "write everything into one file",
+    "restore": "bring a backup back",
     "doctor": "check the installation, and say what to do",
 }
 
@@ -22,7 +27,7 @@ def run(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="farley", description="A CRM that understands customers.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, help_text in COMMANDS.items():
-        module = import_module(f"farley.cli.commands.{name}")
+        module = _module(name)
         module.arguments(commands.add_parser(name, help=help_text, description=module.__doc__))
     options = parser.parse_args(words)
     if options.command is None:
@@ -31,12 +36,16 @@ def run(words: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farley.config.settings")
     try:
         _read_settings()
-        return int(import_module(f"farley.cli.commands.{options.command}").run(options))
+        return int(_module(options.command).run(options))
     except FarleyError as error:
         print(error, file=sys.stderr)
     except Exception as error:
         print(_explained(error), file=sys.stderr)
     return 1
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"farley.cli.commands.{'import_file' if command == 'import' else command}")
 
 
 def _read_settings() -> None:

@@ -2,12 +2,13 @@
 
 from farley.understanding.actions.expiry import end_expired
 from farley.understanding.actions.predictions import settle_predictions
-from farley.understanding.actions.replay import replay_history
+from farley.understanding.actions.replay import forget_replays, replay_history
 from farley.understanding.actions.runs import run_insight
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
 
 __all__ = [
     "end_expired",
+    "forget_replays",
     "record_verdict",
     "replay_history",
     "run_insight",

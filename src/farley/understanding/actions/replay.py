@@ -33,6 +33,13 @@ def replay_history(history: History, *, at: datetime) -> int:
     return len(todo)
 
 
+def forget_replays() -> int:
+    """Forget what was replayed, so that it is replayed with what is known now. Returns the number of runs."""
+    count = Run.objects.filter(is_replay=True).count()
+    Run.objects.filter(is_replay=True).delete()
+    return count
+
+
 def _months(history: History, at: datetime) -> Iterator[datetime]:
     """The beginnings of past months of which something is known, the oldest first."""
     first = columns(history.interactions.agg(first=moment(history.interactions.happened_at).min()))["first"]

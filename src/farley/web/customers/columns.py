@@ -29,6 +29,10 @@ _TITLES: dict[str, Promise] = {
 }
 
 
+# Cells that stay on one line, so that rows are of one height and a page of them is quick to run one's eye over.
+_SHORT = frozenset({"email", "phone", "owner", "last", "kind", "reading", "created"})
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its key, its title, the order it stands for, and the team's own field behind it."""
@@ -55,7 +59,8 @@ class Column:
             content = escape(dict(Kind.choices)[row.kind])
         else:
             content = escape(self.plain(row))
-        return format_html('<td data-label="{}">{}</td>', self.title, content)
+        css = SafeString(' class="is-nowrap"') if self.key in _SHORT else ""
+        return format_html('<td{} data-label="{}">{}</td>', css, self.title, content)
 
     def _moment(self, row: Row) -> datetime | None:
         return row.last_at if self.key == "last" else row.created_at
@@ -76,6 +81,12 @@ def columns_of(state: ListState) -> list[Column]:
         for key in state.columns
         if key in labels
     ]
+
+
+def to_choose_from(state: ListState) -> list[tuple[str, str | Promise]]:
+    """All columns with their titles: those that the list shows first, in their order."""
+    places = {key: place for place, key in enumerate(state.columns)}
+    return sorted(titles(), key=lambda column: places.get(column[0], len(places)))
 
 
 def titles() -> list[tuple[str, str | Promise]]:

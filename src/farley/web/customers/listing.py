@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 
 from farley.base.accounts import User
 from farley.customers import queries
@@ -105,7 +106,9 @@ class Page:
 def read_state(words: QueryDict) -> ListState:
     """The state that an address describes; what does not make sense is passed over."""
     sort = words.get("sort", "name")
-    columns = tuple(c for c in words.get("columns", "").split(",") if c in COLUMNS or c.startswith("a."))
+    # One word with commas in an address, one word a column from the form.
+    wanted = dict.fromkeys(",".join(words.getlist("columns")).split(","))
+    columns = tuple(c for c in wanted if c in COLUMNS or c.startswith("a."))
     quiet = words.get("quiet", "")
     return ListState(
         q=words.get("q", "").strip()[:200],
@@ -244,7 +247,9 @@ def _parts(found: CustomerQuerySet, sort: str, place: str, *, backwards: bool) -
 
 def _after(found: CustomerQuerySet, column: str, place: str, *, is_down: bool) -> CustomerQuerySet:
     value, separator, pk = place.rpartition("~")
-    if not separator or not pk.isdigit():
+    if not separator or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return found
+    if column == SORTS["last"] and _moment(value) is None:
         return found
     beyond = "lt" if is_down else "gt"
     if column == "id":
@@ -253,6 +258,13 @@ def _after(found: CustomerQuerySet, column: str, place: str, *, is_down: bool) -
     return found.filter(**{f"{column}__{beyond}e": value}).filter(
         Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": int(pk)})
     )
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        return parse_datetime(value)
+    except ValueError:
+        return None
 
 
 def _place(value: str, pk: int) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from farley.base.accounts import User
 from farley.customers import queries
 from farley.customers.access import customers_for
-from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Kind, Merge
+from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Merge
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.models import FollowUp
 from farley.web.customers.cells import attribute_cell
@@ -129,14 +129,6 @@ def customer_page(customer: Customer, user: User, *, at: datetime) -> CustomerPa
             Merge.objects.filter(kept__in=ids, undone_at=None).select_related("absorbed", "by").order_by("-at")
         ),
     )
-
-
-def timeline_ids(page: CustomerPage) -> list[int]:
-    """Whose interactions the page shows: the customer's own, and an organisation's those of its people too."""
-    if page.customer.kind == Kind.PERSON:
-        return page.ids
-    people = [tie.other.pk for tie in page.ties if not tie.is_outgoing and tie.kind in ("works_for", "member_of")]
-    return [*page.ids, *people]
 
 
 def _once(identifiers: Any) -> list[Identifier]:

@@ -17,10 +17,11 @@ from django.utils.translation import ngettext
 
 from farley.base import search
 from farley.base.accounts import User
-from farley.customers.models import Relationship
+from farley.customers.models import Kind
 from farley.timeline import kinds
 from farley.timeline.access import interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
+from farley.web.customers.page import CustomerPage, Tie
 from farley.web.words import channel_name, kind_icon, kind_name
 
 PAGE = 30
@@ -132,9 +133,29 @@ def read_state(words: QueryDict) -> TimelineState:
     )
 
 
-def timeline_page(ids: list[int], state: TimelineState, user: User) -> TimelinePage:
-    """The next entries of the timeline of these customers, whom the caller got through customers.access."""
-    found = _filtered(interactions_with(user, ids), state)
+def interactions_on(page: CustomerPage, user: User) -> InteractionQuerySet:
+    """What a customer's timeline holds; an organisation's also what happened with its people while they were there."""
+    ids, wanted = list(page.ids), Q(customer__in=page.ids)
+    for tie in page.ties if page.customer.kind != Kind.PERSON else ():
+        if tie.kind in ("works_for", "member_of") and not tie.is_outgoing:
+            ids.append(tie.other.pk)
+            wanted |= _while(tie)
+    found = interactions_with(user, ids)
+    return found if len(ids) == len(page.ids) else found.filter(wanted)
+
+
+def _while(tie: Tie) -> Q:
+    theirs = Q(customer=tie.other.pk)
+    if tie.since:
+        theirs &= Q(happened_at__gte=_start_of(tie.since))
+    if tie.until:
+        theirs &= Q(happened_at__lt=_start_of(tie.until + timedelta(days=1)))
+    return theirs
+
+
+def timeline_page(everything: InteractionQuerySet, state: TimelineState) -> TimelinePage:
+    """The next entries of a timeline."""
+    found = _filtered(everything, state)
     rows = list(
         _after(found, state.after).select_related("customer", "recorded_by").order_by("-happened_at", "-id")[: PAGE + 1]
     )
@@ -143,26 +164,10 @@ def timeline_page(ids: list[int], state: TimelineState, user: User) -> TimelineP
     return TimelinePage(_days(_entries(shown)), more)
 
 
-def channels_of(ids: list[int], user: User) -> list[str]:
+def channels_of(everything: InteractionQuerySet) -> list[str]:
     """The channels over which these customers were in touch lately, for the filter."""
-    recent = interactions_with(user, ids).order_by("-happened_at", "-id").values_list("channel", flat=True)[:500]
+    recent = everything.order_by("-happened_at", "-id").values_list("channel", flat=True)[:500]
     return sorted(set(recent))
-
-
-def employed_interactions(organisation_ids: list[int], user: User) -> InteractionQuerySet:
-    """What happened with an organisation and with its people while they worked there."""
-    ties = Relationship.objects.filter(to_customer__in=organisation_ids, kind__in=["works_for", "member_of"])
-    wanted = Q(customer__in=organisation_ids)
-    ids = list(organisation_ids)
-    for person, since, until in ties.values_list("from_customer", "since", "until"):
-        ids.append(person)
-        theirs = Q(customer=person)
-        if since:
-            theirs &= Q(happened_at__gte=_start_of(since))
-        if until:
-            theirs &= Q(happened_at__lt=_start_of(until + timedelta(days=1)))
-        wanted |= theirs
-    return interactions_with(user, ids).filter(wanted)
 
 
 def title_of(interaction: Interaction, data: kinds.Kind) -> str:

@@ -27,9 +27,12 @@ def act(request: Request) -> HttpResponse:
     """Assign, tag, untag or trash the chosen customers, or all that the list holds."""
     query = request.POST.get("query", "")
     at = clock.now()
+    action = request.POST.get("action", "")
+    # The bar holds a field for the tag and one for the colleague, and sends both.
+    value = request.POST.get("owner" if action == "assign" and "owner" in request.POST else "value", "")
     order = BulkOrder(
-        action=request.POST.get("action", ""),
-        value=request.POST.get("value", "").strip(),
+        action=action,
+        value=value.strip(),
         ids=[int(pk) for pk in request.POST.getlist("ids") if pk.isascii() and pk.isdigit()],
     )
     if request.POST.get("all"):

@@ -19,7 +19,7 @@ from farley.customers.models import AttributeDefinition, Tag
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
 from farley.web.customers import listing
-from farley.web.customers.columns import columns_of, titles
+from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, render
 
 # What a spreadsheet would run as a formula.
@@ -42,7 +42,7 @@ def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
     return {
         "views": list(teamwork_access.views_for(request.user, "customers")),
         "definitions": list(AttributeDefinition.objects.filter(retired_at=None)),
-        "all_columns": titles(),
+        "all_columns": to_choose_from(state),
         "owners": list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200]),
         "tags": list(Tag.objects.order_by("name").values_list("name", flat=True)[:200]),
         "teams": list(Team.objects.order_by("name")),

@@ -45,7 +45,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("customer", args=[found.canonical_id]))
     at = clock.now()
     context: dict[str, Any] = {"page": page.customer_page(found, request.user, at=at), "customer": found}
-    ids = page.timeline_ids(context["page"])
+    everything = timelines.interactions_on(context["page"], request.user)
     state = timelines.read_state(request.GET)
     context["understanding"] = understanding_of(request.user, context["page"].ids, at=at)
     context |= {
@@ -53,9 +53,9 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "relationship_kinds": RelationshipKind.choices,
         "kinds": list(words.KINDS.items()),
         "audiences": audience_choices(found, request.user),
-        "timeline": timelines.timeline_page(ids, state, request.user),
+        "timeline": timelines.timeline_page(everything, state),
         "timeline_state": state,
-        "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(ids, request.user)],
+        "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(everything)],
         "today": at.date(),
         "organisation": Organisation.get(),
     }

@@ -27,11 +27,11 @@ def entries(request: Request, pk: int) -> HttpResponse:
     state = timelines.read_state(request.GET)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{reverse('customer', args=[pk])}?{state.query}")
-    ids = page.timeline_ids(page.customer_page(found, request.user, at=clock.now()))
+    shown = page.customer_page(found, request.user, at=clock.now())
     context = {
         "customer": found,
         "timeline_state": state,
-        "timeline": timelines.timeline_page(ids, state, request.user),
+        "timeline": timelines.timeline_page(timelines.interactions_on(shown, request.user), state),
     }
     part = "days" if state.after else "timeline"
     return render(request, f"customers/timeline.html#{part}", context)

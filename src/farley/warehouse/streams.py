@@ -1,0 +1,129 @@
+"""What is copied: streams, row by row as they grow, and snapshots, whole whenever they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import Case, F, JSONField, QuerySet, When
+
+from farley.base.changes import Change
+from farley.customers.models import Customer
+from farley.timeline.models import Interaction
+
+_TIME = pa.timestamp("us", tz="UTC")
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Rows that are only ever added. `rows` gives a queryset of named tuples with `tx` and `id`; `row` makes of one
+    what the schema asks. `indexed` are the columns whose smallest and largest values may stand in the table's log:
+    never what somebody said. `customer_column` or `interaction_column` tells whose row it is, for erasure.
+    """
+
+    name: str
+    schema: pa.Schema
+    rows: Callable[[], QuerySet[Any, Any]]
+    row: Callable[[Any], dict[str, Any]]
+    indexed: tuple[str, ...]
+    partition: str = ""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A table that is copied whole whenever one of its `changes` is new."""
+
+    name: str
+    schema: pa.Schema
+    rows: Callable[[], QuerySet[Any, Any]]
+    changes: Callable[[], QuerySet[Any, Any]]
+
+
+def _interactions() -> QuerySet[Any, Any]:
+    retraction = Case(When(kind="retracted", then=F("data")), default=None, output_field=JSONField())
+    return Interaction.objects.annotate(retraction=retraction).values_list(
+        "tx",
+        "id",
+        "customer_id",
+        "kind",
+        "channel",
+        "direction",
+        "happened_at",
+        "recorded_at",
+        "source",
+        "text",
+        "amount",
+        "currency",
+        "audience",
+        "retraction",
+        named=True,
+    )
+
+
+def _interaction(row: Any) -> dict[str, Any]:
+    return {
+        "interaction_id": row.id,
+        "customer_id": row.customer_id,
+        "kind": row.kind,
+        "channel": row.channel,
+        "direction": row.direction,
+        "happened_at": row.happened_at,
+        "recorded_at": row.recorded_at,
+        "source": row.source,
+        "text": row.text,
+        "amount": None if row.amount is None else float(row.amount),
+        "currency": row.currency,
+        "audience": row.audience,
+        "retracts": list(row.retraction["interaction_ids"]) if row.retraction else None,
+        "month": f"{row.happened_at:%Y-%m}",
+    }
+
+
+def _customers() -> QuerySet[Any, Any]:
+    return Customer.objects.order_by("id").values_list(
+        "id", "canonical_id", "kind", "audience", "trashed_at", named=True
+    )
+
+
+INTERACTIONS = Stream(
+    name="interactions",
+    schema=pa.schema(
+        [
+            ("interaction_id", pa.int64()),
+            ("customer_id", pa.int64()),
+            ("kind", pa.string()),
+            ("channel", pa.string()),
+            ("direction", pa.string()),
+            ("happened_at", _TIME),
+            ("recorded_at", _TIME),
+            ("source", pa.string()),
+            ("text", pa.string()),
+            ("amount", pa.float64()),
+            ("currency", pa.string()),
+            ("audience", pa.string()),
+            ("retracts", pa.list_(pa.int64())),
+            ("month", pa.string()),
+        ]
+    ),
+    rows=_interactions,
+    row=_interaction,
+    indexed=("interaction_id", "customer_id", "happened_at", "recorded_at"),
+    partition="month",
+)
+
+CUSTOMERS = Snapshot(
+    name="customers",
+    schema=pa.schema(
+        [
+            ("id", pa.int64()),
+            ("canonical_id", pa.int64()),
+            ("kind", pa.string()),
+            ("audience", pa.string()),
+            ("trashed_at", _TIME),
+        ]
+    ),
+    rows=_customers,
+    changes=lambda: Change.objects.filter(subject_kind="customer").values_list("tx", "id", named=True),
+)

@@ -1,0 +1,137 @@
+"""What was backed up comes back whole, and nothing is overwritten by mistake."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SERVER, Installation
+
+# 佐藤 花子 is a customer with a note and a photograph; a reader of the timeline has come past the note.
+MAKE_HISTORY = """
+from farley.base.streams import reading
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
+from farley.timeline import kinds
+from farley.timeline.actions import FileDraft, Happening, record
+from farley.timeline.models import Interaction
+hanako = create_customer(CustomerDraft(family_name="佐藤", given_name="花子"), by=None, at=at)
+photo = FileDraft("名刺.jpg", "image/jpeg", b"a photograph")
+record(Happening(hanako, kinds.Note(), "note", at, text="最初のメモ", files=(photo,)), by=None, at=at)
+with reading("reader", Interaction.objects.all()) as rows:
+    print(len(rows))
+record(Happening(hanako, kinds.Note(), "note", at, text="二番目のメモ"), by=None, at=at)
+"""
+READ_ON = """
+from farley.base import files
+from farley.base.accounts import User
+from farley.base.streams import reading
+from farley.customers.models import Customer
+from farley.customers.queries import matching
+from farley.timeline import kinds
+from farley.timeline.actions import Happening, record
+from farley.timeline.models import Attachment, Interaction
+hanako = matching(Customer.objects.all(), "佐藤").get()
+record(Happening(hanako, kinds.Note(), "note", at, text="三番目のメモ"), by=None, at=at)
+print(User.objects.get().email, files.read(Attachment.objects.get().sha256).decode())
+with reading("reader", Interaction.objects.all()) as rows:
+    print([row.text for row in rows])
+"""
+
+
+@pytest.fixture
+def backup(installation: Installation, tmp_path: Path) -> Path:
+    """A backup of an installation with some history."""
+    assert installation.ask(MAKE_HISTORY) == "1"
+    file = tmp_path / "farley.zip"
+    made = installation.farley("backup", file)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith(f"{file}: 1 customers and 2 interactions, ")
+    assert "the secret key" in made.stderr
+    return file
+
+
+def test_everything_comes_back_and_readers_go_on_where_they_were(
+    backup: Path, empty_installation: Installation, installation: Installation
+) -> None:
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    restored = empty_installation.farley("restore", backup)
+    assert restored.returncode == 0, restored.stderr
+    assert restored.stdout.startswith("Restored 1 customers and 2 interactions, as they were on ")
+
+    told = empty_installation.ask(READ_ON)
+    assert told.splitlines() == ["hanako@example.com a photograph", "['二番目のメモ', '三番目のメモ']"]
+    key = empty_installation.home / "secret.key"
+    assert key.read_text() == (installation.home / "secret.key").read_text()
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_an_installation_with_data_is_not_overwritten_unless_asked_for(
+    backup: Path, installation: Installation
+) -> None:
+    refused = installation.farley("restore", backup)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("This installation holds data already.")
+
+    installation.ask("from farley.customers.models import Customer; Customer.objects.all().delete()")
+    replaced = installation.farley("restore", backup, "--replace")
+    assert replaced.returncode == 0, replaced.stderr
+    assert (
+        installation.ask("from farley.customers.models import Customer; print(Customer.objects.get())") == "佐藤 花子"
+    )
+
+
+def test_a_running_installation_is_not_overwritten(backup: Path, installation: Installation) -> None:
+    installation.ask("from farley.base import jobs; jobs.beat(at=at)")
+    refused = installation.farley("restore", backup, "--replace")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Farley runs here.")
+
+
+def test_a_backup_is_never_written_over_a_file(backup: Path, installation: Installation) -> None:
+    refused = installation.farley("backup", backup)
+    assert refused.returncode == 1
+    assert refused.stderr == f"There is a file {backup} already. Choose another name, or delete it.\n"
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_touched(backup: Path, empty_installation: Installation) -> None:
+    content = bytearray(backup.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 200] = bytes(200)
+    backup.write_bytes(content)
+    _is_refused(empty_installation.farley("restore", backup), "damaged")
+
+
+def test_what_is_no_backup_is_refused(empty_installation: Installation, tmp_path: Path) -> None:
+    other = tmp_path / "photos.zip"
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("holiday.jpg", b"")
+    _is_refused(empty_installation.farley("restore", other), "This is not a backup that `farley backup` made.")
+    _is_refused(empty_installation.farley("restore", tmp_path / "nowhere.zip"), "There is no file")
+    (tmp_path / "text.zip").write_text("text")
+    _is_refused(empty_installation.farley("restore", tmp_path / "text.zip"), "damaged or not a backup")
+
+
+@pytest.mark.skipif(not SERVER, reason="ids and transaction numbers stand in the server on PostgreSQL only")
+def test_ids_are_not_given_out_twice(
+    installation: Installation, empty_installation: Installation, tmp_path: Path
+) -> None:
+    make = """
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
+print(create_customer(CustomerDraft(name="山田 太郎"), by=None, at=at).pk)
+"""
+    gone = int(installation.ask(make + "from farley.customers.models import Customer; Customer.objects.all().delete()"))
+    installation.farley("backup", tmp_path / "farley.zip")
+    empty_installation.farley("restore", tmp_path / "farley.zip")
+    assert int(empty_installation.ask(make)) > gone
+
+
+def _is_refused(command: subprocess.CompletedProcess[str], sentence: str) -> None:
+    assert command.returncode == 1
+    assert sentence in command.stderr
+    assert "Traceback" not in command.stderr

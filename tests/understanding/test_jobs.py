@@ -1,0 +1,72 @@
+"""From the timeline over the warehouse to the claim, as the worker does it."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from farley.understanding import jobs
+from farley.understanding.catalogue import CATALOGUE
+from farley.understanding.models import Run
+from farley.understanding.queries import progress, scorecard_for, understanding_of
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import buys, shop_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+
+
+def test_what_is_on_the_timeline_is_understood(team: Colleagues) -> None:
+    shop = shop_of(team)
+    assert jobs.understand(at=NOW) == len(CATALOGUE)
+    assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights[0].statement == "rhythm_broken"
+    assert not progress(at=NOW).is_busy
+
+
+def test_it_is_not_worked_out_again_before_it_is_due(team: Colleagues) -> None:
+    shop_of(team)
+    jobs.understand(at=NOW)
+    assert jobs.understand(at=NOW + timedelta(minutes=10)) == 0
+    assert jobs.understand(at=NOW + timedelta(days=1)) == 3
+
+
+def test_an_unfinished_run_goes_on_as_of_its_own_time(team: Colleagues) -> None:
+    shop_of(team)
+    for declaration in CATALOGUE:
+        Run.objects.create(name=declaration.name, as_of=NOW, asked_at=NOW)
+    jobs.understand(at=NOW + timedelta(hours=5))
+    assert not Run.objects.filter(finished_at=None).exists()
+    assert set(Run.objects.values_list("as_of", flat=True)) == {NOW}
+
+
+def test_one_insight_that_fails_leaves_the_others_alone(team: Colleagues, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop_of(team)
+
+    def broken(*args: Any, **words: Any) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr("farley.analysis.spending_trend.SpendingTrend.fit", broken)
+    jobs.understand(at=NOW)
+    assert Run.objects.get(name="spending_trend").problem == "no such thing"
+    assert Run.objects.get(name="purchase_rhythm").finished_at == NOW
+    assert progress(at=NOW).problem == "no such thing"
+
+
+def test_imported_years_are_replayed_on_the_first_day(team: Colleagues) -> None:
+    shop = shop_of(team)
+    buys(shop.newcomer, range(380, 40, -20), source="import:1")
+    assert jobs.replay(at=NOW) > 0
+    assert jobs.replay(at=NOW) == 0
+    score = scorecard_for(shop.ben, at=NOW).insights[0]
+    assert score.replayed > 5
+    assert jobs.replay(at=NOW, anew=True) > 0
+
+
+def test_an_empty_installation_has_nothing_to_do(team: Colleagues) -> None:
+    assert jobs.understand(at=NOW) == 0
+    assert jobs.replay(at=NOW) == 0
