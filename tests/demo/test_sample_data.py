@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
@@ -26,6 +28,7 @@ from farley.teamwork.models import FollowUp, SavedView
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction, Learned
+from farley.warehouse import export, store
 from tests.cast import NOW
 
 PASSWORD = "pale moon over tea"
@@ -36,6 +39,12 @@ def small(tsukishiro: DemoCompany) -> DemoCompany:
     """The company with all its customers, but only with the history of three of them."""
     cast = {*stories.TURNED.told_in("ja"), *stories.CHANGED_EMPLOYER.told_in("en")}
     return replace(tsukishiro, happenings=tuple(h for h in tsukishiro.happenings if h.customer in cast))
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    """The warehouse of each test is a folder of its own."""
+    settings.WAREHOUSE = tmp_path / "warehouse"
 
 
 @pytest.fixture
@@ -168,6 +177,17 @@ def test_removing_leaves_alone_what_is_ones_own(loaded: Batch, mochizuki: User) 
     assert authenticate(username=onodera.email, password=PASSWORD) is None
     assert set(User.objects.all()) == {mochizuki, onodera}
     assert Change.objects.filter(subject_kind="customer", subject_id=own.pk).exists()
+
+
+def test_the_past_is_known_to_a_replay_and_gone_from_the_warehouse_afterwards(loaded: Batch, mochizuki: User) -> None:
+    export.export_all()
+    a_year_ago = NOW - timedelta(days=365)
+    with store.history(is_replay=True) as history:
+        assert history.known_by(a_year_ago).interactions.count().execute() > 300
+    actions.remove(by=mochizuki, at=NOW)
+    export.export_all()
+    with store.history() as history:
+        assert history.interactions.count().execute() == 0
 
 
 def test_removing_goes_on_where_it_was_interrupted(loaded: Batch, mochizuki: User) -> None:

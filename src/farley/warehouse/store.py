@@ -18,8 +18,8 @@ from farley.warehouse import tables
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
 
 TONES = "tones"
-# Imports bring in the past in one day. For a replay they count as known when they happened.
-_IMPORTED = "import"
+# Imports and the sample data bring in the past in one day. For a replay they count as known when they happened.
+_IMPORTED, _SAMPLE = "import", "demo"
 
 
 @contextmanager
@@ -67,7 +67,8 @@ def _interactions(rows: ibis.Table, customers: ibis.Table, is_replay: bool) -> i
     rows = rows.filter(rows.kind != "retracted")
     rows = rows.join(who, rows.customer_id == who.recorded_for).join(present, "today")
     rows = rows.left_join(first, rows.interaction_id == first.retracted_id)
-    known = _.source.startswith(_IMPORTED).ifelse(_.happened_at, _.recorded_at) if is_replay else _.recorded_at
+    is_past = _.source.startswith(_IMPORTED) | (_.source == _SAMPLE)
+    known = is_past.ifelse(_.happened_at, _.recorded_at) if is_replay else _.recorded_at
     return rows.select(
         "interaction_id",
         "kind",

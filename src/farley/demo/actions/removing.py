@@ -19,6 +19,7 @@ from farley.demo.organisations import TAGS as FIRM_TAGS
 from farley.demo.people import TAGS as HOME_TAGS
 from farley.demo.products import PRODUCTS
 from farley.teamwork.models import SavedView
+from farley.warehouse import actions as warehouse
 
 _AT_ONCE = 16
 
@@ -42,7 +43,7 @@ def remove(*, by: User | None, at: datetime, progress: Progress | None = None) -
 
 
 class _Removal:
-    """One run: the customers in small portions, then at once what was there for them."""
+    """One run: the customers in small portions, then their columnar copy, then at once what was there for them."""
 
     def __init__(self, batch: Batch, who: Act):
         self._batch, self._who = batch, who
@@ -56,6 +57,7 @@ class _Removal:
             self._tell(done, len(made))
             if progress:
                 progress(done, len(made))
+        warehouse.erase_customers(made, at=self._who.at)
         self._remove_the_rest()
 
     def _made(self, model: type[models.Model]) -> models.QuerySet[Change, int]:
