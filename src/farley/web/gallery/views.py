@@ -73,8 +73,6 @@ class SampleForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
     now = clock.now()
-    form = SampleForm({"name": "佐藤 花子", "email": "hanako@", "phase": "loyal", "channel": "email", "agreed": "on"})
-    form.is_valid()
     return render(
         request,
         "gallery/gallery.html",
@@ -84,7 +82,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "people": PEOPLE,
             "icons": _icons(),
             "columns": ("Name", "Company", "Phase", "Value", "Trend"),
-            "form": form,
+            "light_form": _form("light"),
+            "dark_form": _form("dark"),
             "calibration": _calibration(),
             "orders": _orders(),
             "sure": (0.97, 0.83, 0.66, 0.45, 0.25, 0.08),
@@ -135,6 +134,14 @@ def undo(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204)
     return redirect("gallery")
+
+
+def _form(side: str) -> SampleForm:
+    """Filled in, with one field wrong; the prefix keeps the two sides apart."""
+    words = {"name": "佐藤 花子", "email": "hanako@", "phase": "loyal", "channel": "email", "agreed": "on"}
+    form = SampleForm({f"{side}-{name}": value for name, value in words.items()}, prefix=side)
+    form.is_valid()
+    return form
 
 
 def _icons() -> list[str]:
