@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from farley.capture.actions.sources import hash_of
 from farley.capture.models import Source
 
-GOOD_FOR = 10.0
+GOOD_FOR = 2.0
 MOST_REMEMBERED = 10_000
 
 

@@ -37,6 +37,9 @@ class _Parcel:
     done: asyncio.Future[None]
 
 
+_Outcome = tuple[Sequence[_Parcel], Exception | None]
+
+
 class GroupWriter:
     """Collects rows from an event loop and writes them from a thread of its own, which starts with the first row."""
 
@@ -75,9 +78,11 @@ class GroupWriter:
                 self._wake()
                 continue
             parcels = self._gather(first)
-            self._write(parcels)
+            outcomes = self._write(parcels)
             with self.lock:
                 self.waiting -= sum(len(parcel.items) for parcel in parcels)
+            for some, error in outcomes:
+                _answer(some, error)
             self.wake_owed = True
             if time.monotonic() - self.woken_at >= PAUSE_BETWEEN_WAKES:
                 self._wake()
@@ -95,28 +100,26 @@ class GroupWriter:
             rows += len(parcel.items)
         return parcels
 
-    def _write(self, parcels: Sequence[_Parcel]) -> None:
+    def _write(self, parcels: Sequence[_Parcel]) -> list[_Outcome]:
+        """Write all in one transaction; what came of it is not told to anybody yet."""
         try:
             self.keep([item for parcel in parcels for item in parcel.items])
         except OperationalError as error:
-            _answer(parcels, error)
+            return [(parcels, error)]
         except (DatabaseError, ValueError):
-            self._write_one_by_one(parcels)
+            # Some row is to blame: the requests that did not bring it shall not suffer.
+            return [outcome for parcel in parcels for outcome in self._write_alone(parcel)]
         except Exception as error:
             log.exception("The intake could not write.")
-            _answer(parcels, error)
-        else:
-            _answer(parcels, None)
+            return [(parcels, error)]
+        return [(parcels, None)]
 
-    def _write_one_by_one(self, parcels: Sequence[_Parcel]) -> None:
-        """Some row is to blame: the requests that did not bring it shall not suffer."""
-        for parcel in parcels:
-            try:
-                self.keep(parcel.items)
-            except Exception as error:
-                _answer([parcel], error)
-            else:
-                _answer([parcel], None)
+    def _write_alone(self, parcel: _Parcel) -> list[_Outcome]:
+        try:
+            self.keep(parcel.items)
+        except Exception as error:
+            return [([parcel], error)]
+        return [([parcel], None)]
 
     def _wake(self) -> None:
         self.wake_owed = False

@@ -1,0 +1,309 @@
+"""A running Farley takes in what unmodified senders send, answers after it is on disk, and refuses with reasons."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import gzip
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DataError, OperationalError
+from segment.analytics import Client
+
+from farley.capture.channels.web_tracking import keys, writer
+from farley.capture.channels.web_tracking.intake import answers
+from farley.capture.channels.web_tracking.writer import Busy, GroupWriter
+from farley.capture.inbox import NewItem
+from tests.cli.conftest import Installation
+
+CREATE = """
+from farley.capture.actions.sources import create_source
+print(create_source("web_tracking", "Site", with_key=True, by=None, at=at).write_key)
+"""
+COUNT = "from farley.capture.models import InboxItem; print(InboxItem.objects.count())"
+WORK_OFF = """
+from farley.capture import pipeline
+from farley.customers.models import Identifier
+from farley.timeline.models import Interaction
+pipeline.work_off(now=lambda: datetime.now(UTC))
+people = sorted(Identifier.objects.filter(kind="user_id").values_list("key", flat=True))
+print(len(people), Interaction.objects.count(), Interaction.objects.values("external_id").distinct().count())
+"""
+
+
+@dataclass
+class Answer:
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+
+@dataclass
+class Website:
+    """A site that sends to a running Farley."""
+
+    url: str
+    key: str
+    answers: list[int] = field(default_factory=list)
+
+    def post(self, path: str, body: object, method: str = "POST", **headers: str) -> Answer:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        basic = base64.b64encode(f"{self.key}:".encode()).decode()
+        own = {"Authorization": f"Basic {basic}", "Content-Type": "application/json"}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.url + path, raw, {**own, **named}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return Answer(answer.status, answer.read(), dict(answer.headers.items()))
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.read(), dict(error.headers.items()))
+
+
+def ask(installation: Installation, code: str) -> str:
+    """What a few lines of Python print inside an installation, in a process of their own."""
+    lines = "import django; django.setup(); from datetime import UTC, datetime; at = datetime.now(UTC)\n" + code
+    environment = installation.environment | {"DJANGO_SETTINGS_MODULE": "farley.config.settings"}
+    asked = subprocess.run([sys.executable, "-c", lines], env=environment, capture_output=True, text=True, timeout=60)
+    assert asked.returncode == 0, asked.stderr
+    return asked.stdout.strip()
+
+
+@contextmanager
+def running(installation: Installation) -> Iterator[tuple[Website, subprocess.Popen[str]]]:
+    key = ask(installation, CREATE)
+    server = installation.start("serve", "--port", _free_port())
+    try:
+        assert server.stdout
+        url = next(found[0] for line in server.stdout if (found := re.search(r"http://[^/\s]+", line)))
+        yield Website(url, key), server
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.communicate(timeout=15)
+
+
+def event(number: int, **words: object) -> dict[str, object]:
+    return {"type": "track", "event": "Looked", "userId": f"u{number % 7}", "messageId": f"m{number}", **words}
+
+
+def test_the_python_library_of_segment_works_unchanged(installation: Installation) -> None:
+    with running(installation) as (site, _server):
+        failures: list[object] = []
+        for packed in (False, True):
+            client = Client(site.key, host=site.url, gzip=packed, on_error=lambda *told: failures.append(told))
+            client.identify(f"ken{packed}", {"email": f"ken{packed}@example.com", "since": datetime.now(UTC)})
+            client.track(f"ken{packed}", "Signed Up", {"plan": "茶"})
+            client.page(None, anonymous_id=f"visitor{packed}", name="Start")
+            client.group(f"ken{packed}", "g1", {"name": "Kabuto"})
+            client.screen(f"ken{packed}", name="Home")
+            client.alias(f"visitor{packed}", f"ken{packed}")
+            client.shutdown()
+        assert not failures
+        assert ask(installation, COUNT) == "12"
+        assert ask(installation, WORK_OFF) == "2 8 8"
+
+
+def test_every_address_answers_in_the_same_words_and_never_redirects(installation: Installation) -> None:
+    with running(installation) as (site, _server):
+        for place, path in enumerate(
+            ("batch", "import", "b", "track", "t", "page", "p", "identify", "i", "alias", "a")
+        ):
+            for slash in ("", "/"):
+                answer = site.post(f"/v1/{path}{slash}", event(place, messageId=path + slash))
+                assert (answer.status, answer.body) == (200, b'{"success":true}'), path
+        assert ask(installation, COUNT) == "22"
+
+        packed = gzip.compress(json.dumps({"batch": [event(1), event(2)], "writeKey": site.key}).encode())
+        assert site.post("/v1/batch", packed, Content_Type="text/plain").status == 200
+        site.key = "wrong"
+        assert site.post("/v1/batch", packed, Authorization="").status == 200
+        assert ask(installation, COUNT) == "24"
+
+        preflight = site.post("/v1/t", b"", "OPTIONS", Origin="https://shop.example")
+        assert (preflight.status, preflight.headers["access-control-allow-origin"]) == (200, "https://shop.example")
+        assert "authorization" in preflight.headers["access-control-allow-headers"]
+        library = site.post(f"/v1/projects/{site.key}/settings", b"", "GET")
+        assert json.loads(library.body)["integrations"]["Segment.io"]["apiHost"] == f"{site.url[7:]}/v1"
+
+
+def test_what_is_refused_and_why(installation: Installation) -> None:
+    with running(installation) as (site, _server):
+        bomb = gzip.compress(bytes(50 << 20))
+        refused = [
+            (site.post("/v1/batch", b"{"), 400, "bad_json"),
+            (site.post("/v1/batch", bomb), 400, "too_large"),
+            (site.post("/v1/batch", b" " * (7 << 20)), 400, "too_large"),
+            (site.post("/v1/track", {"userId": "u"}, X_Strict_Mode="1"), 400, "bad_event"),
+            (site.post("/v1/track", event(1), Authorization="Basic d3Jvbmc6"), 401, "unknown_key"),
+            (site.post("/v1/track", event(1), Authorization=""), 401, "unknown_key"),
+            (site.post("/v1/track", b"", "GET"), 405, "method"),
+        ]
+        for answer, status, code in refused:
+            assert (answer.status, json.loads(answer.body)["code"]) == (status, code)
+        assert ask(installation, COUNT) == "0"
+
+        close = "from farley.capture.models import Source; from farley.capture.actions.sources import close_source\n"
+        ask(installation, close + "close_source(Source.objects.get(), by=None, at=at)")
+        time.sleep(keys.GOOD_FOR)
+        assert site.post("/v1/track", event(1)).status == 401
+
+
+@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="a lock on the whole database is SQLite's own")
+def test_while_the_database_is_locked_senders_are_told_to_come_again(installation: Installation) -> None:
+    import sqlite3
+
+    with running(installation) as (site, _server):
+        assert site.post("/v1/track", event(1)).status == 200
+        lock = sqlite3.connect(installation.home / "farley.sqlite3", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        answer = site.post("/v1/track", event(2))
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+        lock.execute("ROLLBACK")
+        assert site.post("/v1/track", event(2)).status == 200
+        assert ask(installation, COUNT) == "2"
+
+
+def test_kill_9_while_events_come_in_loses_and_doubles_nothing(installation: Installation) -> None:
+    with running(installation) as (site, server):
+        acknowledged: set[int] = set()
+        stop = threading.Event()
+
+        def send(first: int) -> None:
+            for number in range(first, 10_000, 4):
+                while not stop.is_set():
+                    try:
+                        if site.post("/v1/track", event(number)).status == 200:
+                            acknowledged.add(number)
+                            break
+                    except OSError:
+                        time.sleep(0.05)
+                if stop.is_set():
+                    return
+
+        senders = [threading.Thread(target=send, args=(first,)) for first in range(4)]
+        for sender in senders:
+            sender.start()
+        for pause in (0.7, 0.9):
+            time.sleep(pause)
+            for child in _children(server.pid):
+                os.kill(child, signal.SIGKILL)
+        time.sleep(3)
+        stop.set()
+        for sender in senders:
+            sender.join()
+        kept = "from farley.capture.models import InboxItem; print(*InboxItem.objects.values_list('key', flat=True))"
+        inbox = ask(installation, kept).split()
+        assert len(acknowledged) > 20
+        assert {f"m{number}" for number in acknowledged} <= set(inbox)
+        people, entries, once = ask(installation, WORK_OFF).split()
+        assert (people, entries) == ("7", once)
+        assert int(entries) == len(set(inbox)) == len(inbox)
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _children(pid: int) -> list[int]:
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def item(key: str) -> NewItem:
+    return NewItem(1, key, b"{}", datetime(2026, 11, 20, tzinfo=UTC))
+
+
+def test_many_requests_share_one_commit() -> None:
+    commits: list[int] = []
+
+    def keep(items: Sequence[NewItem]) -> None:
+        commits.append(len(items))
+        time.sleep(0.02)
+
+    async def requests() -> None:
+        group = GroupWriter(keep, lambda: None)
+        await asyncio.gather(*(group.write([item(str(n))]) for n in range(200)))
+
+    asyncio.run(requests())
+    assert sum(commits) == 200
+    assert len(commits) < 10
+
+
+def test_a_bad_row_of_one_request_does_not_fail_the_others() -> None:
+    def keep(items: Sequence[NewItem]) -> None:
+        if any(one.key == "bad" for one in items):
+            raise DataError("no")
+
+    async def requests() -> list[object]:
+        group = GroupWriter(keep, lambda: None)
+        return await asyncio.gather(*(group.write([item(key)]) for key in ("a", "bad", "b")), return_exceptions=True)
+
+    assert [type(one) for one in asyncio.run(requests())] == [type(None), DataError, type(None)]
+
+
+def test_when_too_much_waits_senders_are_turned_away_and_later_let_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 3)
+    door = threading.Event()
+
+    async def requests() -> None:
+        group = GroupWriter(lambda items: (door.wait(5), None)[1], lambda: None)
+        first = [asyncio.create_task(group.write([item(str(n))])) for n in range(3)]
+        await asyncio.sleep(0.05)
+        with pytest.raises(Busy):
+            await group.write([item("late")])
+        door.set()
+        await asyncio.gather(*first)
+        await group.write([item("late")])
+
+    asyncio.run(requests())
+
+
+def test_a_database_that_cannot_write_fails_all_and_the_writer_goes_on() -> None:
+    answers_of_the_disk = iter([OperationalError("database or disk is full"), None])
+
+    def keep(items: Sequence[NewItem]) -> None:
+        if error := next(answers_of_the_disk):
+            raise error
+
+    async def requests() -> None:
+        group = GroupWriter(keep, lambda: None)
+        with pytest.raises(OperationalError):
+            await group.write([item("1")])
+        await group.write([item("1")])
+
+    asyncio.run(requests())
+
+
+def test_the_worker_is_woken_once_a_while_and_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "PAUSE_BETWEEN_WAKES", 0.1)
+    woken: list[float] = []
+
+    async def requests() -> None:
+        group = GroupWriter(lambda items: None, lambda: woken.append(time.monotonic()))
+        for n in range(20):
+            await group.write([item(str(n))])
+        await asyncio.sleep(0.3)
+
+    asyncio.run(requests())
+    assert 2 <= len(woken) <= 6
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/api/v1/batch", "/v1/projects/x", "/customers/v1/t"])
+def test_other_addresses_are_not_the_intake_s(path: str) -> None:
+    assert not answers(path)
