@@ -14,6 +14,7 @@ from django.test import Client
 
 from farley.api.actions import create_key
 from farley.api.scopes import Scope
+from farley.base import clock
 from farley.base.accounts import Team, User
 from farley.customers import actions
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
@@ -59,6 +60,11 @@ class Program:
 
     def post(self, path: str, body: Any, **headers: str) -> Answer:
         return self("POST", path, body, **headers)
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         return run()
     if len(name) > 255 or not name.isascii() or not name.isprintable():
         raise ProblemError(422, "invalid", _("An idempotency key has at most 255 plain characters."))
-    fingerprint = hashlib.sha256(f"{request.path}\n".encode() + request.body).hexdigest()
+    fingerprint = _fingerprint(request)
     with transaction.atomic():
         kept = claim_answer(key_of(request), name, fingerprint, at=clock.now())
         if kept.request_hash != fingerprint:
@@ -127,6 +127,21 @@ def _once(request: HttpRequest, run: Callable[[], HttpResponse]) -> HttpResponse
         else:
             transaction.set_rollback(True)
         return response
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """What tells this request from others: its address and body; of files, what is in them."""
+    found = hashlib.sha256(request.path.encode())
+    if request.content_type != _UPLOAD:
+        found.update(request.body)
+        return found.hexdigest()
+    found.update(request.POST.urlencode().encode())
+    for _name, files in request.FILES.lists():
+        for file in files:
+            for piece in file.chunks():
+                found.update(piece)
+            file.seek(0)
+    return found.hexdigest()
 
 
 def _not_allowed(response: HttpResponse) -> ProblemError:

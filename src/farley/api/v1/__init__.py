@@ -1,7 +1,19 @@
 """Version 1 of the API: one file a noun."""
 
 from farley.api.interface import FarleyApi
-from farley.api.v1 import attributes, customers, follow_ups, interactions, orders, people, reach, relationships, tags
+from farley.api.v1 import (
+    attributes,
+    customers,
+    follow_ups,
+    imports,
+    insights,
+    interactions,
+    orders,
+    people,
+    reach,
+    relationships,
+    tags,
+)
 
 DESCRIPTION = """\
 Customers, what happened with them, and what it seems to mean.
@@ -11,5 +23,17 @@ they see, and what they may not see looks as if it were not there.
 """
 
 api = FarleyApi(title="Farley", version="1", description=DESCRIPTION)
-for noun in (people, customers, reach, relationships, tags, attributes, interactions, orders, follow_ups):
+for noun in (
+    people,
+    customers,
+    reach,
+    relationships,
+    tags,
+    attributes,
+    interactions,
+    orders,
+    follow_ups,
+    insights,
+    imports,
+):
     api.add_router("", noun.router)

@@ -75,7 +75,10 @@ def find_layout(path: Path) -> Layout:
         lines = _first_lines(_lines(file, charset.codec))
     delimiter, quote, escape = _dialect(lines)
     bare = Layout(charset.codec, charset.label, delimiter, (), False, quote, escape, is_gzip=is_gzip)
-    return _with_header(bare, [cells for cells, flaw in _records(iter(lines), bare) if cells and not flaw])
+    rows = [cells for cells, flaw in _records(iter(lines), bare) if cells and not flaw]
+    if not rows:
+        raise Unreadable("None of the first lines can be read as a row of a table.")
+    return _with_header(bare, rows)
 
 
 def read_rows(path: Path, layout: Layout, after: int = 0) -> Iterator[Row]:
