@@ -1,4 +1,4 @@
-"""The cast: Hana (Tokyo), Ben (London) and Ada, who administers; each has a program with a key."""
+"""Programs of Ben (Tokyo), Chen (Shanghai) and Aiko, who administers; each with a key."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from farley.base.accounts import Team, User
 from farley.customers import actions
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer
+from tests.cast import Colleagues
 
 
 @dataclass
@@ -68,32 +69,28 @@ def _the_clock_stands(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
 
 
 @pytest.fixture
-def tokyo(db: None) -> Team:
-    return Team.objects.create(name="Tokyo")
+def tokyo(team: Colleagues) -> Team:
+    return team.tokyo
 
 
 @pytest.fixture
-def london(db: None) -> Team:
-    return Team.objects.create(name="London")
-
-
-def _user(name: str, now: datetime, **fields: Any) -> User:
-    return User.objects.create_user(f"{name.lower()}@example.com", None, name=name, created_at=now, **fields)
+def shanghai(team: Colleagues) -> Team:
+    return team.shanghai
 
 
 @pytest.fixture
-def hana(tokyo: Team, now: datetime) -> User:
-    return _user("Hana", now, team_id=tokyo.pk)
+def aiko(team: Colleagues) -> User:
+    return team.aiko
 
 
 @pytest.fixture
-def ben(london: Team, now: datetime) -> User:
-    return _user("Ben", now, team_id=london.pk)
+def ben(team: Colleagues) -> User:
+    return team.ben
 
 
 @pytest.fixture
-def ada(db: None, now: datetime) -> User:
-    return _user("Ada", now, role="admin")
+def chen(team: Colleagues) -> User:
+    return team.chen
 
 
 @pytest.fixture
@@ -108,7 +105,7 @@ def program(now: datetime) -> Callable[..., Program]:
 
 
 @pytest.fixture
-def sato(hana: User, now: datetime) -> Customer:
+def sato(ben: User, now: datetime) -> Customer:
     """A customer of the Tokyo shop whom everybody may see."""
     draft = CustomerDraft(
         family_name="佐藤",
@@ -118,4 +115,4 @@ def sato(hana: User, now: datetime) -> Customer:
         identifiers=(IdentifierDraft("email", "Hana.Sato@example.com"), IdentifierDraft("phone", "+81 90 1234 5678")),
         tags=("tea",),
     )
-    return actions.create_customer(draft, by=hana, at=now)
+    return actions.create_customer(draft, by=ben, at=now)

@@ -40,13 +40,13 @@ CHECKS = [
 
 @pytest.fixture
 def secret(
-    ada: User, sato: Customer, program: Callable[..., Program], now: datetime, monkeypatch: pytest.MonkeyPatch
+    aiko: User, sato: Customer, program: Callable[..., Program], now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> str:
     """A key that may do everything, beside a customer, a field and a follow-up."""
     monkeypatch.setattr(door, "_limit", RateLimit(10**9))
-    customers.define_attribute(AttributeDraft(label="tier"), by=ada, at=now)
-    teamwork.set_follow_up(sato, text="Call back", due_on=date(2026, 12, 1), by=ada, at=now)
-    return program(ada).secret
+    customers.define_attribute(AttributeDraft(label="tier"), by=aiko, at=now)
+    teamwork.set_follow_up(sato, text="Call back", due_on=date(2026, 12, 1), by=aiko, at=now)
+    return program(aiko).secret
 
 
 @pytest.fixture

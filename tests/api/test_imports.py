@@ -21,9 +21,7 @@ from .conftest import Answer, Program
 
 pytestmark = pytest.mark.django_db
 Programs = Callable[..., Program]
-TABLE = "顧客番号,氏名,メールアドレス\n1,佐藤 花,hana@example.com\n2,Emma Clarke,emma@example.com\n3,,\n"
-    "cp932"
-)
+TABLE = "顧客番号,氏名,メールアドレス\n1,佐藤 花,hana@example.com\n2,Emma Clarke,emma@example.com\n"
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +45,8 @@ def work(run_id: int, now: datetime) -> None:
     carry_out(run_id, now=lambda: now)
 
 
-def test_a_file_comes_in_and_goes_back(hana: User, program: Programs, worker: list[str], now: datetime) -> None:
-    shop = program(hana)
+def test_a_file_comes_in_and_goes_back(ben: User, program: Programs, worker: list[str], now: datetime) -> None:
+    shop = program(ben)
     made = upload(shop)
     assert made.status == 201
     at = f"/imports/{made.json['id']}"
@@ -82,8 +80,8 @@ def test_a_file_comes_in_and_goes_back(hana: User, program: Programs, worker: li
     assert [run["id"] for run in shop.get("/imports").json["items"]] == [made.json["id"]]
 
 
-def test_what_is_refused_is_listed_with_its_reason(hana: User, program: Programs, now: datetime) -> None:
-    shop = program(hana)
+def test_what_is_refused_is_listed_with_its_reason(ben: User, program: Programs, now: datetime) -> None:
+    shop = program(ben)
     made = upload(shop, b"name,email\nEmma,emma@example.com\nBroken,no address\n").json
     shop("PUT", f"/imports/{made['id']}/run")
     work(made["id"], now)
@@ -93,23 +91,23 @@ def test_what_is_refused_is_listed_with_its_reason(hana: User, program: Programs
     assert shop.get(f"/imports/{made['id']}").json["counts"]["refused"] == len(rows["items"])
 
 
-def test_the_same_upload_twice_is_one_import(hana: User, program: Programs) -> None:
-    shop = program(hana)
+def test_the_same_upload_twice_is_one_import(ben: User, program: Programs) -> None:
+    shop = program(ben)
     first, again = (upload(shop, Idempotency_Key="ledger-november") for _ in range(2))
     assert first.json == again.json
     assert ImportRun.objects.count() == 1
     assert upload(shop, b"name\nSomebody else\n", Idempotency_Key="ledger-november").status == 422
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\1\2\3" * 100, b'"'])
-def test_what_is_no_table_is_refused(hana: User, program: Programs, content: bytes) -> None:
-    refused = upload(program(hana), content)
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n" + b"\0\xff\xfe\0\0" * 99, b'"'])
+def test_what_is_no_table_is_refused(ben: User, program: Programs, content: bytes) -> None:
+    refused = upload(program(ben), content)
     assert refused.status == 422
     assert refused.headers["Content-Type"] == "application/problem+json"
 
 
-def test_a_mapping_that_cannot_be_is_refused(hana: User, program: Programs) -> None:
-    shop = program(hana)
+def test_a_mapping_that_cannot_be_is_refused(ben: User, program: Programs) -> None:
+    shop = program(ben)
     made = upload(shop).json
     at = f"/imports/{made['id']}/mapping"
     for columns in ([{"index": 9, "field": "name"}], [{"index": 0, "field": "shoe_size"}]):
@@ -119,9 +117,9 @@ def test_a_mapping_that_cannot_be_is_refused(hana: User, program: Programs) -> N
     assert shop("PUT", at, {"content": "customers", "columns": name, "zone": "Mars/Base"}).status == 422
 
 
-def test_ones_imports_are_ones_own(hana: User, ben: User, ada: User, program: Programs) -> None:
-    made = upload(program(hana)).json
-    assert program(ben).get("/imports").json["items"] == []
-    assert program(ben)("PUT", f"/imports/{made['id']}/run").status == 404
-    assert program(ada).get(f"/imports/{made['id']}").status == 200
-    assert upload(program(hana, "imports:read")).status == 403
+def test_ones_imports_are_ones_own(ben: User, chen: User, aiko: User, program: Programs) -> None:
+    made = upload(program(ben)).json
+    assert program(chen).get("/imports").json["items"] == []
+    assert program(chen)("PUT", f"/imports/{made['id']}/run").status == 404
+    assert program(aiko).get(f"/imports/{made['id']}").status == 200
+    assert upload(program(ben, "imports:read")).status == 403

@@ -9,8 +9,8 @@ import pytest
 from farley.customers.models import Customer
 from farley.understanding.actions import run_insight
 from farley.understanding.models import Insight, VerdictKind
-from tests.conftest import NOW
-from tests.understanding.cast import Company, company, history_now
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, history_now, shop_of
 
 from .conftest import Program
 
@@ -19,15 +19,15 @@ Programs = Callable[..., Program]
 
 
 @pytest.fixture
-def shop(db: None) -> Company:
+def shop(team: Colleagues) -> Shop:
     """Hanako bought every four weeks and fell silent; Farley has noticed."""
-    made = company()
+    made = shop_of(team)
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
     return made
 
 
-def test_a_claim_is_read_with_its_evidence(shop: Company, program: Programs) -> None:
-    agent = program(shop.mari)
+def test_a_claim_is_read_with_its_evidence(shop: Shop, program: Programs) -> None:
+    agent = program(shop.ben)
     listed = agent.get("/insights?calls_for_attention=true").json["items"]
     assert [row["customer_id"] for row in listed] == [shop.hanako.pk]
     assert (listed[0]["statement"], listed[0]["status"]) == ("rhythm_broken", "open")
@@ -44,19 +44,19 @@ def test_a_claim_is_read_with_its_evidence(shop: Company, program: Programs) -> 
     assert (newcomer["insights"], newcomer["not_yet"][0]["needs"]) == ([], 4)
 
 
-def test_the_sentence_is_in_the_callers_language(shop: Company, program: Programs) -> None:
-    listed = program(shop.mari).get("/insights", Accept_Language="ja")
+def test_the_sentence_is_in_the_callers_language(shop: Shop, program: Programs) -> None:
+    listed = program(shop.ben).get("/insights", Accept_Language="ja")
     assert listed.headers["Content-Language"] == "ja"
 
 
-def test_a_verdict_is_given_and_taken_back(shop: Company, program: Programs) -> None:
-    agent = program(shop.mari)
+def test_a_verdict_is_given_and_taken_back(shop: Shop, program: Programs) -> None:
+    agent = program(shop.ben)
     insight = Insight.objects.get(customer=shop.hanako)
     at = f"/insights/{insight.pk}/verdicts"
     judged = agent.post(at, {"kind": "refute", "why": "She was abroad, and is back"})
     assert (judged.status, judged.json["status"]) == (201, "refuted")
     verdict = insight.verdicts.get()
-    assert (verdict.kind, verdict.by, verdict.why) == (VerdictKind.REFUTE, shop.mari, "She was abroad, and is back")
+    assert (verdict.kind, verdict.by, verdict.why) == (VerdictKind.REFUTE, shop.ben, "She was abroad, and is back")
     assert agent.get(f"/customers/{shop.hanako.pk}/insights").json["refuted"][0]["status"] == "refuted"
     assert agent.get("/insights?status=open").json["items"] == []
     assert agent("DELETE", f"{at}/last").status == 204
@@ -66,21 +66,21 @@ def test_a_verdict_is_given_and_taken_back(shop: Company, program: Programs) -> 
     assert agent.post(at, {"kind": "correct", "correction": "Every eight weeks"}).json["status"] == "corrected"
 
 
-def test_who_may_not_judge_or_see_does_not(shop: Company, program: Programs) -> None:
+def test_who_may_not_judge_or_see_does_not(shop: Shop, program: Programs) -> None:
     insight = Insight.objects.get(customer=shop.hanako)
     at = f"/insights/{insight.pk}/verdicts"
-    assert program(shop.mari, "insights:read").post(at, {"kind": "confirm"}).status == 403
-    assert program(shop.reader).post(at, {"kind": "confirm"}).status == 403
+    assert program(shop.ben, "insights:read").post(at, {"kind": "confirm"}).status == 403
+    assert program(shop.eve).post(at, {"kind": "confirm"}).status == 403
     Customer.objects.filter(pk=shop.hanako.pk).update(audience="admin")
-    agent = program(shop.mari)
+    agent = program(shop.ben)
     assert agent.get("/insights").json["items"] == []
     assert agent.get(f"/insights/{insight.pk}").status == 404
     assert agent.post(at, {"kind": "confirm"}).status == 404
     assert agent.get(f"/customers/{shop.hanako.pk}/insights").status == 404
-    assert len(program(shop.admin).get("/insights").json["items"]) == 1
+    assert len(program(shop.aiko).get("/insights").json["items"]) == 1
 
 
-def test_the_scorecard_tells_how_often_it_was_right(shop: Company, program: Programs) -> None:
-    scores = {row["name"]: row for row in program(shop.mari).get("/scorecard").json["insights"]}
+def test_the_scorecard_tells_how_often_it_was_right(shop: Shop, program: Programs) -> None:
+    scores = {row["name"]: row for row in program(shop.ben).get("/scorecard").json["insights"]}
     assert scores["purchase_rhythm"]["has_enough"] is False
     assert scores["purchase_rhythm"]["open"] >= 1
