@@ -76,7 +76,7 @@ class Diary:
         return moment.astimezone(self._zone).date()
 
     def buy(self, at: datetime, lines: tuple[OrderLine, ...], channel: str = "web") -> Order:
-        """A purchase; on the web with the pages looked at before, and with the confirmation that goes out by mail."""
+        """A purchase; on the web with the pages that were looked at before."""
         order = Order(f"TS-{self._serial:03d}-{len(self.orders) + 1:02d}", at, lines)
         self.orders.append(order)
         self._bought_ware += [line.product for line in lines if product(line.product).group == WARE]
@@ -95,20 +95,6 @@ class Diary:
             currency=self._currency,
             learned_how="seen",
         )
-        if mail := self._mail(at):
-            subject, body = self._book.confirmation
-            self._enter(
-                Kind.EMAIL,
-                "email",
-                "out",
-                at + timedelta(minutes=1),
-                subject=self._filled(subject, order, at),
-                text=self._filled(body, order, at),
-                address=mail,
-                order=order.number,
-                thread=f"order {order.number}",
-                learned_how="seen",
-            )
         return order
 
     def look(self, at: datetime, products: list[str]) -> None:
@@ -326,13 +312,6 @@ class Diary:
             self._noted -= set(texts)
             text = self._book.choose(texts, facts, self.dice)
         self._noted.add(text)
-        return self._book.fill(text, facts, self._month(at), self.dice)
-
-    def _filled(self, text: str, order: Order, at: datetime) -> str:
-        items = "\n".join(
-            f"{product(line.product).wording(self.person.language).shelf} × {line.quantity}" for line in order.lines
-        )
-        facts = self._facts(order, at, items=items, total=f"{order.total:,} {self._currency}")
         return self._book.fill(text, facts, self._month(at), self.dice)
 
     def _facts(self, order: Order | None, at: datetime, **more: str) -> dict[str, str]:

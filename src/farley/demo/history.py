@@ -98,7 +98,7 @@ def _look_around(diary: Diary, habit: Habit, since: date, ends_on: date) -> None
     """Visits to the shop that end without an order."""
     dice = diary.dice
     last = min(ends_on, habit.until) if habit.until else ends_on
-    for _ in range(dice.randint(1, 7)):
+    for _ in range(dice.randint(2, 20)):
         day = since + timedelta(days=dice.randint(0, max(1, (last - since).days)))
         diary.look(diary.at(day, habit.hour), dice.sample(habit.basket, min(2, len(habit.basket))))
         if dice.random() < 0.15 and day > since:

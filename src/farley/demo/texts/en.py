@@ -293,10 +293,6 @@ BOOK = Phrasebook(
         Topic.PRICE: ("Prices", "Quote, please"),
         Topic.SMALL_TALK: ("Hello from us", "Keeping in touch"),
     },
-    confirmation=(
-        "We have your order {order}",
-        "Dear {name},\n\nThank you for your order.\n\n{items}\n\nTotal {total}\n\nWe will write again when it leaves us.\nTsukishiro Tea",
-    ),
     newsletter=(
         "Tea in {season_word}",
         "Dear {name},\n\n{season} This month we are drinking the {tea}: a {taste} cup that goes well with {sweet}.\n\nYou can unsubscribe on your account page.\nTsukishiro Tea",

@@ -1,6 +1,6 @@
 """Japanese: what customers write, what staff answer and note down."""
 
-# ruff: noqa: E501 (a table: one entry a line)
+
 
 from __future__ import annotations
 
@@ -307,10 +307,6 @@ BOOK = Phrasebook(
         Topic.PRICE: ("価格のご相談", "見積もりのお願い"),
         Topic.SMALL_TALK: ("ご無沙汰しております", "季節のご挨拶"),
     },
-    confirmation=(
-        "ご注文{order}を承りました",
-        "{name}様\n\nご注文ありがとうございます。\n\n{items}\n\n合計 {total}\n\n発送の際にあらためてご連絡いたします。\n月白製茶",
-    ),
     newsletter=(
         "{season_word}の便り",
         "{name}様\n\n{season}今月のおすすめは{tea}です。{taste}味わいを、{sweet}とご一緒にどうぞ。\n\n配信の停止は、会員ページから承ります。\n月白製茶",

@@ -50,7 +50,6 @@ class Phrasebook:
     reply_greeting: str
     reply_farewell: str
     subjects: Mapping[Topic, tuple[str, ...]]
-    confirmation: tuple[str, str]
     newsletter: tuple[str, str]
     words: Mapping[str, tuple[str, ...]]
     seasons: tuple[tuple[str, ...], ...]

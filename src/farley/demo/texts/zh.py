@@ -291,10 +291,6 @@ BOOK = Phrasebook(
         Topic.PRICE: ("价格咨询", "请报价"),
         Topic.SMALL_TALK: ("问候", "好久不见"),
     },
-    confirmation=(
-        "订单{order}已确认",
-        "{name}，您好：\n\n感谢您的订购。\n\n{items}\n\n合计 {total}\n\n发货后会再通知您。\n月白茶业",
-    ),
     newsletter=(
         "{season_word}茶讯",
         "{name}，您好：\n\n{season}本月推荐{tea}，{taste}口感，配{sweet}正好。\n\n如需退订，请在会员页面办理。\n月白茶业",
