@@ -1,7 +1,5 @@
 """Japanese: what customers write, what staff answer and note down."""
 
-
-
 from __future__ import annotations
 
 from farley.demo.records import Topic
