@@ -12,4 +12,5 @@ import "./inline-edit";
 import "./columns";
 import "./elements";
 import "./theme";
+import "./tabs";
 import "./picker";

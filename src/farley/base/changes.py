@@ -52,6 +52,8 @@ class Change(StreamRow):
             models.Index(fields=["tx", "id"], name="change_stream"),
             models.Index(fields=["at", "id"], name="change_by_time"),
             models.Index(fields=["by", "at", "id"], name="change_by_person"),
+            models.Index(fields=["subject_kind", "at", "id"], name="change_by_kind"),
+            models.Index(fields=["verb", "at", "id"], name="change_by_verb"),
         ]
 
     def __str__(self) -> str:

@@ -131,6 +131,7 @@ MFA_FORMS = {
 }
 MFA_ADAPTER = "farley.web.accounts.adapter.TwoFactorAdapter"
 MFA_TOTP_ISSUER = "Farley"
+MFA_TOTP_TOLERANCE = 1  # phones go up to half a minute wrong
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -180,6 +181,7 @@ CHANNELS = wiring.CHANNELS
 READERS = wiring.READERS
 WAREHOUSE_SOURCES = wiring.WAREHOUSE_SOURCES
 SCHEDULE = wiring.SCHEDULE
+SAMPLE_DATA = wiring.SAMPLE_DATA
 PERSONAL_DATA = wiring.PERSONAL_DATA
 
 LOGGING = {

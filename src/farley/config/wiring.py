@@ -42,5 +42,11 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.warehouse.jobs.tend", 1440),
 ]
 
+# What the worker runs when somebody loads the sample company in the settings, or removes it (by_id=, at=).
+SAMPLE_DATA: dict[str, str] = {
+    "load": "farley.demo.jobs.load_sample_data",
+    "remove": "farley.demo.jobs.remove_sample_data",
+}
+
 # Who has a share in what every room contributes to: dotted names of modules.
 PERSONAL_DATA: list[str] = []

@@ -15,11 +15,6 @@ class Request(HttpRequest):
 
     user: User
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether htmx asks for a part of the page."""
-        return is_partial(self)
-
 
 def is_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, and not the browser for a whole one."""

@@ -17,7 +17,6 @@ from farley.base.accounts import Team, User
 from farley.base.changes import Change
 from farley.customers.models import AttributeDefinition
 from farley.web.settings import audit_words as words
-from farley.web.words import source_name
 
 # Whose __str__ says enough, and asks the database for nothing more.
 _NAMED = frozenset(
@@ -156,7 +155,7 @@ def _line(
         who=change.by.name if change.by else _("Farley"),
         verb=words.verb_name(change.verb),
         kind=words.record_name(change.subject_kind),
-        source=source_name(change.source),
+        source=words.source_of(change.source),
         subject=_subject(change, subjects),
         fields=fields,
     )

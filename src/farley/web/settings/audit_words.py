@@ -16,6 +16,7 @@ from farley.base.accounts import Role
 from farley.customers.models import IdentifierKind, Kind, NameOrder
 from farley.customers.models.attribute import AttributeType
 from farley.web.formats import moment
+from farley.web.words import source_name
 
 RECORDS: dict[str, str | Promise] = {
     "customer": gettext_lazy("Customer"),
@@ -55,6 +56,8 @@ VERBS: dict[str, str | Promise] = {
     "withdraw": gettext_lazy("Withdrawn"),
     "export": gettext_lazy("Exported"),
     "revoke": gettext_lazy("Revoked"),
+    "remove": gettext_lazy("Removed for good"),
+    "revert": gettext_lazy("Taken back"),
     "sign_in": gettext_lazy("Signed in"),
     "change_password": gettext_lazy("Password changed"),
     "make_reset_link": gettext_lazy("Link for a new password made"),
@@ -118,6 +121,11 @@ _LONGEST = 200
 def record_name(kind: str) -> str:
     """What a kind of record is called."""
     return str(RECORDS.get(kind, kind))
+
+
+def source_of(source: str) -> str:
+    """From where it was done: on these pages, or from elsewhere."""
+    return _("on these pages") if source == "web" else source_name(source)
 
 
 def verb_name(verb: str) -> str:

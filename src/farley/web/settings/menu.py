@@ -43,6 +43,7 @@ SECTIONS = (
     Section(_("API keys"), "key", "api-keys", Role.ADMIN),
     Section(_("Trash"), "delete", "trash"),
     Section(_("Audit log"), "history", "audit", Role.ADMIN),
+    Section(_("Sample data"), "database", "sample-data", Role.ADMIN),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.settings.views import audit, fields, organisation, own, people, tags, trash
+from farley.web.settings.views import audit, fields, organisation, own, people, sample, tags, trash
 
 urlpatterns = [
     path("settings", own.settings, name="settings"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("settings/tags/<int:pk>/delete", tags.delete_tag, name="delete-tag"),
     path("settings/trash", trash.trash, name="trash"),
     path("settings/trash/restore", trash.restore, name="restore"),
+    path("settings/sample-data", sample.sample_data, name="sample-data"),
+    path("settings/sample-data/load", sample.load_sample_data, name="load-sample-data"),
+    path("settings/sample-data/remove", sample.remove_sample_data, name="remove-sample-data"),
     path("settings/audit", audit.audit, name="audit"),
     path("settings/audit/export", audit.export_audit, name="export-audit"),
 ]

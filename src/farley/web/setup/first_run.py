@@ -20,7 +20,8 @@ class FirstRun:
         self._is_set_up = False
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self._is_set_up:
+        # Somebody who is signed in belongs to an organisation; a stranger may come after it was removed.
+        if not (self._is_set_up and request.user.is_authenticated):
             self._is_set_up = Organisation.get() is not None
         if self._is_set_up or _needs_no_organisation(request.path_info):
             return self.get_response(request)
