@@ -53,6 +53,17 @@ def test_replaying_again_does_only_what_is_new(shop: Shop) -> None:
     assert replay_history(history_now(), at=NOW + timedelta(days=31)) == 4
 
 
+def test_a_replay_leaves_what_is_claimed_now_alone(shop: Shop) -> None:
+    regulars(5)
+    run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
+    claimed = list(Insight.objects.filter(ended_at=None).values_list("pk", flat=True))
+
+    replay_history(history_now(), at=NOW)
+
+    assert claimed
+    assert list(Insight.objects.filter(ended_at=None).values_list("pk", flat=True)) == claimed
+
+
 def test_with_few_customers_it_says_too_few_and_gives_no_figure(shop: Shop) -> None:
     replay_history(history_now(), at=NOW)
     score = scorecard_for(shop.ben, at=NOW).insights[0]

@@ -116,6 +116,7 @@ def _row(draft: OrderDraft, who: Act) -> Order:
         placed_at=draft.placed_at,
         currency=draft.currency,
         total=draft.amount,
+        audience=draft.audience,
         batch=who.batch,
         created_at=who.at,
     )

@@ -28,6 +28,7 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=18, decimal_places=4)
+    audience = models.CharField(max_length=40, default="all")
     batch = models.ForeignKey(Batch, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
 

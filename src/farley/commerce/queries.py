@@ -1,13 +1,60 @@
-"""Reads that cross tables."""
+"""Reads that cross tables. The caller got the customers through customers.access."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
-from farley.commerce.models import Order
+from django.db.models import Count, Max, Min, QuerySet, Sum
+
+from farley.base.access import audiences_of
+from farley.base.accounts import User
+from farley.commerce.models import Order, OrderLine
+
+FAVOURITES = 3
 
 
-def orders_of(customer_ids: Iterable[int], *, most: int = 50) -> list[Order]:
-    """The newest orders of these customers with their lines; the caller got the customers through customers.access."""
-    orders = Order.objects.filter(customer__in=list(customer_ids)).prefetch_related("lines__product")
+@dataclass(frozen=True)
+class Bought:
+    """What a customer bought in all: how often, since when, for how much in each currency, and what most often."""
+
+    purchases: int
+    first_at: datetime | None
+    last_at: datetime | None
+    spent: tuple[tuple[str, Decimal], ...]
+    favourites: tuple[str, ...]
+
+
+def orders_of(user: User, customer_ids: Iterable[int], *, most: int = 50) -> list[Order]:
+    """The newest orders of these customers with their lines."""
+    orders = _orders(user, customer_ids).prefetch_related("lines__product")
     return list(orders.order_by("-placed_at", "-id")[:most])
+
+
+def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
+    """What these customers bought, as far as this user may see it."""
+    orders = _orders(user, customer_ids)
+    bought = orders.filter(total__gte=0).aggregate(n=Count("id"), first=Min("placed_at"), last=Max("placed_at"))
+    spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount") if bought["n"] else ()
+    return Bought(
+        purchases=bought["n"],
+        first_at=bought["first"],
+        last_at=bought["last"],
+        spent=tuple((currency, amount) for currency, amount in spent),
+        favourites=_favourites(orders) if bought["n"] > 1 else (),
+    )
+
+
+def _favourites(orders: QuerySet[Order]) -> tuple[str, ...]:
+    """What was ordered at least twice, the most frequent first."""
+    lines = OrderLine.objects.filter(order__in=orders, quantity__gt=0, product__isnull=False)
+    counted = lines.values_list("product__name", "product__sku").annotate(times=Count("id")).filter(times__gte=2)
+    return tuple(name or sku for name, sku, _times in counted.order_by("-times", "product__sku")[:FAVOURITES])
+
+
+def _orders(user: User, customer_ids: Iterable[int]) -> QuerySet[Order]:
+    orders = Order.objects.filter(customer__in=list(customer_ids))
+    audiences = audiences_of(user)
+    return orders if audiences is None else orders.filter(audience__in=audiences)

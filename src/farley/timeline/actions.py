@@ -238,3 +238,37 @@ def _move_last(rows: Iterable[Interaction]) -> None:
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(pk, adapt(r.happened_at), r.channel) for pk, r in sorted(newest.items())])
+
+
+@transaction.atomic
+def move_many(interactions: Sequence[Interaction], to: Customer, **act: Unpack[ActWords]) -> list[Interaction]:
+    """Say that things belong to another customer: they are recorded there anew and retracted here. Returns the new."""
+    who = act_of(act)
+    require_writer(who.by)
+    standing = list(
+        Interaction.objects.filter(pk__in=[interaction.pk for interaction in interactions], retracted_by=None)
+        .prefetch_related("attachments")
+        .order_by("id")
+    )
+    moved = Interaction.objects.bulk_create([_copy(row, to, who) for row in standing])
+    Attachment.objects.bulk_create(
+        [
+            Attachment(interaction=new, name=f.name, content_type=f.content_type, size=f.size, sha256=f.sha256)
+            for row, new in zip(standing, moved, strict=True)
+            for f in row.attachments.all()
+        ]
+    )
+    _make_findable(moved)
+    _move_last(moved)
+    why = who.why or _("Belongs to %(name)s.") % {"name": to.name}
+    retract_many(standing, by=who.by, at=who.at, source=who.source, batch=who.batch, why=why)
+    return moved
+
+
+def _copy(row: Interaction, to: Customer, who: Act) -> Interaction:
+    kept = ("kind", "version", "channel", "direction", "happened_at", "learned_how", "confidence", "title", "text")
+    more = ("amount", "currency", "data", "audience", "identifier", "thread")
+    values = {name: getattr(row, name) for name in (*kept, *more)}
+    return Interaction(
+        customer=to, recorded_at=who.at, recorded_by=who.by, source=who.source, batch=who.batch, **values
+    )

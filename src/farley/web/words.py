@@ -43,6 +43,30 @@ SOURCES: dict[str, Promise] = {
 ICONS = {"page_view": "page"}
 
 
+PHASES: dict[str, Promise] = {
+    "prospect": gettext_lazy("Prospect"),
+    "first_purchase": gettext_lazy("First purchase"),
+    "growing": gettext_lazy("Growing"),
+    "loyal": gettext_lazy("Loyal"),
+    "at_risk": gettext_lazy("At risk"),
+    "lost": gettext_lazy("Lost"),
+}
+
+
+# What each insight of the catalogue is about, in a word or two.
+TOPICS: dict[str, Promise] = {
+    "purchase_rhythm": gettext_lazy("Rhythm"),
+    "spending_trend": gettext_lazy("Spending"),
+    "tone_turned": gettext_lazy("Tone"),
+    "preferred_channel": gettext_lazy("Channel and hour"),
+}
+
+
+def phase_name(phase: str | None) -> str:
+    """What a phase of the relationship is called; nothing where none is known."""
+    return str(PHASES[phase]) if phase else ""
+
+
 def kind_name(kind: str) -> str:
     """What a kind of interaction is called."""
     return str(KINDS.get(kind, kind))

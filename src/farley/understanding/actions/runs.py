@@ -70,7 +70,8 @@ def _write(run: Run, portion: Portion, at: datetime) -> bool:
     if current.done_through != run.done_through or current.finished_at is not None:
         return False
     portion = portion.existing()
-    write_findings(run, portion, at=at)
+    if not run.is_replay:
+        write_findings(run, portion, at=at)
     write_predictions(run, portion)
     run.done_through, run.done = portion.ids[-1], current.done + len(portion.ids)
     run.save(update_fields=["done_through", "done"])

@@ -12,6 +12,7 @@ from farley.understanding.queries.customer import (
     insight_views,
     understanding_of,
 )
+from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Progress, progress
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, Scorecard, VerdictCounts, scorecard_for
 
@@ -24,13 +25,16 @@ __all__ = [
     "InsightView",
     "MonthScore",
     "NotYetView",
+    "Portrait",
     "Progress",
     "Scorecard",
+    "Spent",
     "VerdictCounts",
     "VerdictView",
     "attention_for",
     "insight_view",
     "insight_views",
+    "portrait_of",
     "progress",
     "scorecard_for",
     "understanding_of",

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import Team, User
-from farley.base.changes import Change
-from farley.customers.models import AttributeDefinition, IdentifierKind
+from farley.base.changes import Change, kind_of
+from farley.customers.models import AttributeDefinition, Customer, IdentifierKind
 from farley.web.words import source_name
 
 UNDOABLE = ("update", "tag", "untag")
@@ -49,6 +49,13 @@ def lines_of(made: Sequence[Change]) -> list[Line]:
         verb = _verbs().get(change.verb, change.verb)
         lines.append(Line(change, verb, source_name(change.source), fields, change.verb in UNDOABLE))
     return lines
+
+
+def last_line(customer_ids: Sequence[int], name: str) -> Line | None:
+    """The last act that set a field; None where nobody ever did."""
+    made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=customer_ids, fields__has_key=name)
+    last = made.select_related("by").order_by("-id").first()
+    return lines_of([last])[0] if last else None
 
 
 def _shown(name: str, value: object, users: dict[int, str], teams: dict[int, str]) -> str:

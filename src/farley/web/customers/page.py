@@ -59,6 +59,11 @@ class Fact:
         return f"a.{self.definition.key}"
 
     @property
+    def field_name(self) -> str:
+        """The field's name in the record of changes."""
+        return f"attributes.{self.definition.key}"
+
+    @property
     def shown(self) -> str:
         """The value as a reader sees it."""
         return attribute_cell(self.definition, self.value).shown

@@ -13,6 +13,7 @@ from farley.understanding import actions, queries
 from farley.understanding.access import insight_for, insights_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
+from farley.web import words
 from farley.web.insights.charts import months_chart, reliability_chart
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
@@ -40,7 +41,8 @@ def insights(request: Request) -> HttpResponse:
     context = {
         "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
         "next": start + PAGE if len(rows) > PAGE else None,
-        "questions": [(declaration.name, declaration.question) for declaration in CATALOGUE],
+        "topics": [(declaration.name, words.TOPICS[declaration.name]) for declaration in CATALOGUE],
+        "question": BY_NAME[name].question if name else "",
         "name": name,
         "status": status,
         "progress": queries.progress(at=at),

@@ -19,7 +19,7 @@ from farley.customers.access import customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, Kind, Relationship, RelationshipKind
-from farley.understanding.queries import understanding_of
+from farley.understanding.queries import portrait_of, understanding_of
 from farley.web import words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -32,7 +32,7 @@ from farley.web.customers.forms import (
     RelationshipForm,
     audience_choices,
 )
-from farley.web.customers.history import lines_of
+from farley.web.customers.history import last_line, lines_of
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
 
@@ -47,7 +47,9 @@ def customer(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"page": page.customer_page(found, request.user, at=at), "customer": found}
     everything = timelines.interactions_on(context["page"], request.user)
     state = timelines.read_state(request.GET)
-    context["understanding"] = understanding_of(request.user, context["page"].ids, at=at)
+    understood = understanding_of(request.user, context["page"].ids, at=at)
+    portrait = portrait_of(request.user, context["page"].ids, understood, at=at)
+    context |= {"understanding": understood, "portrait": portrait, "phase": words.phase_name(portrait.phase)}
     context |= {
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
         "relationship_kinds": RelationshipKind.choices,
@@ -153,6 +155,14 @@ def cell(request: Request, pk: int, name: str) -> HttpResponse:
         return render(request, "customers/cell.html#form", context, status=422)
     saved: Cell = cell_of(customer_for(request.user, pk), name, request.user)
     return render(request, "customers/cell.html#value", {"cell": saved, "customer": found})
+
+
+@require_GET
+def provenance(request: Request, pk: int, name: str) -> HttpResponse:
+    """Who set a value, when, and from where."""
+    found = customer_for(request.user, pk)
+    line = last_line(queries.cluster_ids(found), name)
+    return render(request, "customers/history.html#provenance", {"line": line, "customer": found})
 
 
 @require_POST
