@@ -6,9 +6,11 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.generic import RedirectView
 
 from farley.api.door import through_the_door
 from farley.api.interface import describe
+from farley.api.pages import keys, reference
 from farley.api.problems import answer_for
 from farley.api.v1 import api
 
@@ -27,7 +29,12 @@ def _operations() -> tuple[list[URLPattern | URLResolver], str, str]:
 
 
 urlpatterns = [
-    path("api/v1/openapi.json", partial(describe, api=api), name="api_description"),
+    path("api/v1/openapi.json", partial(describe, api=api), name="api-description"),
     path("api/v1/", _operations()),
+    path("api/v1/docs", RedirectView.as_view(pattern_name="api-reference"), name="api-docs"),
+    path("settings/api-keys", keys.keys, name="api-keys"),
+    path("settings/api-keys/new", keys.new_key, name="new-api-key"),
+    path("settings/api-keys/<int:pk>/revoke", keys.revoke_key, name="revoke-api-key"),
+    path("settings/api-keys/reference", reference.show, name="api-reference"),
     re_path("^api/v1(?:/.*)?$", nothing_here),
 ]

@@ -40,6 +40,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.understanding.jobs.understand", 10),
     ("farley.understanding.jobs.replay", 60),
     ("farley.warehouse.jobs.tend", 1440),
+    ("farley.api.jobs.forget_answers", 1440),
 ]
 
 # What the worker runs when somebody loads the sample company in the settings, or removes it (by_id=, at=).

@@ -19,11 +19,17 @@ DESCRIPTION = """\
 Customers, what happened with them, and what it seems to mean.
 
 Send an API key with each request: `Authorization: Bearer farley_...`. A key acts as the user who made it: it sees what
-they see, and what they may not see looks as if it were not there.
-"""
+they see, and what they may not see looks as if it were not there. Each operation needs the scope that it names.
 
-api = FarleyApi(title="Farley", version="1", description=DESCRIPTION)
-for noun in (
+Lists come in pages: `limit` says how many, `next` of one page is the `cursor` of the next. Times carry a zone, money is
+a decimal in text, and fields that nobody knows are refused.
+
+Whatever is refused is answered as application/problem+json (RFC 9457): `type` is a word to compare, `detail` a sentence
+to show, `errors` the values that do not fit. Sentences follow Accept-Language. After 429 and 503, wait for Retry-After.
+
+A POST with an Idempotency-Key is done once: sent again within seven days, it gets the same answer.
+"""
+NOUNS = (
     people,
     customers,
     reach,
@@ -35,5 +41,8 @@ for noun in (
     follow_ups,
     insights,
     imports,
-):
+)
+
+api = FarleyApi(title="Farley", version="1", description=DESCRIPTION)
+for noun in NOUNS:
     api.add_router("", noun.router)

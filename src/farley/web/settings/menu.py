@@ -40,7 +40,7 @@ SECTIONS = (
     Section(_("Teams"), "team", "teams", Role.MANAGER),
     Section(_("Custom fields"), "list", "fields", Role.MANAGER),
     Section(_("Tags"), "tag", "tags", Role.MANAGER),
-    Section(_("API keys"), "key", "api-keys", Role.ADMIN),
+    Section(_("API keys"), "key", "api-keys", Role.MEMBER),
     Section(_("Trash"), "delete", "trash"),
     Section(_("Audit log"), "history", "audit", Role.ADMIN),
     Section(_("Sample data"), "database", "sample-data", Role.ADMIN),
