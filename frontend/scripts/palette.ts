@@ -86,9 +86,13 @@ class CommandPalette extends HTMLElement {
     return [...this.results.querySelectorAll<HTMLElement>("[role=option]")];
   }
 
-  // The focus stays in the field; the field says which of the numbered options is chosen.
+  // The server sends links. Here they are options: the focus stays in the field, which says the one that is chosen.
   private number(): void {
-    this.options.forEach((option, index) => (option.id = `palette-${index}`));
+    this.querySelectorAll<HTMLElement>(".palette-item").forEach((item, index) => {
+      item.id = `palette-${index}`;
+      item.setAttribute("role", "option");
+      item.tabIndex = -1;
+    });
     const first = this.options[0];
     if (first) this.select(first);
     else this.input.removeAttribute("aria-activedescendant");
@@ -154,8 +158,8 @@ class CommandPalette extends HTMLElement {
     const entries = this.kept();
     if (!entries.length) return fragment;
     const shown = new Set(entries.map((entry) => entry.path));
-    for (const option of this.options) {
-      if (option instanceof HTMLAnchorElement && shown.has(option.pathname + option.search)) option.remove();
+    for (const option of this.results.querySelectorAll<HTMLAnchorElement>("a.palette-item")) {
+      if (shown.has(option.pathname + option.search)) option.remove();
     }
     const title = document.createElement("div");
     title.className = "palette-group";
@@ -165,9 +169,7 @@ class CommandPalette extends HTMLElement {
     for (const { path, html } of entries) {
       const option = document.createElement("a");
       option.className = "palette-item";
-      option.setAttribute("role", "option");
       option.href = path;
-      option.tabIndex = -1;
       option.innerHTML = html;
       fragment.append(option);
     }
