@@ -19,7 +19,7 @@ from tests.cli.conftest import Installation
 
 
 def test_serve_answers_revives_what_dies_and_leaves_nothing_behind(installation: Installation) -> None:
-    server = installation.start("serve", "--port", _free_port())
+    server = installation.start("serve", "--port", free_port())
     url = _announced(server)
     assert urllib.request.urlopen(f"{url}healthz").read() == b"ok\n"
 
@@ -44,7 +44,7 @@ def test_serve_answers_revives_what_dies_and_leaves_nothing_behind(installation:
 
 
 def test_when_serve_is_killed_its_processes_end_too(installation: Installation) -> None:
-    server = installation.start("serve", "--port", _free_port())
+    server = installation.start("serve", "--port", free_port())
     _announced(server)
     children = _children(server.pid)
     server.kill()
@@ -54,7 +54,7 @@ def test_when_serve_is_killed_its_processes_end_too(installation: Installation) 
 
 @pytest.mark.parametrize("after", [0.15, 0.6, 1.2])
 def test_ctrl_c_while_starting_ends_without_a_word(empty_installation: Installation, after: float) -> None:
-    server = empty_installation.start("serve", "--port", _free_port())
+    server = empty_installation.start("serve", "--port", free_port())
     time.sleep(after)
     os.killpg(server.pid, signal.SIGINT)
     out, said = server.communicate(timeout=5)
@@ -72,7 +72,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_refused(installation: Install
     )
 
 
-def test_without_one_the_next_free_port_is_taken_and_said(
+def test_without_one_the_nextfree_port_is_taken_and_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from farley.cli import listening
@@ -129,6 +129,7 @@ def _wait_for(condition: Callable[[], bool]) -> None:
     raise AssertionError("did not happen within 15 s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with closing(socket.create_server(("127.0.0.1", 0))) as probe:
         return int(probe.getsockname()[1])

@@ -44,14 +44,16 @@ def job_named(name: str) -> Callable[..., Any]:
 
 
 def schedule() -> None:
-    """Put what runs by the clock into the worker's calendar: SCHEDULE, and each minute the readers of the streams."""
-    for name, minutes in settings.SCHEDULE:
-        _every(name, minutes)
-    for name in settings.READERS:
-        _every(name, 1)
+    """Put what runs by the clock into the worker's calendar: SCHEDULE, and each minute the readers of the streams.
+
+    Each also runs once now, for what the clock struck while no worker ran.
+    """
+    for name, minutes in [*((name, 1) for name in settings.READERS), *settings.SCHEDULE]:
+        run_now = _every(name, minutes)
+        run_now()
 
 
-def _every(name: str, minutes: int) -> None:
+def _every(name: str, minutes: int) -> Callable[[], object]:
     when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="7", hour=f"*/{max(minutes // 60, 1)}")
 
     @huey.periodic_task(when, name=f"every_{name.replace('.', '_')}")
@@ -59,6 +61,9 @@ def _every(name: str, minutes: int) -> None:
     def run() -> None:
         close_old_connections()
         job_named(name)(at=clock.now())
+
+    call_soon: Callable[[], object] = run
+    return call_soon
 
 
 # The worker says so often that it is alive.

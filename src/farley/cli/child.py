@@ -54,7 +54,8 @@ def work(*, threads: int) -> None:
     django.setup()
     from farley.base import jobs
 
-    logging.getLogger("huey").setLevel(logging.WARNING)
+    # That a job still runs when the clock strikes again is no news.
+    logging.getLogger("huey").setLevel(logging.ERROR)
     jobs.schedule()
     # A worker that was killed leaves its locks behind; what they guard is safe in rows and cursors.
     consumer = jobs.huey.create_consumer(

@@ -12,6 +12,7 @@ from farley.base.errors import FarleyError
 
 # The word on the command line, and what it does; the module has the same name, but for what Python keeps for itself.
 COMMANDS = {
+    "demo": "start Farley with the demo company",
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
     "import": "bring a table file in",
@@ -19,6 +20,7 @@ COMMANDS = {
     "backup": "write everything into one file",
     "restore": "bring a backup back",
     "doctor": "check the installation, and say what to do",
+    "bench": "measure Farley (in a checkout)",
 }
 
 
@@ -33,10 +35,13 @@ def run(words: list[str]) -> int:
     if options.command is None:
         parser.print_help()
         return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "farley.config.settings")
+    module = _module(options.command)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "farley.config.settings"}
+    if hasattr(module, "environment"):
+        os.environ |= module.environment(options)
     try:
         _read_settings()
-        return int(_module(options.command).run(options))
+        return int(module.run(options))
     except FarleyError as error:
         print(error, file=sys.stderr)
     except Exception as error:
