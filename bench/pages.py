@@ -1,4 +1,4 @@
-"""What a page costs: CPU of web server and database for one request, as a multiple of the floor, at 100,000 customers.
+"""What a page costs, as a multiple of the floor, at 100,000 customers and 1,000,000 interactions.
 
 The floor is an empty view behind Farley's own middleware, and the same question in bare SQL; both are measured in turn
 with the pages, and each figure is the median of the rounds. The customer page counts
