@@ -14,3 +14,4 @@ import "./elements";
 import "./theme";
 import "./tabs";
 import "./picker";
+import "./drop-zone";

@@ -26,6 +26,14 @@ def imports_for(user: User) -> QuerySet[ImportRun]:
     return runs if user.role in (Role.MANAGER, Role.ADMIN) else runs.filter(created_by=user)
 
 
+def results_for(user: User) -> QuerySet[ImportRun]:
+    """What was brought in, newest first: file, numbers, who and when, which everybody may know. The rows stay with
+    those who may import.
+    """
+    begun = ImportRun.objects.exclude(batch=None)
+    return begun.select_related("source", "upload", "created_by").order_by("-id")
+
+
 def import_for(user: User, pk: int) -> ImportRun:
     """One import.
 

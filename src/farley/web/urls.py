@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("palette", palette.palette, name="palette"),
     path("pick/customers", palette.picker, name="customer_picker"),
     path("", include("farley.web.customers.urls")),
+    path("", include("farley.web.imports.urls")),
     path("", include("farley.web.setup.urls")),
     path("", include("farley.web.accounts.urls")),
     path("", include("farley.web.settings.urls")),

@@ -20,7 +20,7 @@ from farley.base.changes import Batch
 from farley.base.errors import Conflict, Invalid
 from farley.capture.actions.sources import source_named
 from farley.capture.channels.csv_import.fields import fields_of
-from farley.capture.channels.csv_import.mapping import Mapping, Proposal, missing_from, propose
+from farley.capture.channels.csv_import.mapping import FALLBACKS, Mapping, Proposal, missing_from, propose
 from farley.capture.channels.csv_import.opening import layout_of, mapping_of, path_of
 from farley.capture.channels.csv_import.reading import find_layout, first_rows
 from farley.capture.models import ImportRun, ImportState, Upload
@@ -87,7 +87,7 @@ def choose_mapping(run: ImportRun, mapping: Mapping, *, source_name: str = "", *
     """
     who = act_of(act)
     require_writer(who.by)
-    run = _locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
+    run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
     _check_mapping(mapping)
     run.mapping = msgspec.to_builtins(mapping)
     run.state, run.check_result = ImportState.DRAFT, None
@@ -104,7 +104,7 @@ def check_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
     Raises Conflict if the run has begun.
     """
     require_writer(act_of(act).by)
-    run = _locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
+    run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
     _check_mapping(mapping_of(run))
     run.state, run.counts = ImportState.CHECKING, {}
     run.save(update_fields=["state", "counts"])
@@ -120,7 +120,7 @@ def start_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
     who = act_of(act)
     require_writer(who.by)
     startable = (ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING, ImportState.STOPPED, ImportState.FAILED)
-    run = _locked(run, *startable)
+    run = locked(run, *startable)
     _check_mapping(mapping_of(run))
     if run.batch is None:
         _define_attributes(run, **act)
@@ -140,10 +140,21 @@ def stop_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
     Raises Conflict if it is not running.
     """
     require_writer(act_of(act).by)
-    run = _locked(run, ImportState.RUNNING, ImportState.CHECKING)
+    run = locked(run, ImportState.RUNNING, ImportState.CHECKING)
     run.state = ImportState.STOPPED if run.state == ImportState.RUNNING else ImportState.DRAFT
     run.save(update_fields=["state"])
     return run
+
+
+@transaction.atomic
+def discard_import(run: ImportRun, **act: Unpack[ActWords]) -> None:
+    """Forget an import that was only being prepared.
+
+    Raises Conflict if it has begun.
+    """
+    require_writer(act_of(act).by)
+    run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
+    run.delete()
 
 
 @transaction.atomic
@@ -156,7 +167,7 @@ def revert_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
     require_writer(who.by)
     if who.by is not None and who.by != run.created_by:
         require(who.by, Role.MANAGER)
-    run = _locked(run, ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)
+    run = locked(run, ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)
     if run.batch is None:
         raise Conflict(_("This import has not brought anything in."))
     run.state = ImportState.REVERTING
@@ -165,7 +176,8 @@ def revert_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
     return run
 
 
-def _locked(run: ImportRun, *states: str) -> ImportRun:
+def locked(run: ImportRun, *states: str) -> ImportRun:
+    """The run, held until the transaction ends. Raises Conflict if it is in another state by now."""
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("source", "upload", "batch").get(pk=run.pk)
     if run.state not in states:
         raise Conflict(_("This import is %(state)s by now.") % {"state": run.get_state_display().lower()})
@@ -173,6 +185,8 @@ def _locked(run: ImportRun, *states: str) -> ImportRun:
 
 
 def _check_mapping(mapping: Mapping) -> None:
+    if stray := [fallback.field for fallback in mapping.fallbacks if fallback.field not in FALLBACKS[mapping.content]]:
+        raise Invalid(_("“%(name)s” cannot be the same for all rows.") % {"name": stray[0]}, field="fallbacks")
     many = {field.name for field in fields_of(mapping.content) if field.many}
     used = [column.field for column in mapping.columns if column.field]
     unknown = [name for name in used if not name.startswith("attribute:") and name not in _names(mapping)]
@@ -190,13 +204,9 @@ def _names(mapping: Mapping) -> set[str]:
 
 def _define_attributes(run: ImportRun, **act: Unpack[ActWords]) -> None:
     """Define the custom fields that the mapping names and that do not exist yet."""
-    labels = [
-        column.field.removeprefix("attribute:")
-        for column in mapping_of(run).columns
-        if column.field[:10] == "attribute:"
-    ]
-    known = set(AttributeDefinition.objects.filter(label__in=labels).values_list("label", flat=True))
-    kinds = {guess.header: guess.kind for guess in proposal_for(run).guesses}
-    for label in labels:
+    columns = [column for column in mapping_of(run).columns if column.field.startswith("attribute:")]
+    labels = [column.field.removeprefix("attribute:") for column in columns]
+    known = set(AttributeDefinition.objects.filter(label__in=labels, retired_at=None).values_list("label", flat=True))
+    for column, label in zip(columns, labels, strict=True):
         if label not in known:
-            define_attribute(AttributeDraft(label, kinds.get(label, "text")), **act)
+            define_attribute(AttributeDraft(label, column.new_type or "text"), **act)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from farley.capture.channels.csv_import.fields import CONTENTS, Content, Field, _, fields_of, likeness
@@ -20,16 +20,34 @@ from farley.capture.channels.csv_import.values import (
 NameOrder = Literal["by_script", "family_first", "given_first"]
 Existing = Literal["update", "skip", "fill"]
 SHORTEST_PROOF = 0.5
+# What may be the same for all rows.
+FALLBACKS: dict[Content, tuple[str, ...]] = {
+    "customers": ("tags", "owner", "country"),
+    "orders": ("tags", "owner", "country"),
+    "interactions": ("kind", "channel", "direction", "tags", "owner"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one column means. `field` is "" for a column left out, "attribute:NAME" for a custom attribute."""
+    """What one column means. `field` is "" for a column left out, "attribute:NAME" for a custom attribute.
+
+    `new_type` is the type of an attribute that the run is to define.
+    """
 
     index: int
     field: str
     date_style: DateStyle | None = None
     decimal_comma: bool = False
+    new_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """What a field is where its cell is empty, or no column means it."""
+
+    field: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class Mapping:
     currency: str = ""
     name_order: NameOrder = "by_script"
     existing: Existing = "update"
+    fallbacks: tuple[Fallback, ...] = ()
 
     def column(self, field: str) -> Column | None:
         """The first column that means this field."""
@@ -56,7 +75,7 @@ class Mapping:
 class Guess:
     """A column with what it seems to mean, how sure that is (0 to 1), why in words, and some of its values.
 
-    `kind` is what its values look like, should it become a field of the team's own.
+    `kind`, `dates` and `decimal_comma` are what its values look like, should a person decide for another meaning.
     """
 
     column: Column
@@ -66,6 +85,8 @@ class Guess:
     samples: tuple[str, ...]
     notes: tuple[str, ...] = ()
     kind: Literal["text", "number"] = "text"
+    dates: DateStyle | None = None
+    decimal_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +215,20 @@ def _number_score(column: _Sampled, field: Field) -> float:
 
 
 def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Content) -> Guess:
-    samples = tuple(dict.fromkeys(column.values))[:3]
+    seen = Guess(
+        Column(column.index, ""),
+        column.header,
+        0.0,
+        _("Nothing known to Farley"),
+        samples=tuple(dict.fromkeys(column.values))[:3],
+        kind="number" if column.shares["number"] == 1.0 else "text",
+        dates=column.date_style or (DateStyle(is_serial=True) if is_excel_serial(column.values) else None),
+        decimal_comma=column.decimal_comma,
+    )
     if chosen is None:
         is_attribute = content == "customers" and column.has_name and bool(column.values)
-        use = Column(column.index, f"attribute:{column.header}" if is_attribute else "")
-        kind: Literal["text", "number"] = "number" if column.shares["number"] == 1.0 else "text"
-        return Guess(use, column.header, 0.0, _("Nothing known to Farley"), samples, kind=kind)
+        use = Column(column.index, f"attribute:{column.header}", new_type=seen.kind) if is_attribute else seen.column
+        return replace(seen, column=use)
     field, score = chosen
     why = _("By its header") if column.has_name and likeness(column.header, field) else _("By its values")
     style, notes = None, []
@@ -207,7 +236,7 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
         style = column.date_style or DateStyle(is_serial=True)
         notes += [_("It does not show whether the day or the month comes first")] if style.is_ambiguous else []
     use = Column(column.index, field.name, style, column.decimal_comma if field.value == "number" else False)
-    return Guess(use, column.header, round(score, 3), why, samples, tuple(notes))
+    return replace(seen, column=use, confidence=round(score, 3), why=why, notes=tuple(notes))
 
 
 def missing_from(content: Content, taken: set[str]) -> list[str]:

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from farley.capture.charsets import detect
+from farley.capture.charsets import LABELS, detect
 from farley.capture.unreadable import Unreadable
 
 LONGEST_LINE = 1 << 20
@@ -68,6 +68,8 @@ def find_layout(path: Path) -> Layout:
     sample, is_gzip = _sample(path)
     if not sample.strip(b"\xef\xbb\xbf\xff\xfe\0\r\n\t ,;"):
         raise Unreadable("The file is empty.")
+    if sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise Unreadable("This is an Excel workbook or a packed file. Save it as CSV (UTF-8) first, and import that.")
     charset = detect(sample)
     if sample.count(0) > len(sample) / 100 and not charset.codec.startswith(("utf-16", "utf-32")):
         raise Unreadable("This is not a text file: it holds binary data.")
@@ -79,6 +81,18 @@ def find_layout(path: Path) -> Layout:
     if not rows:
         raise Unreadable("None of the first lines can be read as a row of a table.")
     return _with_header(bare, rows)
+
+
+def read_as(path: Path, layout: Layout, *, codec: str, delimiter: str, has_header: bool) -> Layout:
+    """How this file is written if somebody knows better than what was found. Raises Unreadable if it cannot be so."""
+    with _open(path, layout.is_gzip) as file:
+        lines = _first_lines(_lines(file, codec))
+    label = layout.encoding if codec == layout.codec else LABELS.get(codec, codec.upper())
+    told = replace(layout, codec=codec, encoding=label, delimiter=delimiter)
+    rows = [cells for cells, flaw in _records(iter(lines), told) if cells and not flaw]
+    if not rows:
+        raise Unreadable("Nothing in the file can be read in this way.")
+    return _with_header(told, rows, has_header)
 
 
 def read_rows(path: Path, layout: Layout, after: int = 0) -> Iterator[Row]:
@@ -205,7 +219,7 @@ def _agreement_of_widths(widths: list[int]) -> tuple[float, int]:
     return (common[0][1] / len(widths), common[0][0]) if common else (0.0, 0)
 
 
-def _with_header(layout: Layout, rows: list[list[str]]) -> Layout:
+def _with_header(layout: Layout, rows: list[list[str]], has_header: bool | None = None) -> Layout:
     width = Counter(len(row) for row in rows).most_common(1)[0][0]
     leading = (
         next((place for place, row in enumerate(rows[:10]) if len(row) >= max(2, width - 1)), 0) if width > 1 else 0
@@ -213,7 +227,7 @@ def _with_header(layout: Layout, rows: list[list[str]]) -> Layout:
     first, rest = rows[leading], rows[leading + 1 :]
     if max(len(first), width) > MOST_COLUMNS:
         raise Unreadable(f"{len(first)} columns; Farley reads up to {MOST_COLUMNS}.")
-    has_header = _is_header(first, rest)
+    has_header = _is_header(first, rest) if has_header is None else has_header
     names = _distinct(first) if has_header else tuple(f"Column {place}" for place in range(1, width + 1))
     return replace(layout, header=names, has_header=has_header, leading_lines=leading)
 

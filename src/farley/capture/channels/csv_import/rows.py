@@ -94,6 +94,7 @@ class RowReader:
         self.mapping = mapping
         self.setting = setting
         self.zone = ZoneInfo(mapping.zone)
+        self.fallbacks = {fallback.field: fallback.value for fallback in mapping.fallbacks}
         self.columns: dict[str, list[Column]] = {}
         self.seen: dict[int, int] = {}
         self.last_who: tuple[tuple[str, ...], CustomerDraft] | None = None
@@ -331,9 +332,9 @@ class RowReader:
 
     def _text(self, row: Row, name: str) -> str:
         columns = self.columns.get(name)
-        if not columns:
-            return ""
-        value = row.cells[columns[0].index].strip()
+        value = row.cells[columns[0].index].strip() if columns else ""
+        if not value:
+            return self.fallbacks.get(name, "")
         # Farley's own error file writes formulas with an apostrophe before them.
         return value[1:] if value.startswith(("'=", "'+", "'-", "'@")) else value
 

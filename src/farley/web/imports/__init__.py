@@ -1,0 +1,1 @@
+"""The pages on table files that are brought in: upload, columns, check, run, result."""

@@ -1,0 +1,82 @@
+"""How the first rows of a file will look once they are records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from farley.base.acts import ActWords
+from farley.capture.arrivals import Arrival
+from farley.capture.identity import Resolver
+from farley.customers.drafts import CustomerDraft
+from farley.customers.models import AttributeDefinition
+from farley.customers.names import full_name, usual_order
+from farley.web import words
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """One record to be; `is_known`: the customer is here already. What happened or was bought stands from `icon` on."""
+
+    name: str
+    kind: str
+    reading: str
+    work: str
+    reach: tuple[tuple[str, str], ...]
+    address: str
+    facts: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...]
+    is_known: bool
+    icon: str = ""
+    title: str = ""
+    text: str = ""
+    happened_at: datetime | None = None
+    amount: Decimal | None = None
+    currency: str = ""
+
+
+def sketches_of(arrivals: list[Arrival], act: ActWords, region: str) -> list[Sketch]:
+    """The first arrivals as cards."""
+    known = Resolver(region=region, act=act).foresee([arrival.who for arrival in arrivals])
+    labels = dict(AttributeDefinition.objects.values_list("key", "label"))
+    return [_sketch(arrival, is_known, labels) for arrival, (_name, is_known) in zip(arrivals, known, strict=True)]
+
+
+def _sketch(arrival: Arrival, is_known: bool, labels: dict[str, str]) -> Sketch:
+    who, occurred, bought = arrival.who, arrival.occurred, arrival.bought
+    person = Sketch(
+        name=_name(who),
+        kind=who.kind,
+        reading=who.reading,
+        work=" · ".join(filter(None, (arrival.employer, arrival.role))),
+        reach=tuple((identifier.kind, identifier.value) for identifier in who.identifiers),
+        address=_address(who),
+        facts=tuple((labels.get(key, key), str(value)) for key, value in who.attributes.items()),
+        tags=who.tags,
+        is_known=is_known,
+    )
+    if bought is not None:
+        things = " · ".join(filter(None, (line.product_name or line.sku for line in bought.lines[:3])))
+        order = replace(person, icon="purchase", title=bought.number, text=things, happened_at=bought.placed_at)
+        return replace(order, amount=bought.total, currency=bought.currency)
+    if occurred is not None:
+        kind = occurred.what.name
+        title = occurred.title or words.kind_name(kind)
+        shown = replace(person, icon=words.kind_icon(kind), title=title, text=occurred.text[:300])
+        return replace(shown, happened_at=occurred.happened_at)
+    return person
+
+
+def _name(who: CustomerDraft) -> str:
+    order = who.name_order or usual_order(who.family_name, who.given_name)
+    name = who.name or full_name(who.family_name, who.given_name, order)
+    return name or (who.identifiers[0].value if who.identifiers else "")
+
+
+def _address(who: CustomerDraft) -> str:
+    if not who.addresses:
+        return ""
+    address = who.addresses[0]
+    parts = (address.postal_code, address.region, address.city, address.street, address.country)
+    return " ".join(filter(None, parts))
