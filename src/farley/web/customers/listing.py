@@ -13,10 +13,12 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
 from farley.base.accounts import User
+from farley.base.changes import Change, kind_of
 from farley.customers import queries
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition, Customer, CustomerTag, Identifier, Kind
 from farley.customers.models.customer import CustomerQuerySet
+from farley.timeline.models import Interaction
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -34,6 +36,7 @@ class ListState:
     owner: str = ""
     tag: str = ""
     quiet: int = 0
+    batch: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     sort: str = "name"
     columns: tuple[str, ...] = USUAL_COLUMNS
@@ -43,7 +46,7 @@ class ListState:
     @property
     def filters(self) -> dict[str, str]:
         """The filters that are set, as they stand in the address."""
-        plain = {"q": self.q, "kind": self.kind, "owner": self.owner, "tag": self.tag}
+        plain = {"q": self.q, "kind": self.kind, "owner": self.owner, "tag": self.tag, "batch": self.batch}
         plain["quiet"] = str(self.quiet) if self.quiet else ""
         plain |= {f"a.{key}": value for key, value in self.attributes.items()}
         return {name: value for name, value in plain.items() if value}
@@ -109,13 +112,14 @@ def read_state(words: QueryDict) -> ListState:
     # One word with commas in an address, one word a column from the form.
     wanted = dict.fromkeys(",".join(words.getlist("columns")).split(","))
     columns = tuple(c for c in wanted if c in COLUMNS or c.startswith("a."))
-    quiet = words.get("quiet", "")
+    quiet, batch = words.get("quiet", ""), words.get("batch", "")
     return ListState(
         q=words.get("q", "").strip()[:200],
         kind=words.get("kind", "") if words.get("kind", "") in Kind.values else "",
         owner=words.get("owner", ""),
         tag=words.get("tag", ""),
         quiet=int(quiet) if quiet.isascii() and quiet.isdigit() and len(quiet) < 6 else 0,
+        batch=batch if batch.isascii() and batch.isdigit() and len(batch) < 18 else "",
         attributes={name[2:]: str(value) for name, value in words.items() if name.startswith("a.") and value},
         sort=sort if sort.removeprefix("-") in SORTS else "name",
         columns=columns or USUAL_COLUMNS,
@@ -138,6 +142,8 @@ def customers_in(state: ListState, user: User, *, at: datetime) -> CustomerQuery
     if state.quiet:
         since = at - timedelta(days=state.quiet)
         found = found.filter(Q(last_interaction=None) | Q(last_interaction__happened_at__lt=since))
+    if state.batch:
+        found = found.filter(_touched_by(int(state.batch)))
     for key, value in state.attributes.items():
         found = found.filter(_has_attribute(key, value))
     return found
@@ -183,6 +189,12 @@ def _owned(owner: str, user: User) -> Q:
     if owner == "none":
         return Q(owner=None)
     return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() else Q(pk=None)
+
+
+def _touched_by(batch: int) -> Q:
+    """Those whom an import or another batch has made, altered, or written something on the timeline of."""
+    changes = Change.objects.filter(batch=batch, subject_kind=kind_of(Customer)).values("subject_id")
+    return Q(pk__in=changes) | Q(pk__in=Interaction.objects.filter(batch=batch).values("customer"))
 
 
 def _has_attribute(key: str, value: str) -> Q:

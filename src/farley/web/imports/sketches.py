@@ -14,6 +14,9 @@ from farley.customers.models import AttributeDefinition
 from farley.customers.names import full_name, usual_order
 from farley.web import words
 
+MOST = 6
+_WHOLE = frozenset({"JPY", "KRW", "VND", "CLP"})
+
 
 @dataclass(frozen=True)
 class Sketch:
@@ -37,10 +40,19 @@ class Sketch:
 
 
 def sketches_of(arrivals: list[Arrival], act: ActWords, region: str) -> list[Sketch]:
-    """The first arrivals as cards."""
-    known = Resolver(region=region, act=act).foresee([arrival.who for arrival in arrivals])
+    """The first customers among the arrivals as cards."""
+    foreseen = Resolver(region=region, act=act).foresee([arrival.who for arrival in arrivals])
     labels = dict(AttributeDefinition.objects.values_list("key", "label"))
-    return [_sketch(arrival, is_known, labels) for arrival, (_name, is_known) in zip(arrivals, known, strict=True)]
+    first: dict[str, Sketch] = {}
+    for arrival, (who, is_known) in zip(arrivals, foreseen, strict=True):
+        if who not in first and len(first) < MOST:
+            first[who] = _sketch(arrival, is_known, labels)
+    return list(first.values())
+
+
+def looks_wrong(sketches: list[Sketch]) -> bool:
+    """Whether amounts have parts of a unit in a currency that has none: then it is likely another currency."""
+    return any(sketch.amount and sketch.amount % 1 and sketch.currency in _WHOLE for sketch in sketches)
 
 
 def _sketch(arrival: Arrival, is_known: bool, labels: dict[str, str]) -> Sketch:

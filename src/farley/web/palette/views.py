@@ -61,4 +61,8 @@ def _choices(user: User, query: str) -> list[Choice]:
     pages = [Choice(str(place.label), place.icon, place.address, f"g {place.shortcut}") for place in places()]
     if not user.can_write:
         return pages
-    return [Choice(_("New customer"), "person-add", reverse("customer_create"), "c"), *pages]
+    return [
+        Choice(_("New customer"), "person-add", reverse("customer_create"), "c"),
+        Choice(_("Import a file"), "upload", reverse("import_new")),
+        *pages,
+    ]

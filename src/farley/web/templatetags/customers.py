@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
+from farley.base.changes import Batch
 from farley.customers.models import AttributeDefinition, Kind
 from farley.web import words
 from farley.web.customers.columns import Column
@@ -33,7 +34,8 @@ def filter_label(state: ListState, name: str) -> str:
     if name.startswith("a."):
         definition = AttributeDefinition.objects.filter(key=name[2:]).first()
         return definition.label if definition else name[2:]
-    return {"kind": _("Kind"), "owner": _("Owner"), "tag": _("Tag"), "quiet": _("No contact for (days)")}[name]
+    labels = {"kind": _("Kind"), "owner": _("Owner"), "tag": _("Tag"), "quiet": _("No contact for (days)")}
+    return labels.get(name, _("Brought in or changed by"))
 
 
 @register.filter
@@ -48,6 +50,8 @@ def filter_value(state: ListState, name: str) -> str:
             return known[value]
         owner = User.objects.filter(pk=int(value)).first() if value.isdigit() else None
         return owner.name if owner else value
+    if name == "batch":
+        return Batch.objects.filter(pk=int(value)).values_list("title", flat=True).first() or value
     return value
 
 

@@ -26,7 +26,7 @@ from farley.web import choices
 from farley.web.imports import columns as column_step
 from farley.web.imports import wording
 from farley.web.imports.listing import line_of
-from farley.web.imports.sketches import sketches_of
+from farley.web.imports.sketches import looks_wrong, sketches_of
 from farley.web.requests import Request, render
 from farley.web.security import for_role
 
@@ -178,7 +178,8 @@ def check(request: Request, pk: int) -> HttpResponse:
 def _check_context(request: Request, run: ImportRun, mapping: Mapping) -> dict[str, Any]:
     organisation, found = Organisation.get(), queries.check_of(run)
     act = ActWords(by=request.user, at=clock.now(), source=run.source.label)
-    arrivals = first_arrivals(run, at=act["at"]).arrivals
+    arrivals = first_arrivals(run, at=act["at"], most=100).arrivals
+    sketches = sketches_of(arrivals, act, organisation.country if organisation else "")
     return {
         "run": run,
         "step": "check",
@@ -189,7 +190,8 @@ def _check_context(request: Request, run: ImportRun, mapping: Mapping) -> dict[s
         "line": line_of(run),
         "progress": queries.progress_of(run),
         "is_asleep": is_asleep(run),
-        "sketches": sketches_of(arrivals, act, organisation.country if organisation else ""),
+        "sketches": sketches,
+        "is_odd_currency": looks_wrong(sketches),
         "sources": Source.objects.filter(channel=imports.CHANNEL, closed_at=None).values_list("name", flat=True),
         "new_fields": [column.field.partition(":")[2] for column in mapping.columns if column.new_type],
     }
