@@ -17,7 +17,7 @@ ROOMS: list[str] = [
 ]
 
 # The ways in, and those among them that listen for themselves: modules of farley.capture.channels.
-CHANNELS: list[str] = ["farley.capture.channels.web_tracking.channel"]
+CHANNELS: list[str] = ["farley.capture.channels.email.channel", "farley.capture.channels.web_tracking.channel"]
 INTAKES: list[str] = ["farley.capture.channels.web_tracking.intake"]
 
 # What reads the streams (timeline and changes), each with a cursor of its own: dotted names of functions (at=) ->

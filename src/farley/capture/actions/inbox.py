@@ -7,12 +7,14 @@ from typing import Unpack
 
 from django.db import transaction
 
-from farley.base import changes
+from farley.base import changes, files
 from farley.base.access import require, require_writer
 from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.capture import inbox
-from farley.capture.models import InboxItem, ItemState, Source
+from farley.capture.actions.sources import source_named
+from farley.capture.channels.email.files import mails_in
+from farley.capture.models import InboxItem, ItemState, Source, Upload
 from farley.capture.pieces import in_pieces
 
 
@@ -28,6 +30,15 @@ def receive(into: Source, things: Iterable[tuple[str, bytes]], /, **act: Unpack[
         inbox.keep([inbox.NewItem(into.pk, key, payload, who.at) for key, payload in some])
         count += len(some)
     return count
+
+
+def receive_mail_file(upload: Upload, *, source_name: str = "Mail files", **act: Unpack[ActWords]) -> int:
+    """Take in the mails of an uploaded .eml or mbox file. Returns how many it holds; the worker reads them next.
+
+    A mail that came before, in whatever file, is kept once.
+    """
+    source = source_named("email", source_name, **act)
+    return receive(source, mails_in(files.path_of(upload.sha256)), **act)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Mails: .eml and mbox files, from any program, in the encodings of Japan, China and Europe."""

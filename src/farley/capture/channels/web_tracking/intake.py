@@ -37,6 +37,7 @@ Headers = list[tuple[bytes, bytes]]
 
 # How long the writer waits for a database that somebody else has locked, before the sender is told to come again.
 PATIENCE = 5000
+MOST_LISTENED_TO = 64 << 20
 SUCCESS = b'{"success":true}'
 CORS = [
     (b"access-control-allow-methods", b"GET, POST, OPTIONS"),
@@ -129,18 +130,20 @@ def _keep(items: Sequence[inbox.NewItem]) -> None:
 
 
 async def _body(receive: Receive) -> bytes:
-    pieces, size = [], 0
-    while True:
+    """The whole body. One that is too large is still taken off the line, or its sender would never read the answer."""
+    pieces, size, is_complete = [], 0, False
+    while not is_complete and size <= MOST_LISTENED_TO:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise BadRequest("gone", "The sender went away.")
         piece = message.get("body", b"")
         size += len(piece)
-        if size > MOST_BODY:
-            raise BadRequest("too_large", "The body is larger than 6 MB.")
-        pieces.append(piece)
-        if not message.get("more_body"):
-            return b"".join(pieces)
+        if size <= MOST_BODY:
+            pieces.append(piece)
+        is_complete = not message.get("more_body")
+    if size > MOST_BODY:
+        raise BadRequest("too_large", "The body is larger than 6 MB.")
+    return b"".join(pieces)
 
 
 def _first_problem(events: Sequence[Event]) -> str:
