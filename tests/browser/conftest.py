@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,20 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server that runs for the whole session."""
+    with serving(tmp_path_factory.mktemp("home"), set_up=_SET_UP.format(password=PASSWORD)) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path, *, set_up: str) -> Iterator[str]:
+    """Run a script in a new installation, then its server; yields the address."""
     environment = os.environ | {
-        "FARLEY_HOME": str(tmp_path_factory.mktemp("home")),
+        "FARLEY_HOME": str(home),
         "FARLEY_DEMO": "1",
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "farley.config.settings",
     }
-    subprocess.run([sys.executable, "-c", _SET_UP.format(password=PASSWORD)], env=environment, check=True)
+    subprocess.run([sys.executable, "-c", set_up], env=environment, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "farley.config.asgi:application", "--port", str(port)]
     server = subprocess.Popen([*command, "--log-level", "warning", "--timeout-graceful-shutdown", "2"], env=environment)
