@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from farley.web.settings import audit_words as words
 _NAMED = frozenset(
     {"customer", "product", "attributedefinition", "tag", "user", "team", "invitation", "organisation", "savedview"}
 )
+
+_PAGES = {"customer": "customer", "attributedefinition": "field", "tag": "tag", "user": "user", "team": "team"}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class AuditLine:
     kind: str
     source: str
     subject: str
+    address: str
     fields: list[FieldLine]
 
 
@@ -157,6 +161,7 @@ def _line(
         kind=words.record_name(change.subject_kind),
         source=words.source_of(change.source),
         subject=_subject(change, subjects),
+        address=_address(change, subjects),
         fields=fields,
     )
 
@@ -165,6 +170,12 @@ def _subject(change: Change, subjects: dict[tuple[str, int], str]) -> str:
     if not change.subject_id:  # an export is of many
         return ""
     return subjects.get((change.subject_kind, change.subject_id)) or f"#{change.subject_id}"
+
+
+def _address(change: Change, subjects: dict[tuple[str, int], str]) -> str:
+    page = _PAGES.get(change.subject_kind)
+    is_there = (change.subject_kind, change.subject_id) in subjects
+    return reverse(page, args=[change.subject_id]) if page and is_there else ""
 
 
 def table_of(changes: Iterable[Change]) -> Iterator[list[str]]:

@@ -124,8 +124,8 @@ def record_name(kind: str) -> str:
 
 
 def source_of(source: str) -> str:
-    """From where it was done: on these pages, or from elsewhere."""
-    return _("on these pages") if source == "web" else source_name(source)
+    """From where it was done: on Farley's own pages, or elsewhere."""
+    return _("in Farley") if source == "web" else source_name(source)
 
 
 def verb_name(verb: str) -> str:

@@ -33,14 +33,18 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("Mail address"), widget=forms.EmailInput({"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER, widget=forms.RadioSelect)
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.order_by("name"), label=_("Team"), empty_label=_("No team"), required=False
+    )
 
 
 class UserForm(forms.Form):
     """A user's role, team, and whether the account is open."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), label=_("Team"), required=False)
+    team = forms.ModelChoiceField(
+        Team.objects.order_by("name"), label=_("Team"), empty_label=_("No team"), required=False
+    )
     is_active = forms.BooleanField(
         label=_("May sign in"),
         help_text=_("Without it the account is closed; what this person recorded stays."),
