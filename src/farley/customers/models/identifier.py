@@ -59,4 +59,5 @@ class Address(models.Model):
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.postal_code, self.region, self.city, self.street) if part)
+        region = "" if self.city.startswith(self.region) else self.region
+        return " ".join(part for part in (self.postal_code, region, self.city, self.street) if part)
