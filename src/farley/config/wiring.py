@@ -49,5 +49,31 @@ SAMPLE_DATA: dict[str, str] = {
     "remove": "farley.demo.jobs.remove_sample_data",
 }
 
-# Who has a share in what every room contributes to: dotted names of modules.
-PERSONAL_DATA: list[str] = []
+# What `farley export` writes: models by their labels, in the order in which they refer to each other.
+EXPORTED: list[str] = [
+    "base.Organisation",
+    "base.Team",
+    "base.User",
+    "customers.AttributeDefinition",
+    "customers.Tag",
+    "customers.Customer",
+    "customers.CustomerTag",
+    "customers.Identifier",
+    "customers.Address",
+    "customers.Relationship",
+    "customers.Merge",
+    "timeline.Interaction",
+    "timeline.Attachment",
+    "commerce.Product",
+    "commerce.Order",
+    "commerce.OrderLine",
+    "teamwork.FollowUp",
+    "teamwork.SavedView",
+    "understanding.Insight",
+    "understanding.Evidence",
+    "understanding.Verdict",
+    "understanding.Prediction",
+    "understanding.Outcome",
+    "base.Batch",
+    "base.Change",
+]

@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "start web and worker for your own organisation",
     "worker": "start only the worker",
     "import": "bring a table file in",
+    "export": "write everything into one file that any program can read",
     "createuser": "make a user who can sign in",
     "backup": "write everything into one file",
     "restore": "bring a backup back",
