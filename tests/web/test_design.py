@@ -24,8 +24,8 @@ def test_every_class_of_a_template_has_a_style() -> None:
     unknown = {
         f"{path.relative_to(assets.WEB)}: {name}"
         for path in TEMPLATES
-        for attribute in _CLASSES.findall(path.read_text())
-        for name in _MARKUP.sub(" ", attribute).split()
+        for attribute in _CLASSES.findall(_MARKUP.sub(" ", path.read_text()))
+        for name in attribute.split()
         if re.fullmatch(r"[a-z][\w-]*[a-z0-9]", name) and name not in known
     }
     assert unknown == set()

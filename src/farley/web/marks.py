@@ -74,7 +74,7 @@ def avatar(name: str, kind: str = "person", size: str = "") -> SafeString:
     """Initials on a tint that stays the same for a name; the shape says person, organisation or household."""
     tint = zlib.crc32(name.encode()) % TINTS + 1
     css = f"avatar tint-{tint}" + (f" is-{kind}" if kind != "person" else "") + (f" is-{size}" if size else "")
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name, kind))
+    return SafeString(f'<span class="{css}" aria-hidden="true">{escape(initials(name, kind))}</span>')
 
 
 def sureness(probability: float) -> str:

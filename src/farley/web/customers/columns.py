@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from farley.customers.models import AttributeDefinition, Kind
-from farley.web import formats
+from farley.customers.models import AttributeDefinition
 from farley.web.customers.listing import SORTS, ListState, Row
 
 _TITLES: dict[str, Promise] = {
@@ -29,10 +25,6 @@ _TITLES: dict[str, Promise] = {
 }
 
 
-# Cells that stay on one line, so that rows are of one height and a page of them is quick to run one's eye over.
-_SHORT = frozenset({"email", "phone", "owner", "last", "kind", "reading", "created"})
-
-
 @dataclass(frozen=True)
 class Column:
     """One column: its key, its title, the order it stands for, and the team's own field behind it."""
@@ -46,24 +38,6 @@ class Column:
     def sort_down(self) -> str:
         """The same order turned round."""
         return f"-{self.sort}"
-
-    def html(self, row: Row) -> SafeString:
-        """The cell for the page, with its title for phones, where a row is a card."""
-        if self.key == "organisation" and row.organisation_id:
-            content = format_html('<a href="/customers/{}">{}</a>', row.organisation_id, row.organisation)
-        elif self.key == "tags":
-            content = format_html_join(" ", '<span class="badge">{}</span>', ((tag,) for tag in row.tags))
-        elif self.key in ("last", "created"):
-            content = escape(formats.day(moment)) if (moment := self._moment(row)) else escape("")
-        elif self.key == "kind":
-            content = escape(dict(Kind.choices)[row.kind])
-        else:
-            content = escape(self.plain(row))
-        css = SafeString(' class="is-nowrap"') if self.key in _SHORT else ""
-        return format_html('<td{} data-label="{}">{}</td>', css, self.title, content)
-
-    def _moment(self, row: Row) -> datetime | None:
-        return row.last_at if self.key == "last" else row.created_at
 
     def plain(self, row: Row) -> str:
         """The cell as text, for a file."""

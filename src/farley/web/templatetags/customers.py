@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.changes import Batch
 from farley.customers.models import AttributeDefinition, Kind
 from farley.web import words
-from farley.web.customers.columns import Column
-from farley.web.customers.listing import ListState, Row
+from farley.web.customers import rows
+from farley.web.customers.listing import ListState
 
 register = template.Library()
 
@@ -61,7 +60,4 @@ def kind_icon(kind: str) -> str:
     return words.kind_icon(kind)
 
 
-@register.filter
-def cell(row: Row, column: Column) -> SafeString:
-    """One cell of the list, by its column; rows are many, so this is not a template of its own."""
-    return column.html(row)
+register.simple_tag(rows.draw, name="customer_rows")
