@@ -125,6 +125,25 @@ def _set_by_link(client: Client, path: str, user: User) -> None:
     assert verbs_of(user)[-1] == "change_password"
 
 
+def test_links_in_mails_lead_to_where_farley_is_reached(client: Client, tom: User, settings: Settings) -> None:
+    settings.EMAIL_HOST, settings.BASE_URL = "mail.yamada-tea.jp", "https://crm.yamada-tea.jp"
+    client.post("/accounts/password/forgotten", {"email": tom.email})
+    assert "https://crm.yamada-tea.jp/accounts/password/new/" in mail.outbox[0].body
+
+
+def test_behind_a_proxy_one_visitor_does_not_lock_out_another(client: Client, aiko: User, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for n in range(11):
+        client.post(
+            "/accounts/sign-in",
+            {"login": f"guess{n}@yamada-tea.jp", "password": "x"},
+            headers={"X-Forwarded-For": "9.9.9.9"},
+        )
+    words = {"login": aiko.email, "password": PASSWORD}
+    assert client.post("/accounts/sign-in", words, headers={"X-Forwarded-For": "9.9.9.9"}).status_code == 200
+    assert client.post("/accounts/sign-in", words, headers={"X-Forwarded-For": "1.2.3.4"}).status_code == 302
+
+
 def test_a_stranger_is_not_told_who_has_an_account(client: Client, aiko: User, settings: Settings) -> None:
     settings.EMAIL_HOST = "mail.yamada-tea.jp"
     known = client.post("/accounts/password/forgotten", {"email": aiko.email})

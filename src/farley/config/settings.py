@@ -122,6 +122,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nor is a stranger told who has an account
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+# Behind a proxy every visitor seems to come from it, and would share the limit on attempts: say how many stand before.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FARLEY_PROXIES", "0"))
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 
@@ -19,6 +20,11 @@ class Request(HttpRequest):
 def is_partial(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, and not the browser for a whole one."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The whole address of a page, as it is sent to somebody: at FARLEY_BASE_URL, or where the request came to."""
+    return settings.BASE_URL + path if settings.BASE_URL else request.build_absolute_uri(path)
 
 
 def render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

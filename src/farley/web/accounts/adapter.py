@@ -8,6 +8,7 @@ import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from farley.base import clock, people
 from farley.base.accounts import User
+from farley.web.requests import absolute
 
 # allauth tells its adapter of these by the name of the mail that it would send.
 _VERBS = {
@@ -46,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         with translation.override(user.language or translation.get_language()):
             super().send_password_reset_mail(user, email, context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _dash, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return absolute(self.request, path)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **words: Any

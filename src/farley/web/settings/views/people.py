@@ -20,7 +20,7 @@ from farley.base import clock, people
 from farley.base.accounts import Invitation, Organisation, Role, Team, User
 from farley.base.errors import NotFound
 from farley.web.errors import carry_out
-from farley.web.requests import Request, render
+from farley.web.requests import Request, absolute, render
 from farley.web.security import for_role
 from farley.web.settings.forms import InviteForm, TeamForm, UserForm
 from farley.web.settings.paging import page_of
@@ -97,7 +97,7 @@ def reset_link(request: Request, pk: int) -> HttpResponse:
     whom = _user(pk)
     people.note_reset_link(whom, by=request.user, at=clock.now())
     words = {"uidb36": user_pk_to_url_str(whom), "key": default_token_generator.make_token(whom)}
-    link = _absolute(request, reverse("account_reset_password_from_key", kwargs=words))
+    link = absolute(request, reverse("account_reset_password_from_key", kwargs=words))
     return render(request, "settings/reset_link.html", {"whom": whom, "link": link})
 
 
@@ -161,11 +161,7 @@ def _invitation(pk: int) -> Invitation:
 
 
 def _join_link(request: Request, made: Invitation) -> str:
-    return _absolute(request, reverse("join", args=[made.token]))
-
-
-def _absolute(request: Request, path: str) -> str:
-    return settings.BASE_URL + path if settings.BASE_URL else request.build_absolute_uri(path)
+    return absolute(request, reverse("join", args=[made.token]))
 
 
 @for_role(Role.MANAGER)
