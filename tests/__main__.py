@@ -1,4 +1,4 @@
-"""`./farley test`: linters, types and the ladder of imports, then the whole suite on SQLite and on PostgreSQL.
+"""`./farley test`: linters, types and the ladder of imports, then the whole suite on SQLite and on PostgreSQL at once.
 
 `./farley test PATH...` runs only those tests, on SQLite; `--postgresql` before the paths runs them there.
 """
@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+from farley.web.assets import ensure_built
 from tests.postgresql import temporary_postgresql
 
 BIN = Path(sys.executable).parent
@@ -31,18 +33,33 @@ def main(words: list[str]) -> int:
 def _everything() -> int:
     for check in CHECKS:
         print("==>", " ".join(check), flush=True)
-        if subprocess.run([BIN / check[0], *check[1:]]).returncode:
-            return 1
-    print("==> tests on SQLite", flush=True)
-    if code := _pytest([], ""):
-        return code
-    print("==> tests on PostgreSQL", flush=True)
-    with temporary_postgresql() as url:
-        return _pytest([], url)
+        if code := subprocess.run([BIN / check[0], *check[1:]]).returncode:
+            return code
+    ensure_built()
+    with temporary_postgresql() as url, tempfile.TemporaryFile() as told:
+        print("==> tests on SQLite, and beside them on PostgreSQL", flush=True)
+        beside = subprocess.Popen(_COMMAND, env=_environment(url), stdout=told, stderr=subprocess.STDOUT)
+        try:
+            code = _pytest([], "")
+            code_beside = beside.wait()
+        finally:
+            beside.kill()
+        told.seek(0)
+        print("==> what the tests on PostgreSQL said", flush=True)
+        sys.stdout.buffer.write(told.read())
+        sys.stdout.flush()
+    return code or code_beside
+
+
+_COMMAND = [sys.executable, "-m", "pytest"]
 
 
 def _pytest(words: list[str], url: str) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", *words], env=os.environ | {"DATABASE_URL": url}).returncode
+    return subprocess.run([*_COMMAND, *words], env=_environment(url)).returncode
+
+
+def _environment(url: str) -> dict[str, str]:
+    return os.environ | {"DATABASE_URL": url}
 
 
 if __name__ == "__main__":
