@@ -63,9 +63,7 @@ def fill(size: Size, *, seed: int = 7) -> User:
     """Fill an empty, migrated database; returns the administrator, who is signed in by the benchmarks."""
     dice = random.Random(seed)
     filling.start_fast()
-    Organisation.objects.create(name="Bench", language="en", time_zone="Asia/Tokyo", currency="JPY", created_at=ENDS_AT)
-    teams = [Team.objects.create(name=name) for name in ("North", "South", "West")]
-    users = [_user(number, teams) for number in range(9)]
+    users = found()
     filling.write(Tag, ["name"], ([name] for name in _TAGS))
     _fill_customers([_customer(pk, size, dice, users) for pk in range(1, size.customers + 1)], size, dice)
     _fill_timeline(size, dice, users)
@@ -84,6 +82,13 @@ class _Made:
     city: str
     created_at: datetime
     tags: tuple[int, ...]
+
+
+def found() -> list[User]:
+    """Make the organisation, its teams, and its users; the first is the administrator."""
+    Organisation.objects.create(name="Bench", language="en", time_zone="Asia/Tokyo", currency="JPY", created_at=ENDS_AT)
+    teams = [Team.objects.create(name=name) for name in ("North", "South", "West")]
+    return [_user(number, teams) for number in range(9)]
 
 
 def _user(number: int, teams: list[Team]) -> User:
