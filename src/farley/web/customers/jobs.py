@@ -65,7 +65,7 @@ def carry_out(batch: Batch, *, at: datetime) -> None:
 
 @transaction.atomic
 def _next_piece(batch_id: int, *, at: datetime) -> bool:
-    batch = Batch.objects.select_for_update().select_related("by").get(pk=batch_id)
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("by").get(pk=batch_id)
     done, ids = batch.data["done"], batch.data["ids"]
     if done >= len(ids) or batch.by is None or batch.reverted_at is not None:
         return False
