@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pick/customers", palette.picker, name="customer_picker"),
     path("", include("farley.web.customers.urls")),
     path("", include("farley.web.imports.urls")),
+    path("", include("farley.web.sources.urls")),
     path("", include("farley.web.setup.urls")),
     path("", include("farley.web.accounts.urls")),
     path("", include("farley.web.settings.urls")),

@@ -37,6 +37,16 @@ def keep_apart(review: Review, **act: Unpack[ActWords]) -> None:
     _decide(review, ReviewState.DIFFERENT, act)
 
 
+@transaction.atomic
+def reopen(review: Review, **act: Unpack[ActWords]) -> None:
+    """Take back that they are two: the pair is shown again."""
+    who = act_of(act)
+    require_writer(who.by)
+    taken_back = Review.objects.filter(pk=review.pk, state=ReviewState.DIFFERENT)
+    if taken_back.update(state=ReviewState.OPEN, decided_by=None, decided_at=None):
+        changes.note(review, "reopen", {"state": (ReviewState.DIFFERENT, ReviewState.OPEN)}, who)
+
+
 def _decide(review: Review, state: ReviewState, act: ActWords) -> Review:
     who = act_of(act)
     require_writer(who.by)
