@@ -34,9 +34,24 @@ const built = await esbuild.build({
   write: false,
 });
 
-const files = new Map(built.outputFiles.map((file) => [path.basename(file.path), file.contents]));
+// What other websites load is one plain script: it has to know the tag that it stands in, and a module does not.
+const tracker = await esbuild.build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "tracker/farley.ts", out: "farley" }],
+  entryNames: "[name]-[hash]",
+  outdir: dist,
+  bundle: true,
+  format: "iife",
+  minify: true,
+  target: ["chrome90", "firefox90", "safari15"],
+  legalComments: "none",
+  metafile: true,
+  write: false,
+});
+
+const files = new Map([...built.outputFiles, ...tracker.outputFiles].map((file) => [path.basename(file.path), file.contents]));
 const manifest = {};
-for (const [output, { entryPoint }] of Object.entries(built.metafile.outputs)) {
+for (const [output, { entryPoint }] of Object.entries({ ...built.metafile.outputs, ...tracker.metafile.outputs })) {
   if (entryPoint) manifest[path.basename(entryPoint).replace(/\.ts$/, ".js")] = path.basename(output);
 }
 for (const name of files.keys()) {

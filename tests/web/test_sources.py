@@ -313,3 +313,13 @@ def test_lists_ask_as_often_for_many_as_for_few(mei_at: Client, mei: User, websi
     assert_asks_no_more(mei_at, "/sources/connected", more_sources)
     assert_asks_no_more(mei_at, f"/sources/connected/{website.source.pk}", more_events)
     assert_asks_no_more(mei_at, "/sources/quarantine", more_events)
+
+
+@pytest.mark.usefixtures("organisation")
+def test_the_script_for_websites_is_open_to_everybody(client: Client) -> None:
+    answer = client.get("/farley.js")
+
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    assert b"/v1/batch" in answer.content
+    assert not answer.cookies

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from farley.web.home.views import home
 from farley.web.look import set_look
 from farley.web.palette import views as palette
+from farley.web.sources.views.script import farley_script
 
 
 @login_not_required
@@ -19,6 +20,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("healthz", healthy, name="healthy"),
+    path("farley.js", farley_script, name="farley_script"),
     path("look", set_look, name="set-look"),
     path("palette", palette.palette, name="palette"),
     path("pick/customers", palette.picker, name="customer_picker"),
