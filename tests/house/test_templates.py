@@ -10,10 +10,26 @@ from .source import PACKAGE, ROOT
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "label", "note", "placeholder", "title", "help", "add", "remove"}
 # Shown to those who build pages, or no words at all.
 _FOR_DEVELOPERS = {"gallery"}
-NAMES = {"Farley", "OpenAPI", "English", "GET", "POST", "CSV", "curl", "gzip", "Ctrl", "Esc", "Enter", "Tab"}
+NAMES = {
+    "Farley",
+    "OpenAPI",
+    "English",
+    "GET",
+    "POST",
+    "CSV",
+    "curl",
+    "gzip",
+    "Node",
+    "Python",
+    "Ctrl",
+    "Esc",
+    "Enter",
+    "Tab",
+}
 _TRANSLATED = re.compile(r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}", re.S)
 _COMMENTS = re.compile(r"{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%}|<!--.*?-->", re.S)
 _CLASSES = re.compile(r"{%\s*block \w+_class\s*%}.*?{%\s*endblock[^%]*%}", re.S)
+_ADDRESSES = re.compile(r"https?://\S+|@[\w-]+/[\w-]+|[a-z]+(?:-[a-z]+){2,}|\S+@\S+\.\w+")
 _TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 
 
@@ -44,7 +60,7 @@ def spoken_in(template: str) -> list[str]:
     bare = _TAGS.sub(" ", _TRANSLATED.sub(" ", _CLASSES.sub("", _COMMENTS.sub("", template))))
     parser = Spoken()
     parser.feed(bare)
-    words = (word for text in parser.words for word in re.findall(r"[^\W\d_]{3,}", text))
+    words = (word for text in parser.words for word in re.findall(r"[^\W\d_]{3,}", _ADDRESSES.sub(" ", text)))
     return [word for word in words if word not in NAMES]
 
 
