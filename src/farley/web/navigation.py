@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -77,12 +77,11 @@ def section_of(path: str) -> str:
 
 def navigation(section: str) -> Navigation:
     """The links, in the language of the moment, with one of them marked as where one is."""
-    there = [item for item in NAVIGATION if item.url_name in _addresses()]
     return Navigation(
-        main=_links([item for item in there if not item.is_at_foot], section, "nav-item"),
-        foot=_links([item for item in there if item.is_at_foot], section, "nav-item"),
-        phone=_links([item for item in there if item.is_on_phone], section, "nav-bar-item"),
-        phone_more=_links([item for item in there if not item.is_on_phone], section, "menu-item"),
+        main=_links([item for item in NAVIGATION if not item.is_at_foot], section, "nav-item"),
+        foot=_links([item for item in NAVIGATION if item.is_at_foot], section, "nav-item"),
+        phone=_links([item for item in NAVIGATION if item.is_on_phone], section, "nav-bar-item"),
+        phone_more=_links([item for item in NAVIGATION if not item.is_on_phone], section, "menu-item"),
     )
 
 
@@ -103,10 +102,4 @@ def _current(item: NavItem, section: str) -> SafeString:
 
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
-    addresses = {}
-    for item in NAVIGATION:
-        try:
-            addresses[item.url_name] = reverse(item.url_name)
-        except NoReverseMatch:  # a page that is not there yet has no entry
-            continue
-    return addresses
+    return {item.url_name: reverse(item.url_name) for item in NAVIGATION}
