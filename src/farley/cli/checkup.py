@@ -20,6 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from farley.base import jobs
 from farley.base.accounts import Organisation, User
+from farley.base.streams import rows_after
+from farley.warehouse import tables
+from farley.warehouse.streams import INTERACTIONS
 
 
 class Level(StrEnum):
@@ -42,6 +45,7 @@ class Finding:
 
 _MB = 1024 * 1024
 _LITTLE_DISK, _TOO_LITTLE_DISK = 2048 * _MB, 256 * _MB
+_FAR_BEHIND = 10_000
 _LATE_BEAT = timedelta(seconds=3 * jobs.SECONDS_BETWEEN_BEATS)
 
 
@@ -59,7 +63,9 @@ def _database_findings() -> list[Finding]:
         return [reached]
     migrated = _safely("Migrations", migrations)
     findings = [reached, _safely("Durability", durability), migrated]
-    return findings if migrated.level == Level.FAULT else [*findings, _safely("Organisation", organisation)]
+    if migrated.level == Level.FAULT:
+        return findings
+    return [*findings, _safely("Organisation", organisation), _safely("Warehouse", warehouse)]
 
 
 def _safely(subject: str, check: Callable[[], Finding]) -> Finding:
@@ -188,6 +194,20 @@ def organisation() -> Finding:
         advice = "Choose another under Settings, such as Asia/Tokyo; until then times are shown in UTC."
         return Finding("Organisation", Level.FAULT, f"the time zone “{found.time_zone}” is unknown", advice)
     return Finding("Organisation", Level.GOOD, f"{found.name}, {found.time_zone}, {found.currency}")
+
+
+def warehouse() -> Finding:
+    """Whether the copy that insights are worked out from is there and keeps up."""
+    table = tables.opened(INTERACTIONS.name)
+    if table is None:
+        advice = "Nothing is wrong on the first day: the worker makes it within a minute."
+        return Finding("Warehouse", Level.NOTE, "nothing was copied yet", advice)
+    place = tables.place_of(table)
+    behind = len(rows_after(INTERACTIONS.rows(), place, limit=_FAR_BEHIND))
+    if behind == _FAR_BEHIND:
+        advice = "If this stays so for minutes, see what the worker says."
+        return Finding("Warehouse", Level.NOTE, f"{behind:,} or more interactions behind", advice)
+    return Finding("Warehouse", Level.GOOD, f"{len(tables.files_of(INTERACTIONS.name))} files, {behind} rows behind")
 
 
 def worker(*, at: datetime) -> Finding:

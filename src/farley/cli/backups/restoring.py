@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from farley.base import jobs
 from farley.base.errors import Conflict, Invalid
 from farley.cli.backups.manifest import Manifest, read_manifest
+from farley.warehouse import actions as warehouse
 
 _FILE = re.compile(r"files/([0-9a-f]{2}/[0-9a-f]{64})")
 _TELLING_TABLES = ("base_user", "base_organisation", "customers_customer")
@@ -52,6 +53,8 @@ def restore(source: Path, *, replace: bool, at: datetime) -> Manifest:
         raise Invalid(f"There is no file {error.filename}.") from error
     jobs.forget_all()
     call_command("migrate", interactive=False, verbosity=0)
+    # What was copied came from the records that were here before; the worker copies these anew.
+    warehouse.start_anew()
     return manifest
 
 
