@@ -16,10 +16,11 @@ from tests.web.queries import assert_asks_no_more
 
 from farley.base import clock
 from farley.base.accounts import User
+from farley.capture import pipeline
 from farley.capture.actions import imports
 from farley.capture.channels.csv_import.opening import layout_of, mapping_of
 from farley.capture.jobs import carry_out_imports
-from farley.capture.models import ImportRun, ImportState
+from farley.capture.models import ImportRun, ImportState, InboxItem
 from farley.customers.models import AttributeDefinition, Customer
 from farley.timeline.models import Interaction
 
@@ -298,6 +299,23 @@ def test_the_same_settings_again(tom_at: Client, worker: Worker) -> None:
     assert [column.field for column in again.columns][:3] == ["", "name", "customer_key"]
     assert [(fallback.field, fallback.value) for fallback in again.fallbacks] == [("tags", "fair")]
     assert "李 小龍" in page
+
+
+MAIL = (
+    b"From: Hana Sato <hana@example.com>\r\nTo: tom@yamada-tea.jp\r\nDate: Mon, 3 Mar 2025 10:00:00 +0900\r\n"
+    b"Message-ID: <1@example.com>\r\nSubject: The tea\r\n\r\nIt was very good.\r\n"
+)
+
+
+def test_mails_need_no_columns(tom_at: Client, mei: User, at_browser: Browser, worker: Worker) -> None:
+    page = upload(tom_at, MAIL, "good.eml")
+    assert "1 mail came in" in page
+    pipeline.work_off(now=clock.now)
+    assert "The tea" in Interaction.objects.get(kind="email").title
+
+    page = upload(at_browser(mei), b"From x\n" + MAIL.replace(b"<1@", b"<2@"), "more.mbox")
+    assert "Mail files" in page
+    assert InboxItem.objects.count() == 2
 
 
 def test_a_draft_can_be_discarded(tom_at: Client) -> None:

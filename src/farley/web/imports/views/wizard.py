@@ -8,20 +8,23 @@ from typing import Any, cast, get_args
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from farley.base import clock, jobs
+from farley.base.access import has_role
 from farley.base.accounts import Organisation, Role
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError, Invalid
 from farley.capture import queries
 from farley.capture.access import import_for
 from farley.capture.actions import imports
+from farley.capture.actions.inbox import receive_mail_file
 from farley.capture.actions.layouts import choose_layout, read_like
 from farley.capture.channels.csv_import.mapping import Existing, Mapping
 from farley.capture.channels.csv_import.opening import first_arrivals, layout_of, mapping_of, path_of
 from farley.capture.channels.csv_import.reading import first_rows
-from farley.capture.models import ImportRun, ImportState, Source
+from farley.capture.models import ImportRun, ImportState, Source, Upload
 from farley.web import choices
 from farley.web.imports import columns as column_step
 from farley.web.imports import wording
@@ -29,8 +32,10 @@ from farley.web.imports.listing import line_of
 from farley.web.imports.sketches import looks_wrong, sketches_of
 from farley.web.requests import Request, render
 from farley.web.security import for_role
+from farley.web.toasts import toast
 
 JOB = "farley.capture.jobs.carry_out_imports"
+MAIL_FILES = (".eml", ".mbox", ".mbx")
 PREPARED = (ImportState.DRAFT, ImportState.CHECKING, ImportState.CHECKED)
 ROWS_SHOWN = 8
 
@@ -43,11 +48,9 @@ def new(request: Request) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            run = _prepare(request, like)
+            return HttpResponseRedirect(_take(request, like))
         except FarleyError as refused:
             error = str(refused)
-        else:
-            return HttpResponseRedirect(reverse("import_columns", args=[run.pk]))
     context = {"error": error, "like": like, "step": "file"}
     return render(request, "imports/new.html", context, status=422 if error else 200)
 
@@ -57,14 +60,28 @@ def _earlier(request: Request) -> ImportRun | None:
     return import_for(request.user, int(like)) if like.isascii() and like.isdigit() and len(like) < 18 else None
 
 
-def _prepare(request: Request, like: ImportRun | None) -> ImportRun:
+def _take(request: Request, like: ImportRun | None) -> str:
+    """Keep the file; returns the address at which it goes on."""
     file = request.FILES.get("file")
     if file is None:
         raise Invalid(_("Choose a file first."), field="file")
     act = ActWords(by=request.user, at=clock.now())
     upload = imports.keep_upload(file.chunks(), file.name or "file", **act)
+    if upload.name.lower().endswith(MAIL_FILES):
+        return _take_mails(request, upload, act)
     run = imports.prepare_import(upload, **act)
-    return read_like(run, like, **act) if like else run
+    if like:
+        read_like(run, like, **act)
+    return reverse("import_columns", args=[run.pk])
+
+
+def _take_mails(request: Request, upload: Upload, act: ActWords) -> str:
+    """Mails need no mapping: they are kept as they are, and the worker files them."""
+    count = receive_mail_file(upload, **act)
+    jobs.wake("farley.capture.jobs.work_off_inbox")
+    text = ngettext("%(count)d mail came in and is being filed.", "%(count)d mails came in and are being filed.", count)
+    toast(request, text % {"count": count})
+    return reverse("connected_sources" if has_role(request.user, Role.MANAGER) else "sources")
 
 
 @for_role(Role.MEMBER)
