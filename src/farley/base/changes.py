@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Model
 
+from farley.base import bulk
 from farley.base.accounts import User
 from farley.base.streams import StreamRow
 
@@ -120,7 +121,7 @@ def note_export(kind: type[Model], what: Mapping[str, Any], act: Act) -> Change:
 
 def note_many(changes: Iterable[Change]) -> None:
     """Write down many acts at once."""
-    Change.objects.bulk_create(changes, batch_size=2000)
+    bulk.insert(list(changes))
 
 
 def plain(value: Any) -> Any:

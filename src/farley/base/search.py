@@ -54,14 +54,17 @@ def _quoted(token: str) -> str:
 
 def index(table: type[SearchIndex], rows: Iterable[tuple[int, list[str]]]) -> None:
     """Make records findable by their tokens; what was indexed before is replaced."""
-    key = table._meta.pk.attname
-    table._default_manager.bulk_create(
-        [table(**{key: pk, "tokens": tokens}) for pk, tokens in rows],
-        update_conflicts=True,
-        unique_fields=[key],
-        update_fields=["tokens"],
-        batch_size=1000,
-    )
+    name, key = table._meta.db_table, table._meta.pk.column
+    replace = f"ON CONFLICT ({key}) DO UPDATE SET tokens = excluded.tokens"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            ready = {pk: _as_vector(tokens) for pk, tokens in rows}
+            given = "SELECT * FROM unnest(%s::bigint[], %s::text[]) AS given(pk, tokens)"
+            sql = f"INSERT INTO {name} ({key}, tokens) SELECT pk, tokens::tsvector FROM ({given}) AS g {replace}"
+            cursor.execute(sql, [list(ready), list(ready.values())])
+        else:
+            sql = f"INSERT INTO {name} ({key}, tokens) VALUES (%s, %s) {replace}"
+            cursor.executemany(sql, [(pk, " ".join(tokens)) for pk, tokens in rows])
 
 
 def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | None:

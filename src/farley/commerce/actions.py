@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Unpack
 
 from django.db import transaction
 
+from farley.base import bulk
 from farley.base.access import EVERYBODY, require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act, Batch
@@ -62,12 +63,12 @@ def record_orders(drafts: Sequence[OrderDraft], **act: Unpack[ActWords]) -> list
     who = act_of(act)
     require_writer(who.by)
     new = _not_yet_recorded(drafts, who.source)
-    orders = Order.objects.bulk_create([_row(draft, who) for draft in new], batch_size=1000)
+    orders = bulk.insert([_row(draft, who) for draft in new])
     products = _products_for(new, who)
-    OrderLine.objects.bulk_create(
+    bulk.insert(
         [
             OrderLine(
-                order=order,
+                order_id=order.pk,
                 product_id=products.get(line.sku),
                 quantity=line.quantity,
                 unit_price=line.unit_price,
@@ -75,8 +76,7 @@ def record_orders(drafts: Sequence[OrderDraft], **act: Unpack[ActWords]) -> list
             )
             for order, draft in zip(orders, new, strict=True)
             for line in draft.lines
-        ],
-        batch_size=2000,
+        ]
     )
     timeline.record_many([_happening(o, d) for o, d in zip(orders, new, strict=True)], **act)
     return orders
@@ -110,26 +110,32 @@ def _not_yet_recorded(drafts: Sequence[OrderDraft], source: str) -> list[OrderDr
 
 def _row(draft: OrderDraft, who: Act) -> Order:
     return Order(
-        customer=draft.customer,
+        customer_id=draft.customer.pk,
         source=who.source,
         number=draft.number[:120],
         placed_at=draft.placed_at,
         currency=draft.currency,
         total=draft.amount,
         audience=draft.audience,
-        batch=who.batch,
+        batch_id=who.batch.pk if who.batch else None,
         created_at=who.at,
     )
 
 
 def _products_for(drafts: Sequence[OrderDraft], who: Act) -> dict[str, int]:
     names = {line.sku: line.product_name for draft in drafts for line in draft.lines if line.sku}
+    ids = _known_products(names)
+    new = sorted(names.keys() - ids.keys())
     Product.objects.bulk_create(
-        [Product(sku=sku[:120], name=names[sku][:300], created_at=who.at) for sku in sorted(names)],
+        [Product(sku=sku[:120], name=names[sku][:300], created_at=who.at) for sku in new],
         ignore_conflicts=True,
         batch_size=1000,
     )
-    wanted = sorted(names)
+    return ids | _known_products(new)
+
+
+def _known_products(skus: Iterable[str]) -> dict[str, int]:
+    wanted = sorted(skus)
     ids: dict[str, int] = {}
     for start in range(0, len(wanted), 500):
         ids |= dict(Product.objects.filter(sku__in=wanted[start : start + 500]).values_list("sku", "pk"))
@@ -141,7 +147,7 @@ def _happening(order: Order, draft: OrderDraft) -> timeline.Happening:
     items = sum((abs(line.quantity) for line in draft.lines), Decimal(0))
     names = [line.product_name or line.sku for line in draft.lines]
     return timeline.Happening(
-        customer=order.customer,
+        customer=draft.customer,
         what=what(order_id=order.pk, number=order.number, items=int(items)),
         channel=draft.channel,
         direction=Direction.IN,

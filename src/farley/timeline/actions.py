@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Unpack
@@ -15,7 +15,7 @@ from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
 from farley.analysis.search import tokens
-from farley.base import changes, files, search
+from farley.base import bulk, changes, files, search
 from farley.base.access import EVERYBODY, require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act, Batch
@@ -76,7 +76,7 @@ def record_many(happenings: Sequence[Happening], **act: Unpack[ActWords]) -> lis
     who = act_of(act)
     require_writer(who.by)
     new = _not_yet_recorded(happenings, who.source)
-    rows = Interaction.objects.bulk_create([_row(happening, who) for happening in new], batch_size=1000)
+    rows = bulk.insert([_row(happening, who) for happening in new])
     _keep_files(rows, new)
     _make_findable(rows)
     _move_last(rows)
@@ -171,14 +171,14 @@ def _not_yet_recorded(happenings: Sequence[Happening], source: str) -> list[Happ
 
 def _row(happening: Happening, who: Act) -> Interaction:
     return Interaction(
-        customer=happening.customer,
+        customer_id=happening.customer.pk,
         kind=happening.what.name,
         version=happening.what.version,
         channel=happening.channel,
         direction=happening.direction,
         happened_at=min(happening.happened_at, who.at),
         recorded_at=who.at,
-        recorded_by=who.by,
+        recorded_by_id=who.by.pk if who.by else None,
         source=who.source,
         learned_how=happening.learned_how,
         confidence=happening.confidence,
@@ -186,12 +186,12 @@ def _row(happening: Happening, who: Act) -> Interaction:
         text=happening.text,
         amount=happening.amount,
         currency=happening.currency,
-        data={key: value for key, value in asdict(happening.what).items() if value not in (None, "", (), {})},
+        data={key: value for key, value in vars(happening.what).items() if value not in (None, "", (), {})},
         audience=happening.audience,
         external_id=happening.external_id,
         identifier=happening.identifier[:420],
         thread=happening.thread[:200],
-        batch=who.batch,
+        batch_id=who.batch.pk if who.batch else None,
     )
 
 

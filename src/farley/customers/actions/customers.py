@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from farley.analysis.identity import normalise_company, normalise_name
-from farley.base import changes
+from farley.base import bulk, changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
@@ -51,14 +51,14 @@ def create_customers(drafts: Sequence[CustomerDraft], **act: Unpack[ActWords]) -
     """
     who = act_of(act)
     require_writer(who.by)
-    customers = Customer.objects.bulk_create([_new(draft, who) for draft in drafts], batch_size=1000)
+    customers = bulk.insert([_new(draft, who) for draft in drafts])
     identifiers: list[Identifier] = []
     addresses: list[Address] = []
     for customer, draft in zip(customers, drafts, strict=True):
         identifiers += identifier_rows(customer, draft.identifiers, region=draft.region, at=who.at)
         addresses += [address_row(customer, address, at=who.at) for address in draft.addresses]
-    Identifier.objects.bulk_create(identifiers, batch_size=1000, ignore_conflicts=True)
-    Address.objects.bulk_create(addresses, batch_size=1000)
+    bulk.insert(identifiers)
+    bulk.insert(addresses)
     put_tags({c.pk: d.tags for c, d in zip(customers, drafts, strict=True) if d.tags})
     changes.note_many(
         changes.change_of(customer, "create", _created_fields(customer, draft), who)

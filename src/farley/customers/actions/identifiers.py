@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from farley.analysis.identity import normalise_email, normalise_phone
-from farley.base import changes
+from farley.base import bulk, changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
@@ -101,7 +101,7 @@ def add_identifiers_to_many(
     has = set(Identifier.objects.filter(customer__in=customers).values_list("customer_id", "kind", "key"))
     rows = [row for pk, one in customers.items() for row in identifier_rows(one, drafts[pk], region=region, at=who.at)]
     new = [row for row in rows if (row.customer_id, row.kind, row.key) not in has]
-    Identifier.objects.bulk_create(new, batch_size=1000)
+    bulk.insert(new)
     changes.note_many(
         changes.change_of(row.customer, "update", {f"identifier.{row.kind}": (None, row.value)}, who) for row in new
     )
