@@ -11,6 +11,7 @@ from farley.cli import commands
 from .source import ROOT, ladder, texts
 
 DOCS = ROOT / "docs"
+OUR_PAGES = {"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "STYLE.md"}
 
 
 def test_every_command_and_option_is_told() -> None:
@@ -47,3 +48,10 @@ def test_the_architecture_tells_every_room() -> None:
     told = (ROOT / "ARCHITECTURE.md").read_text()
     for room in ladder():
         assert f"`{room}`" in told, f"ARCHITECTURE.md lacks the room {room}"
+
+
+def test_links_lead_somewhere() -> None:
+    for name, text in texts():
+        if name.endswith(".md") and (name.startswith("docs/") or name in OUR_PAGES):
+            for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+                assert ((ROOT / name).parent / link).exists(), f"{name} links to {link}"
