@@ -11,7 +11,7 @@ from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Run
 from farley.understanding.queries import progress, scorecard_for, understanding_of
 from tests.cast import NOW, Colleagues
-from tests.understanding.cast import buys, shop_of
+from tests.understanding.cast import buys, shop_of, writes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,3 +70,15 @@ def test_imported_years_are_replayed_on_the_first_day(team: Colleagues) -> None:
 def test_an_empty_installation_has_nothing_to_do(team: Colleagues) -> None:
     assert jobs.understand(at=NOW) == 0
     assert jobs.replay(at=NOW) == 0
+
+
+def test_what_needs_tones_waits_until_they_are_read(team: Colleagues) -> None:
+    shop = shop_of(team)
+    writes(shop.hanako, "Where is my order?", 200)
+    assert jobs.understand(at=NOW) == 3
+    jobs.replay(at=NOW)
+    assert Run.objects.filter(name="tone_turned", is_replay=True, finished_at=None).exists()
+    assert jobs.read_tones(at=NOW) == 1
+    assert jobs.understand(at=NOW) == 1
+    assert jobs.replay(at=NOW) > 0
+    assert not Run.objects.filter(finished_at=None).exists()

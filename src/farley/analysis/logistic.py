@@ -39,13 +39,13 @@ def fit_logistic(
     penalty = np.full(rows.shape[1], ridge)
     penalty[-1] = 1e-6
     beta = np.zeros(rows.shape[1])
-    for _ in range(50):
+    for _ in range(25):
         p = sigmoid(rows @ beta)
         gradient = rows.T @ (weight * (happened - p)) - penalty * beta
         curvature = (rows * (weight * np.maximum(p * (1 - p), 1e-9))[:, None]).T @ rows + np.diag(penalty)
         step = np.linalg.solve(curvature, gradient)
         beta += step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < 1e-6:
             break
     return Logistic(beta, np.asarray(np.linalg.inv(curvature), dtype=float))
 

@@ -24,6 +24,7 @@ INTAKES: list[str] = ["farley.capture.channels.web_tracking.intake"]
 # rows read.
 READERS: list[str] = [
     "farley.warehouse.jobs.copy",
+    "farley.understanding.jobs.read_tones",
 ]
 
 # What the warehouse copies: dotted names of streams and snapshots (warehouse/streams.py says what those are).
@@ -38,7 +39,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.capture.jobs.carry_out_imports", 1),
     ("farley.capture.jobs.work_off_inbox", 1),
     ("farley.understanding.jobs.understand", 10),
-    ("farley.understanding.jobs.replay", 60),
+    ("farley.understanding.jobs.replay", 10),
     ("farley.warehouse.jobs.tend", 1440),
     ("farley.api.jobs.forget_answers", 1440),
 ]

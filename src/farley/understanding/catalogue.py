@@ -37,7 +37,8 @@ class Declaration:
 
     `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
     anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `expiry` how long
-    a claim stands without being renewed; `purpose` is the purpose of use under privacy law that it falls under.
+    a claim stands without being renewed; `purpose` is the purpose of use under privacy law that it falls under. What
+    `needs_tones` waits until the tone of all texts was read.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Declaration:
     expiry: str | Promise
     purpose: str
     predicts: str | Promise
+    needs_tones: bool = False
 
 
 def _preferred_channel() -> Analysis:
@@ -97,6 +99,7 @@ CATALOGUE: tuple[Declaration, ...] = (
         expiry=_("45 days"),
         purpose="profiling",
         predicts=_("The next message sounds negative"),
+        needs_tones=True,
     ),
     Declaration(
         name="preferred_channel",

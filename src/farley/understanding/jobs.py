@@ -14,6 +14,14 @@ from farley.warehouse import export, store
 log = logging.getLogger(__name__)
 
 
+def read_tones(*, at: datetime) -> int:
+    """Read the tone of all new texts. Returns how many."""
+    total = 0
+    while count := actions.read_new_tones(at=at):
+        total += count
+    return total
+
+
 def understand(*, at: datetime) -> int:
     """Work out the insights that are due, settle predictions whose time is up, end what expired. Returns the number
     of runs.
@@ -41,7 +49,7 @@ def replay(*, at: datetime, anew: bool = False) -> int:
     """
     if anew:
         actions.forget_replays()
-    if not Interaction.objects.exists():
+    if not actions.plan_replays(at=at):
         return 0
     export.export_all()
     with store.history(is_replay=True) as history:
@@ -53,4 +61,6 @@ def _due(declaration: Declaration, at: datetime) -> datetime | None:
     last = Run.objects.filter(name=declaration.name, is_replay=False).order_by("-as_of").first()
     if last is not None and last.finished_at is None:
         return last.as_of
-    return at if last is None or last.as_of + declaration.every <= at else None
+    if last is not None and last.as_of + declaration.every > at:
+        return None
+    return at if actions.are_tones_read() or not declaration.needs_tones else None

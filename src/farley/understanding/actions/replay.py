@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from farley.analysis.tables import History, columns, moment
+from django.db.models import Min
+
+from farley.analysis.tables import History
+from farley.timeline.models import Interaction
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.runs import run_insight
-from farley.understanding.catalogue import CATALOGUE
+from farley.understanding.actions.tones import are_tones_read
+from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Run
 
 # Before there are some months there is nothing to learn from, and beyond three years nobody asks.
@@ -16,17 +20,24 @@ _FIRST_MONTHS = 4
 _MOST_MONTHS = 36
 
 
+def plan_replays(*, at: datetime) -> list[Run]:
+    """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet."""
+    for month in _months(at):
+        for declaration in CATALOGUE:
+            Run.objects.get_or_create(name=declaration.name, as_of=month, is_replay=True, defaults={"asked_at": at})
+    runs = Run.objects.filter(is_replay=True, finished_at=None, name__in=BY_NAME).order_by("as_of", "id")
+    tones_are_read = are_tones_read()
+    return [run for run in runs if tones_are_read or not BY_NAME[run.name].needs_tones]
+
+
 def replay_history(history: History, *, at: datetime) -> int:
     """Work out what each insight would have predicted at the beginning of each past month, and settle it.
 
     Goes on where it stopped, and does only the new months when asked again. Returns the number of runs done. For a
-    replay, `history` should take imported records as known when they happened (warehouse.store): otherwise the past
-    is empty.
+    replay, `history` should take imported records as known when they happened (warehouse.store): otherwise the past is
+    empty.
     """
-    for month in _months(history, at):
-        for declaration in CATALOGUE:
-            Run.objects.get_or_create(name=declaration.name, as_of=month, is_replay=True, defaults={"asked_at": at})
-    todo = list(Run.objects.filter(is_replay=True, finished_at=None).order_by("as_of", "id"))
+    todo = plan_replays(at=at)
     for run in todo:
         run_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
     settle_predictions(history, at=at)
@@ -40,12 +51,11 @@ def forget_replays() -> int:
     return count
 
 
-def _months(history: History, at: datetime) -> Iterator[datetime]:
+def _months(at: datetime) -> Iterator[datetime]:
     """The beginnings of past months of which something is known, the oldest first."""
-    first = columns(history.interactions.agg(first=moment(history.interactions.happened_at).min()))["first"]
-    if not len(first) or first[0] is None or first[0] != first[0]:
+    start = Interaction.objects.exclude(kind="retracted").aggregate(first=Min("happened_at"))["first"]
+    if start is None:
         return
-    start = datetime.fromtimestamp(int(first[0]), UTC)
     begin = max(start.year * 12 + start.month + _FIRST_MONTHS, at.year * 12 + at.month - _MOST_MONTHS)
     for number in range(begin, at.year * 12 + at.month):
         yield datetime((number - 1) // 12, (number - 1) % 12 + 1, 1, tzinfo=UTC)

@@ -1,0 +1,74 @@
+"""Texts are read as they come in, each once, and a turn of tone is told by the words."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
+from farley.understanding import jobs
+from farley.understanding.actions import read_new_tones, run_insight
+from farley.understanding.models import Tone
+from farley.understanding.queries import understanding_of
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, history_now, shop_of, writes
+
+pytestmark = pytest.mark.django_db
+
+KIND = "Thank you so much, the tea was wonderful and everybody loved it!"
+BITTER = "Late again, the tin was broken and nobody answers. I am very disappointed."
+
+
+@pytest.fixture
+def shop(team: Colleagues) -> Shop:
+    return shop_of(team)
+
+
+def test_what_a_customer_writes_is_read_once(shop: Shop) -> None:
+    mail = writes(shop.hanako, BITTER, 3)
+    assert jobs.read_tones(at=NOW) == 1
+    assert jobs.read_tones(at=NOW) == 0
+    tone = Tone.objects.get()
+    assert tone.interaction == mail
+    assert tone.score < -0.25
+    assert (tone.language, tone.model) == ("en", "tone-1")
+    assert mail.text[tone.start : tone.end]
+
+
+def test_the_customers_language_decides_where_the_script_does_not(shop: Shop) -> None:
+    aya = create_customer(CustomerDraft(name="鈴木 彩", language="ja"), by=None, at=NOW)
+    writes(aya, "妻同伴", 1)
+    read_new_tones(at=NOW)
+    assert Tone.objects.get().language == "ja"
+
+
+def test_a_reader_that_was_overtaken_reads_nothing_twice(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    writes(shop.hanako, KIND, 3)
+    from farley.understanding.actions import tones
+
+    real = tones._read
+
+    def slow(rows: Any) -> Any:
+        monkeypatch.setattr(tones, "_read", real)
+        read_new_tones(at=NOW)
+        return real(rows)
+
+    monkeypatch.setattr(tones, "_read", slow)
+    read_new_tones(at=NOW)
+    assert Tone.objects.count() == 1
+
+
+def test_a_loyal_buyer_whose_tone_turned(shop: Shop) -> None:
+    for days in range(300, 60, -30):
+        writes(shop.hanako, KIND, days)
+    for days in (40, 30, 20, 10):
+        writes(shop.hanako, BITTER, days)
+    jobs.read_tones(at=NOW)
+    run_insight("tone_turned", history_now(), as_of=NOW, at=NOW)
+    (view,) = understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights
+    assert view.statement == "tone_worse"
+    assert "4 messages" in view.sentence
+    assert view.evidence[0].words
+    assert view.evidence[0].before + view.evidence[0].words + view.evidence[0].after == BITTER
+    assert view.expires_at > NOW + timedelta(days=30)
