@@ -27,6 +27,11 @@ class Attention:
     status: str
     first_claimed_at: datetime
 
+    @property
+    def sureness(self) -> float:
+        """How sure, from 0 to 1."""
+        return self.percent / 100
+
 
 def attention_for(user: User, *, at: datetime, most: int = 20, only_own: bool = False) -> tuple[Attention, ...]:
     """The claims that call for attention, the surest first; with `only_own` of the user's own customers."""
