@@ -109,6 +109,7 @@ def test_readers_cannot_record(team: Colleagues) -> None:
         cast.call_from(cast.sato(team.ben), "x", by=team.eve)
 
 
+@pytest.mark.django_db(transaction=True)  # a row is settled only when it is committed
 def test_a_reader_of_the_stream_gets_every_row_once(team: Colleagues) -> None:
     sato = cast.sato(team.ben)
     for number in range(5):
@@ -121,6 +122,7 @@ def test_a_reader_of_the_stream_gets_every_row_once(team: Colleagues) -> None:
     assert seen == ["0", "1", "2", "3", "4"]
 
 
+@pytest.mark.django_db(transaction=True)  # a row is settled only when it is committed
 def test_a_reader_that_fails_has_read_nothing(team: Colleagues) -> None:
     cast.call_from(cast.sato(team.ben), "x", by=team.ben)
 
