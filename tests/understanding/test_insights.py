@@ -47,7 +47,7 @@ def test_a_broken_rhythm_is_claimed_with_its_evidence(shop: Shop) -> None:
     assert view.percent > 70
     assert view.status == Status.OPEN
     assert len(view.evidence) == 8
-    assert view.evidence[0].amount == "100"
+    assert view.evidence[0].amount == 100
     assert view.forecast is not None
     assert view.forecast.low_percent <= view.forecast.percent <= view.forecast.high_percent
 

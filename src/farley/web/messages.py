@@ -47,7 +47,7 @@ def update() -> dict[str, list[str]]:
 
     Translations of sentences that are gone go with them; git remembers.
     """
-    found = sources()
+    found = sources(PACKAGE)
     waiting = {}
     for locale in LANGUAGES:
         path = path_of(locale)
@@ -63,15 +63,15 @@ def path_of(locale: str) -> Path:
     return LOCALE / locale / "LC_MESSAGES" / "django.po"
 
 
-def sources() -> Catalog:
+def sources(folder: Path = PACKAGE) -> Catalog:
     """Every sentence of the Python files and templates, with the files that say it."""
     catalogue = Catalog(fuzzy=False)
-    for path in sorted(PACKAGE.rglob("*")):
+    for path in sorted(folder.rglob("*")):
         if path.suffix not in {".py", ".html", ".txt"} or "migrations" in path.parts or "dist" in path.parts:
             continue
-        name = path.relative_to(PACKAGE).as_posix()
-        for line, message, comments, context in _said_in(path):
-            catalogue.add(message, None, [(name, line)], auto_comments=comments, context=context)
+        name = path.relative_to(folder).as_posix()
+        for _line, message, comments, context in _said_in(path):
+            catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
     return catalogue
 
 

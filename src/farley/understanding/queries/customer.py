@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import F
 
@@ -34,7 +35,7 @@ class EvidenceView:
     before: str
     words: str
     after: str
-    amount: str
+    amount: Decimal | None
     currency: str
     tone: float | None
 
@@ -221,7 +222,7 @@ def _evidence_view(row: Evidence) -> EvidenceView:
         before=("… " if first else "") + it.text[first : start if end else last],
         words=it.text[start:end],
         after=(it.text[end:last] + (" …" if last < len(it.text) else "")) if end else "",
-        amount="" if it.amount is None else f"{it.amount.normalize():f}",
+        amount=it.amount,
         currency=it.currency,
         tone=tone.score if tone else None,
     )

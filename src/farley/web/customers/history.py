@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from farley.base.accounts import Team, User
+from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
-from farley.customers.models import AttributeDefinition, Customer, IdentifierKind
+from farley.customers.models import Customer
+from farley.web.settings import audit_words
 from farley.web.words import source_name
 
 UNDOABLE = ("update", "tag", "untag")
@@ -35,57 +36,26 @@ class Line:
     can_undo: bool
 
 
-def lines_of(made: Sequence[Change]) -> list[Line]:
+def lines_of(made: Sequence[Change], reader: User) -> list[Line]:
     """Changes as a reader sees them."""
-    users = dict(User.objects.values_list("pk", "name"))
-    teams = dict(Team.objects.values_list("pk", "name"))
-    labels = _labels() | {f"attributes.{d.key}": d.label for d in AttributeDefinition.objects.all()}
-    lines = []
-    for change in made:
-        fields = [
-            FieldLine(labels.get(name, name), _shown(name, old, users, teams), _shown(name, new, users, teams))
-            for name, (old, new) in change.fields.items()
-        ]
-        verb = _verbs().get(change.verb, change.verb)
-        lines.append(Line(change, verb, source_name(change.source), fields, change.verb in UNDOABLE))
-    return lines
+    names = audit_words.Names.within(made, reader)
+    return [_line(change, names) for change in made]
 
 
-def last_line(customer_ids: Sequence[int], name: str) -> Line | None:
+def last_line(customer_ids: Sequence[int], name: str, reader: User) -> Line | None:
     """The last act that set a field; None where nobody ever did."""
     made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=customer_ids, fields__has_key=name)
     last = made.select_related("by").order_by("-id").first()
-    return lines_of([last])[0] if last else None
+    return lines_of([last], reader)[0] if last else None
 
 
-def _shown(name: str, value: object, users: dict[int, str], teams: dict[int, str]) -> str:
-    if value is None or value == "":
-        return ""
-    if name == "owner_id":
-        return users.get(int(str(value)), str(value))
-    if name == "team_id":
-        return teams.get(int(str(value)), str(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "kind": _("Kind"),
-        "name": _("Name"),
-        "family_name": _("Family name"),
-        "given_name": _("Given name"),
-        "name_order": _("Name order"),
-        "reading": _("Reading"),
-        "language": _("Language"),
-        "owner_id": _("Owner"),
-        "team_id": _("Team"),
-        "audience": _("Who may see"),
-        "tag": _("Tag"),
-        "address": _("Address"),
-        "trashed_at": _("In the trash since"),
-        "canonical": _("Same customer as"),
-        "absorbed": _("Same customer as"),
-    } | {f"identifier.{kind}": str(label) for kind, label in IdentifierKind.choices}
+def _line(change: Change, names: audit_words.Names) -> Line:
+    fields = [
+        FieldLine(audit_words.field_name(name, names), *(audit_words.value(name, value, names) for value in pair))
+        for name, pair in change.fields.items()
+    ]
+    verb = _verbs().get(change.verb) or audit_words.verb_name(change.verb)
+    return Line(change, verb, source_name(change.source), fields, change.verb in UNDOABLE)
 
 
 def _verbs() -> dict[str, str]:

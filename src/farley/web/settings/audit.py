@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from farley.base.accounts import Team, User
+from farley.base.accounts import User
 from farley.base.changes import Change
-from farley.customers.models import AttributeDefinition
 from farley.web.settings import audit_words as words
 
 # Whose __str__ says enough, and asks the database for nothing more.
@@ -104,14 +103,11 @@ def _midnight(day: str) -> datetime | None:
     return datetime.combine(parsed, time.min, zone)
 
 
-def lines_of(changes: Iterable[Change]) -> list[AuditLine]:
+def lines_of(changes: Iterable[Change], reader: User) -> list[AuditLine]:
     """Changes in words. Asks the database once for each kind of record among them, however many there are."""
     changes = list(changes)
-    subjects = _subjects(changes)
-    people = _names(User, _ids(changes, words.USERS))
-    teams = _names(Team, _ids(changes, {"team_id"}))
-    labels = dict(AttributeDefinition.objects.values_list("key", "label"))
-    return [_line(change, subjects, people, teams, labels) for change in changes]
+    subjects, names = _subjects(changes), words.Names.within(changes, reader)
+    return [_line(change, subjects, names) for change in changes]
 
 
 def _subjects(changes: list[Change]) -> dict[tuple[str, int], str]:
@@ -131,27 +127,9 @@ def _names(model: type[Model], ids: set[int]) -> dict[int, str]:
     return {pk: str(record) for pk, record in model._default_manager.in_bulk(list(ids)).items()} if ids else {}
 
 
-def _ids(changes: list[Change], names: Iterable[str]) -> set[int]:
-    wanted = set(names)
-    return {
-        value
-        for change in changes
-        for name, pair in change.fields.items()
-        if name in wanted
-        for value in pair
-        if isinstance(value, int)
-    }
-
-
-def _line(
-    change: Change,
-    subjects: dict[tuple[str, int], str],
-    people: dict[int, str],
-    teams: dict[int, str],
-    labels: dict[str, str],
-) -> AuditLine:
+def _line(change: Change, subjects: dict[tuple[str, int], str], names: words.Names) -> AuditLine:
     fields = [
-        FieldLine(words.field_name(name, labels), *(words.value(name, value, people, teams) for value in pair))
+        FieldLine(words.field_name(name, names), *(words.value(name, value, names) for value in pair))
         for name, pair in change.fields.items()
     ]
     return AuditLine(

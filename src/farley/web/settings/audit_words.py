@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from farley.base.accounts import Role
-from farley.customers.models import IdentifierKind, Kind, NameOrder
+from farley.base.accounts import Role, Team, User
+from farley.base.changes import Change
+from farley.capture.models import ImportState, ItemState, ReviewState
+from farley.customers.access import customers_for
+from farley.customers.models import AttributeDefinition, IdentifierKind, Kind, NameOrder
 from farley.customers.models.attribute import AttributeType
+from farley.understanding.models import Status
 from farley.web.formats import moment
-from farley.web.words import source_name
+from farley.web.sources.wording import CHANNELS
+from farley.web.words import source_name, tie_name
 
 RECORDS: dict[str, str | Promise] = {
     "customer": gettext_lazy("Customer"),
@@ -34,6 +40,11 @@ RECORDS: dict[str, str | Promise] = {
     "invitation": gettext_lazy("Invitation"),
     "organisation": gettext_lazy("Organisation"),
     "apikey": gettext_lazy("API key"),
+    "source": gettext_lazy("Source"),
+    "importrun": gettext_lazy("Import"),
+    "inboxitem": gettext_lazy("Arrival"),
+    "review": gettext_lazy("Look-alikes"),
+    "insight": gettext_lazy("Insight"),
     "batch": gettext_lazy("Table of customers"),
     "change": gettext_lazy("Audit log"),
 }
@@ -54,6 +65,11 @@ VERBS: dict[str, str | Promise] = {
     "move": gettext_lazy("Moved"),
     "retire": gettext_lazy("Retired"),
     "withdraw": gettext_lazy("Withdrawn"),
+    "close": gettext_lazy("Paused"),
+    "decide": gettext_lazy("Decided"),
+    "judge": gettext_lazy("Judged"),
+    "retry": gettext_lazy("Tried again"),
+    "set_aside": gettext_lazy("Set aside"),
     "export": gettext_lazy("Exported"),
     "revoke": gettext_lazy("Revoked"),
     "remove": gettext_lazy("Removed for good"),
@@ -103,7 +119,20 @@ FIELDS: dict[str, str | Promise] = {
     "absorbed": gettext_lazy("Same customer as"),
     "query": gettext_lazy("Filter"),
     "rows": gettext_lazy("Rows"),
+    "everything": gettext_lazy("Everything"),
+    "channel": gettext_lazy("Channel"),
+    "state": gettext_lazy("State"),
+    "status": gettext_lazy("Verdict"),
+    "key_prefix": gettext_lazy("How the key begins"),
+    "closed_at": gettext_lazy("Paused"),
+    "done_at": gettext_lazy("Done"),
+    "done_by": gettext_lazy("Done by"),
+    "retracted_by": gettext_lazy("Not valid by entry"),
+    "reverted_at": gettext_lazy("Taken back"),
+    "is_shared": gettext_lazy("Shared with everybody"),
+    "is_sample": gettext_lazy("Sample data"),
     "filter": gettext_lazy("Filter"),
+    "until": gettext_lazy("Until"),
 }
 # Fields whose values are few and have words of their own.
 _CHOICES: dict[str, Mapping[str, str | Promise]] = {
@@ -112,10 +141,45 @@ _CHOICES: dict[str, Mapping[str, str | Promise]] = {
     "kind": dict(Kind.choices),
     "name_order": dict(NameOrder.choices),
     "language": dict(settings.LANGUAGES),
+    "state": dict([*ImportState.choices, *ItemState.choices, *ReviewState.choices]),
+    "status": dict(Status.choices),
+    "channel": {name: label for name, (label, _icon) in CHANNELS.items()},
     "audience": {"all": gettext_lazy("Everybody"), "admin": gettext_lazy("Administrators")},
 }
-USERS = frozenset({"owner_id", "assignee_id", "assignee", "retracted_by"})
+_USERS = frozenset({"owner_id", "assignee_id", "assignee", "done_by"})
+_CUSTOMERS = frozenset({"canonical", "absorbed"})
 _LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Names:
+    """What those are called whom changes point at, by id, and the organisation's own fields, by key."""
+
+    people: Mapping[int, str]
+    teams: Mapping[int, str]
+    customers: Mapping[int, str]
+    fields: Mapping[str, str]
+
+    @classmethod
+    def within(cls, changes: Iterable[Change], reader: User) -> Names:
+        """The names that these changes need, of customers only those that the reader may see."""
+        customers = {
+            value
+            for change in changes
+            for name, pair in change.fields.items()
+            for value in pair
+            if _points_at_customer(name) and isinstance(value, int)
+        }
+        return cls(
+            people=dict(User.objects.values_list("pk", "name")),
+            teams=dict(Team.objects.values_list("pk", "name")),
+            customers=dict(customers_for(reader).filter(pk__in=customers).values_list("pk", "name")),
+            fields=dict(AttributeDefinition.objects.values_list("key", "label")),
+        )
+
+
+def _points_at_customer(name: str) -> bool:
+    return name in _CUSTOMERS or (name.startswith("relationship.") and not name.endswith(".until"))
 
 
 def record_name(kind: str) -> str:
@@ -133,29 +197,49 @@ def verb_name(verb: str) -> str:
     return str(VERBS.get(verb, verb.replace("_", " ")))
 
 
-def field_name(name: str, labels: Mapping[str, str]) -> str:
-    """What a field is called; `labels` are those of the organisation's own fields, by key."""
+def field_name(name: str, names: Names) -> str:
+    """What a field is called."""
     group, _dot, rest = name.partition(".")
     if group == "attributes":
-        return labels.get(rest, rest)
+        return names.fields.get(rest, rest)
     if group == "identifier":
         return str(dict(IdentifierKind.choices).get(rest, rest))
+    if group == "relationship":
+        kind, _dot, part = rest.partition(".")
+        tie = tie_name(kind, is_outgoing=True)
+        return f"{tie} · {FIELDS.get(part, part)}" if part else tie
     return str(FIELDS.get(name, name))
 
 
-def value(name: str, value: Any, people: Mapping[int, str], teams: Mapping[int, str]) -> str:
+def value(name: str, value: Any, names: Names) -> str:
     """A value as it is read; "" where there is none. Long ones are cut, the export has them whole."""
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    if isinstance(value, int) and (name in USERS or name == "team_id"):
-        return (teams if name == "team_id" else people).get(value, f"#{value}")
+    if isinstance(value, int) and (known := _known(name, names)) is not None:
+        return known.get(value, f"#{value}")
     if isinstance(value, list):
         return _cut(", ".join(str(part) for part in value))
     if at := _moment(name, value):
         return moment(at)
+    if name == "audience":
+        return _audience(str(value), names)
     return _cut(str(_CHOICES.get(name, {}).get(value, value)))
+
+
+def _known(name: str, names: Names) -> Mapping[int, str] | None:
+    if name in _USERS:
+        return names.people
+    if name == "team_id":
+        return names.teams
+    return names.customers if _points_at_customer(name) else None
+
+
+def _audience(token: str, names: Names) -> str:
+    group, _colon, pk = token.partition(":")
+    known = {"team": names.teams, "user": names.people}.get(group, {})
+    return known.get(int(pk), token) if pk.isdecimal() else str(_CHOICES["audience"].get(token, token))
 
 
 def _moment(name: str, value: Any) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_CHANNELS: dict[str, tuple[Promise, str]] = {
+CHANNELS: dict[str, tuple[Promise, str]] = {
     "csv_import": (_("Table files"), "table"),
     "web_tracking": (_("Website or program"), "globe"),
     "email": (_("Mail files"), "email"),
@@ -42,12 +42,12 @@ _REASONS: dict[str, Promise] = {
 
 def channel_name(channel: str) -> str:
     """What a channel is called."""
-    return str(_CHANNELS[channel][0]) if channel in _CHANNELS else channel
+    return str(CHANNELS[channel][0]) if channel in CHANNELS else channel
 
 
 def channel_icon(channel: str) -> str:
     """The icon of a channel."""
-    return _CHANNELS[channel][1] if channel in _CHANNELS else "sources"
+    return CHANNELS[channel][1] if channel in CHANNELS else "sources"
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,7 @@ def cell(request: Request, pk: int, name: str) -> HttpResponse:
 def provenance(request: Request, pk: int, name: str) -> HttpResponse:
     """Who set a value, when, and from where."""
     found = customer_for(request.user, pk)
-    line = last_line(queries.cluster_ids(found), name)
+    line = last_line(queries.cluster_ids(found), name, request.user)
     return render(request, "customers/history.html#provenance", {"line": line, "customer": found})
 
 
@@ -242,7 +242,7 @@ def history(request: Request, pk: int) -> HttpResponse:
     """Every change to the customer: who, when, from what to what."""
     found = customer_for(request.user, pk)
     made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=queries.cluster_ids(found))
-    lines = lines_of(list(made.select_related("by").order_by("-id")[:200]))
+    lines = lines_of(list(made.select_related("by").order_by("-id")[:200]), request.user)
     return render(request, "customers/history.html", {"customer": found, "lines": lines})
 
 

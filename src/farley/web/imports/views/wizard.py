@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -32,6 +33,7 @@ from farley.web.imports.listing import line_of
 from farley.web.imports.sketches import looks_wrong, sketches_of
 from farley.web.requests import Request, render
 from farley.web.security import for_role
+from farley.web.sources.wording import channel_name
 from farley.web.toasts import toast
 
 JOB = "farley.capture.jobs.carry_out_imports"
@@ -69,7 +71,7 @@ def _take(request: Request, like: ImportRun | None) -> str:
     upload = imports.keep_upload(file.chunks(), file.name or "file", **act)
     if upload.name.lower().endswith(MAIL_FILES):
         return _take_mails(request, upload, act)
-    run = imports.prepare_import(upload, **act)
+    run = imports.prepare_import(upload, source_name=_usual_source(), **act)
     if like:
         read_like(run, like, **act)
     return reverse("import_columns", args=[run.pk])
@@ -82,6 +84,13 @@ def _take_mails(request: Request, upload: Upload, act: ActWords) -> str:
     text = ngettext("%(count)d mail came in and is being filed.", "%(count)d mails came in and are being filed.", count)
     toast(request, text % {"count": count})
     return reverse("connected_sources" if has_role(request.user, Role.MANAGER) else "sources")
+
+
+def _usual_source() -> str:
+    # In the organisation's language and not the reader's: two names would make two sources with numbers of their own.
+    organisation = Organisation.get()
+    with translation.override(organisation.language if organisation else None):
+        return channel_name(imports.CHANNEL)
 
 
 @for_role(Role.MEMBER)

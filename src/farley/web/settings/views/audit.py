@@ -28,7 +28,7 @@ def audit(request: Request) -> HttpResponse:
     chosen = AuditFilter.of(request.GET)
     page = page_of(changes_for(chosen), request.GET.get("after", ""), by=("-at", "-id"))
     context = {
-        "lines": lines_of(page.rows),
+        "lines": lines_of(page.rows, request.user),
         "chosen": chosen,
         "after": page.after,
         "query": urlencode(chosen.words()),
