@@ -58,14 +58,15 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that runs for the whole session."""
-    with serving(tmp_path_factory.mktemp("home"), set_up=_SET_UP.format(password=PASSWORD)) as address:
+    """The address of a server that runs for the whole session, with its worker."""
+    home = tmp_path_factory.mktemp("home")
+    with serving(home, set_up=_SET_UP.format(password=PASSWORD), with_worker=True) as address:
         yield address
 
 
 @contextmanager
-def serving(home: Path, *, set_up: str) -> Iterator[str]:
-    """Run a script in a new installation, then its server; yields the address."""
+def serving(home: Path, *, set_up: str, with_worker: bool = False) -> Iterator[str]:
+    """Run a script in a new installation, then its server, and its worker where one is needed; yields the address."""
     environment = os.environ | {
         "FARLEY_HOME": str(home),
         "FARLEY_DEMO": "1",
@@ -75,13 +76,18 @@ def serving(home: Path, *, set_up: str) -> Iterator[str]:
     subprocess.run([sys.executable, "-c", set_up], env=environment, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "farley.config.asgi:application", "--port", str(port)]
-    server = subprocess.Popen([*command, "--log-level", "warning", "--timeout-graceful-shutdown", "2"], env=environment)
+    commands = [[*command, "--log-level", "warning", "--timeout-graceful-shutdown", "2"]]
+    if with_worker:
+        commands.append([sys.executable, "-m", "farley.cli", "worker"])
+    running = [subprocess.Popen(command, env=environment) for command in commands]
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        for program in running:
+            program.terminate()
+        for program in running:
+            program.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")

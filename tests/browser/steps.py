@@ -1,0 +1,31 @@
+"""What several stories do at the browser, found by what it does and not by what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+# The worker looks for work each second, and may be at other work.
+LONG = 60_000
+
+
+def upload(page: Page, file: Path) -> None:
+    """From the list of customers into the wizard, as far as the columns."""
+    page.goto("/customers")
+    page.locator('main a[href="/sources/imports/new"]').first.click()
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("drop-zone.has-file [data-chosen]")).to_contain_text(file.name)
+    page.locator("form[data-busy] button[type=submit]").click()
+    expect(page.locator('select[name="field-1"]')).to_have_value("name")
+
+
+def bring_in(page: Page, file: Path) -> None:
+    """The whole wizard, to the result."""
+    upload(page, file)
+    page.locator('form[method="post"] button[type=submit].is-primary').click()
+    start = page.locator('form[action$="/start"] button.is-primary')
+    start.wait_for(timeout=LONG)
+    expect(page.locator(".sketch").first).to_be_visible()
+    start.click()
+    page.locator("[data-dialog=revert]").wait_for(timeout=LONG)
