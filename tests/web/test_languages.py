@@ -43,7 +43,7 @@ PASSWORD = "七杯の緑茶 seven cups"
 NAMES = {"API", "CSV", "Cookie", "English", "Farley", "OpenAPI", "Segment", "Unicode", "gzip"}
 # Their content is written for programmers, or is not words: the API's reference, downloads, pages for tests of design.
 LEFT_OUT = {"api-reference", "gallery"}
-_ADDRESS = re.compile(r"\S*[@/_=&#\d]\S*|\b[\w-]+\.\w[\w.-]*")
+_ADDRESS = re.compile(r"\S*[@/_=&#\d]\S*|[\w-]*\.\w[\w.-]*")
 _WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
 
 
