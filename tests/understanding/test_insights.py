@@ -6,7 +6,8 @@ import pytest
 from django.utils.translation import override
 
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import merge
+from farley.customers.actions import create_customer, merge
+from farley.customers.drafts import CustomerDraft
 from farley.customers.queries import cluster_ids
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
@@ -209,6 +210,16 @@ def test_after_a_merge_there_is_one_claim(shop: Shop) -> None:
     run(days_later=1)
     found = understanding_of(shop.ben, cluster_ids(shop.hanako), at=NOW + timedelta(days=1))
     assert len(found.insights) == 1
+
+
+def test_what_rests_on_a_merged_private_record_is_private(shop: Shop) -> None:
+    draft = CustomerDraft(name="Hanako S.", audience=f"user:{shop.ben.pk}")
+    merge(shop.hanako, create_customer(draft, by=shop.ben, at=NOW), by=shop.ben, at=NOW)
+
+    run(1)
+
+    claim = Insight.objects.get(customer=shop.hanako, ended_at=None)
+    assert claim.audience == f"user:{shop.ben.pk}"
 
 
 def test_messages_stand_as_evidence_with_the_words(shop: Shop) -> None:

@@ -237,6 +237,19 @@ def test_two_are_merged_looked_at_and_parted(team: Colleagues, at_browser: Brows
     assert "said to the other one" not in text(client, f"/customers/{kept.pk}")
 
 
+def test_a_merged_record_that_one_may_not_see_shows_nothing_of_itself(team: Colleagues, at_browser: Browser) -> None:
+    kept = cast.sato(team.ben)
+    draft = CustomerDraft(name="Sato Ken", tags=("secret tag",), audience=f"user:{team.ben.pk}")
+    absorbed = actions.create_customer(draft, by=team.ben, at=NOW)
+    cast.call_from(absorbed, "known to Ben alone", by=team.ben)
+    actions.merge(kept, absorbed, by=team.ben, at=NOW)
+
+    assert "known to Ben alone" in text(at_browser(team.ben), f"/customers/{kept.pk}")
+    page = text(at_browser(team.dora), f"/customers/{kept.pk}")
+    for hidden in ("known to Ben alone", "secret tag", "Sato Ken"):
+        assert hidden not in page
+
+
 def test_what_was_written_by_hand_since_a_merge_is_asked_about(team: Colleagues, at_browser: Browser) -> None:
     kept, client = cast.sato(team.ben), at_browser(team.ben)
     absorbed = actions.create_customer(CustomerDraft(name="Sato Ken"), by=team.ben, at=NOW)

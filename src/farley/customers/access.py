@@ -25,3 +25,12 @@ def customer_for(user: User, pk: int) -> Customer:
     if customer is None:
         raise NotFound(_("There is no such customer."))
     return customer
+
+
+def cluster_for(user: User, customer: Customer) -> list[int]:
+    """The ids under which facts about a customer were recorded: its own, and those of records merged into it.
+
+    A merged record that the user may not see is left out, with all that was recorded for it.
+    """
+    merged = customers_for(user).filter(canonical=customer).order_by("pk")
+    return [customer.pk, *merged.values_list("pk", flat=True)]

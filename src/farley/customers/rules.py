@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,14 +18,22 @@ from farley.customers.models.attribute import AttributeType
 _URL = URLValidator(schemes=["http", "https"])
 
 
-def checked_attributes(new: Mapping[str, Any], old: Mapping[str, Any], *, kind: str) -> dict[str, Any]:
+Definitions = Mapping[str, AttributeDefinition]
+
+
+def definitions_of(all_attributes: Iterable[Mapping[str, Any]]) -> Definitions:
+    """The definitions of the fields that are named, fetched at once."""
+    keys = {key for attributes in all_attributes for key in attributes}
+    return {d.key: d for d in AttributeDefinition.objects.filter(key__in=keys)} if keys else {}
+
+
+def checked_attributes(
+    new: Mapping[str, Any], old: Mapping[str, Any], *, kind: str, definitions: Definitions
+) -> dict[str, Any]:
     """The customer's attributes with the new ones among them, each checked against its definition; None removes one.
 
     Raises Invalid for a field that is not defined, or a value that does not fit it.
     """
-    if not new:
-        return dict(old)
-    definitions = {d.key: d for d in AttributeDefinition.objects.filter(key__in=list(new))}
     merged = dict(old)
     for key, value in new.items():
         definition = definitions.get(key)

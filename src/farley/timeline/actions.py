@@ -57,9 +57,9 @@ class Happening:
 
 
 def record(happening: Happening, **act: Unpack[ActWords]) -> Interaction:
-    """Put one thing that happened on a customer's timeline.
+    """Put one thing that happened on a customer's timeline. What a wrong clock puts into the future is dated now.
 
-    Raises Invalid where it lies in the future by more than a day, or was already recorded from this source.
+    Raises Invalid where it was already recorded from this source.
     """
     recorded = record_many([happening], **act)
     if not recorded:

@@ -11,7 +11,6 @@ from farley.api.door import Bearer, act, caller
 from farley.api.paging import cursor_to, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Id
-from farley.api.v1.lookups import visible_ids
 from farley.api.v1.shapes.insights import (
     InsightDetails,
     InsightFilters,
@@ -25,7 +24,7 @@ from farley.api.v1.shapes.insights import (
     VerdictIn,
 )
 from farley.base import clock
-from farley.customers.access import customer_for
+from farley.customers.access import cluster_for, customer_for
 from farley.understanding import actions, queries
 from farley.understanding.access import insight_for, insights_for
 
@@ -37,7 +36,7 @@ READ, JUDGE = Bearer(Scope.INSIGHTS_READ), Bearer(Scope.VERDICTS_WRITE)
 def understand_customer(request: HttpRequest, customer_id: Id) -> UnderstandingOut:
     """Everything that is understood of a customer now, each claim with its evidence; and what cannot be said yet."""
     user = caller(request)
-    ids = visible_ids(user, customer_for(user, customer_id))
+    ids = cluster_for(user, customer_for(user, customer_id))
     known = queries.understanding_of(user, ids, at=clock.now())
     return UnderstandingOut(
         insights=[InsightDetails.of(view) for view in known.insights],

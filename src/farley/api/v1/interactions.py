@@ -16,7 +16,7 @@ from farley.api.scopes import Scope
 from farley.api.v1 import batches
 from farley.api.v1.checks import check_audience
 from farley.api.v1.fields import Id
-from farley.api.v1.lookups import CustomersById, visible_ids
+from farley.api.v1.lookups import CustomersById
 from farley.api.v1.shapes.batches import BatchAnswer, InteractionBatch
 from farley.api.v1.shapes.interactions import (
     InteractionFilters,
@@ -30,7 +30,7 @@ from farley.api.v1.shapes.interactions import (
 from farley.base import search
 from farley.base.errors import Conflict
 from farley.base.streams import Place, rows_after
-from farley.customers.access import customer_for
+from farley.customers.access import cluster_for, customer_for
 from farley.timeline import actions
 from farley.timeline.access import interaction_for, interactions_for, interactions_with
 from farley.timeline.models import Interaction, InteractionQuerySet, InteractionSearch
@@ -46,7 +46,7 @@ _BEGINNING = Place(-(2**62), 0)
 def list_interactions(request: HttpRequest, customer_id: Id, wanted: Query[InteractionFilters]) -> InteractionPage:
     """What happened with a customer, newest first, under every record that was merged into this one."""
     user = caller(request)
-    ids = visible_ids(user, customer_for(user, customer_id))
+    ids = cluster_for(user, customer_for(user, customer_id))
     rows = _narrowed(interactions_with(user, ids), wanted)
     if wanted.cursor:
         at, pk = place_at(wanted.cursor, datetime, int)

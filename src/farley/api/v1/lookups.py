@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
-
-
-def visible_ids(user: User, customer: Customer) -> list[int]:
-    """The ids of a customer and of the records merged into it, as far as the user may see them."""
-    cluster = customers_for(user).filter(Q(pk=customer.pk) | Q(canonical=customer))
-    return list(cluster.values_list("pk", flat=True))
 
 
 class CustomersById:

@@ -16,13 +16,13 @@ from farley.api.scopes import Scope
 from farley.api.v1 import batches
 from farley.api.v1.checks import check_audience
 from farley.api.v1.fields import Id
-from farley.api.v1.lookups import CustomersById, visible_ids
+from farley.api.v1.lookups import CustomersById
 from farley.api.v1.shapes.batches import BatchAnswer, OrderBatch
 from farley.api.v1.shapes.orders import OrderIn, OrderOut, OrderPage, OrderPlace
 from farley.base.errors import Conflict
 from farley.commerce import actions
 from farley.commerce.models import Order
-from farley.customers.access import customer_for
+from farley.customers.access import cluster_for, customer_for
 
 router = Router(tags=["Orders"])
 READ, WRITE = Bearer(Scope.ORDERS_READ), Bearer(Scope.ORDERS_WRITE)
@@ -32,7 +32,7 @@ READ, WRITE = Bearer(Scope.ORDERS_READ), Bearer(Scope.ORDERS_WRITE)
 def list_orders(request: HttpRequest, customer_id: Id, place: Query[OrderPlace]) -> OrderPage:
     """A customer's orders and returns, newest first, under every record that was merged into this one."""
     user = caller(request)
-    rows = _with_lines().filter(customer__in=visible_ids(user, customer_for(user, customer_id)))
+    rows = _with_lines().filter(customer__in=cluster_for(user, customer_for(user, customer_id)))
     if place.cursor:
         at, pk = place_at(place.cursor, datetime, int)
         rows = rows.filter(Q(placed_at__lt=at) | Q(placed_at=at, pk__lt=pk))

@@ -20,7 +20,7 @@ from farley.customers.actions.identifiers import address_row, identifier_rows
 from farley.customers.actions.tags import put_tags
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Address, Customer, Identifier, Kind
-from farley.customers.rules import checked_attributes
+from farley.customers.rules import Definitions, checked_attributes, definitions_of
 
 NAME_FIELDS = ("kind", "name", "family_name", "given_name", "name_order", "reading", "language")
 FIELDS = (*NAME_FIELDS, "owner_id", "team_id", "audience", "attributes")
@@ -51,7 +51,8 @@ def create_customers(drafts: Sequence[CustomerDraft], **act: Unpack[ActWords]) -
     """
     who = act_of(act)
     require_writer(who.by)
-    customers = bulk.insert([_new(draft, who) for draft in drafts])
+    definitions = definitions_of(draft.attributes for draft in drafts)
+    customers = bulk.insert([_new(draft, definitions, who) for draft in drafts])
     identifiers: list[Identifier] = []
     addresses: list[Address] = []
     for customer, draft in zip(customers, drafts, strict=True):
@@ -86,13 +87,14 @@ def update_customers(updates: Sequence[CustomerUpdate], **act: Unpack[ActWords])
     locked = {
         c.pk: c for c in Customer.objects.select_for_update().filter(pk__in=[update.customer.pk for update in updates])
     }
+    definitions = definitions_of(update.values.get("attributes") or {} for update in updates)
     altered: dict[int, Customer] = {}
     notes = []
     for update in updates:
         customer = locked[update.customer.pk]
         if update.revision is not None and update.revision != customer.revision:
             raise Conflict(_("Somebody else changed this customer meanwhile. Reload the page to see it."))
-        fields = _apply(customer, update.values)
+        fields = _apply(customer, update.values, definitions)
         if fields:
             customer.revision += 1
             altered[customer.pk] = customer
@@ -130,8 +132,9 @@ def _set_trashed(customers: Iterable[Customer], who: Act, verb: str) -> int:
     return len(found)
 
 
-def _new(draft: CustomerDraft, who: Act) -> Customer:
-    customer = Customer(created_at=who.at, attributes=checked_attributes(draft.attributes, {}, kind=draft.kind))
+def _new(draft: CustomerDraft, definitions: Definitions, who: Act) -> Customer:
+    attributes = checked_attributes(draft.attributes, {}, kind=draft.kind, definitions=definitions)
+    customer = Customer(created_at=who.at, attributes=attributes)
     for name in (*NAME_FIELDS, "owner_id", "team_id", "audience"):
         setattr(customer, name, getattr(draft, name))
     if not (draft.name or draft.family_name or draft.given_name):
@@ -142,7 +145,7 @@ def _new(draft: CustomerDraft, who: Act) -> Customer:
     return customer
 
 
-def _apply(customer: Customer, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+def _apply(customer: Customer, values: Mapping[str, Any], definitions: Definitions) -> dict[str, tuple[Any, Any]]:
     fixed = dict(values)
     unknown = fixed.keys() - set(FIELDS)
     if unknown:
@@ -158,7 +161,7 @@ def _apply(customer: Customer, values: Mapping[str, Any]) -> dict[str, tuple[Any
         fields = {name: pair for name, pair in fields.items() if name not in NAME_FIELDS}
         fields |= {n: (before[n], getattr(customer, n)) for n in NAME_FIELDS if before[n] != getattr(customer, n)}
     if attributes is not None:
-        merged = checked_attributes(attributes, customer.attributes, kind=customer.kind)
+        merged = checked_attributes(attributes, customer.attributes, kind=customer.kind, definitions=definitions)
         for key in merged.keys() | customer.attributes.keys():
             if merged.get(key) != customer.attributes.get(key):
                 fields[f"attributes.{key}"] = (customer.attributes.get(key), merged.get(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,13 +27,18 @@ class Portion:
     audiences: Mapping[int, frozenset[str]]
 
     def existing(self) -> Portion:
-        """Without customers who were erased meanwhile; who may see a customer is added to the audiences."""
+        """Without customers who were erased meanwhile; who may see a customer, and the records merged into it, is added
+        to the audiences.
+        """
         rows = dict(Customer.objects.filter(pk__in=self.ids).values_list("pk", "audience"))
+        merged: dict[int | None, set[str]] = defaultdict(set)
+        for pk, audience in Customer.objects.filter(canonical__in=self.ids).values_list("canonical", "audience"):
+            merged[pk].add(audience)
         return replace(
             self,
             findings=tuple(each for each in self.findings if each.customer_id in rows),
             forecasts=tuple(each for each in self.forecasts if each.customer_id in rows),
-            audiences={pk: self.audiences[pk] | {audience} for pk, audience in rows.items()},
+            audiences={pk: self.audiences[pk] | {audience} | merged[pk] for pk, audience in rows.items()},
         )
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from farley.base.accounts import User
 from farley.customers import queries
-from farley.customers.access import customers_for
+from farley.customers.access import cluster_for, customers_for
 from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Merge
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.models import FollowUp
@@ -120,7 +120,7 @@ class CustomerPage:
 
 def customer_page(customer: Customer, user: User, *, at: datetime) -> CustomerPage:
     """Everything on the page of a customer whom the user may see, merged records included."""
-    ids = queries.cluster_ids(customer)
+    ids = cluster_for(user, customer)
     return CustomerPage(
         customer=customer,
         ids=ids,
@@ -131,7 +131,9 @@ def customer_page(customer: Customer, user: User, *, at: datetime) -> CustomerPa
         ties=_ties(ids, user, on=at.date()),
         follow_ups=list(follow_ups_for(user).filter(customer__in=ids, done_at=None).order_by("due_on", "id")[:20]),
         merges=list(
-            Merge.objects.filter(kept__in=ids, undone_at=None).select_related("absorbed", "by").order_by("-at")
+            Merge.objects.filter(kept__in=ids, absorbed__in=ids, undone_at=None)
+            .select_related("absorbed", "by")
+            .order_by("-at")
         ),
     )
 

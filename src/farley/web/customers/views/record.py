@@ -15,7 +15,7 @@ from farley.base.accounts import Organisation
 from farley.base.changes import Change, kind_of
 from farley.base.errors import FarleyError, NotFound
 from farley.customers import actions, queries
-from farley.customers.access import customer_for, customers_for
+from farley.customers.access import cluster_for, customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, Kind, Relationship, RelationshipKind
@@ -161,7 +161,7 @@ def cell(request: Request, pk: int, name: str) -> HttpResponse:
 def provenance(request: Request, pk: int, name: str) -> HttpResponse:
     """Who set a value, when, and from where."""
     found = customer_for(request.user, pk)
-    line = last_line(queries.cluster_ids(found), name, request.user)
+    line = last_line(cluster_for(request.user, found), name, request.user)
     return render(request, "customers/history.html#provenance", {"line": line, "customer": found})
 
 
@@ -207,7 +207,7 @@ def relate(request: Request, pk: int) -> HttpResponse:
 def end_relationship(request: Request, pk: int, tie: int) -> HttpResponse:
     """Say that a relationship has ended."""
     found = customer_for(request.user, pk)
-    ids = queries.cluster_ids(found)
+    ids = cluster_for(request.user, found)
     row = Relationship.objects.filter(pk=tie).select_related("from_customer").first()
     if row is None or not {row.from_customer_id, row.to_customer_id} & set(ids):
         raise NotFound(_("There is no such relationship."))
@@ -241,7 +241,7 @@ def restore(request: Request, pk: int) -> HttpResponse:
 def history(request: Request, pk: int) -> HttpResponse:
     """Every change to the customer: who, when, from what to what."""
     found = customer_for(request.user, pk)
-    made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=queries.cluster_ids(found))
+    made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=cluster_for(request.user, found))
     lines = lines_of(list(made.select_related("by").order_by("-id")[:200]), request.user)
     return render(request, "customers/history.html", {"customer": found, "lines": lines})
 
