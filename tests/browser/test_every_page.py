@@ -43,7 +43,19 @@ def intake_of(page: Page, folder: Path) -> list[str]:
         page.locator('input[name="name"]').fill("Our website")
         page.locator('form.card button[type="submit"]').click()
         website = page.locator('a[href^="/sources/connected/"].is-primary').get_attribute("href") or ""
+        send_from(page, key=page.locator("input[data-value]").input_value())
     return [f"{draft}/file", f"{draft}/columns", f"{draft}/check", ran, website]
+
+
+def send_from(page: Page, *, key: str) -> None:
+    """What a website sends: somebody who is named, somebody who is not, and what cannot be read."""
+    events = [
+        {"type": "identify", "userId": "u1", "traits": {"name": "Ada King", "email": "ada@example.org"}},
+        {"type": "page", "anonymousId": "a-long-id-" * 10, "properties": {"title": "A long title " * 20}},
+        {"type": "page", "properties": {"title": "Nobody was here"}},
+    ]
+    answer = page.request.post("/v1/batch", data={"writeKey": key, "batch": events})
+    assert answer.ok
 
 
 def is_page(page: Page, path: str) -> bool:
