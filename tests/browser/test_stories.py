@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import LONG, bring_in
 
@@ -139,3 +139,38 @@ def test_an_import_is_taken_back(page: Page, language: str, tmp_path: Path) -> N
     page.locator('a[href^="/sources/imports/new?like="]').wait_for(timeout=LONG)
     page.goto("/customers?q=行方")
     expect(page.locator("tbody tr")).to_have_count(0)
+
+
+def test_without_scripts_everything_goes_on(browser: Browser, base_url: str, signed_in: Path, tmp_path: Path) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text("number,name,mail\nS1,Nora Plain,nora.plain@example.org\n")
+    context = browser.new_context(base_url=base_url, storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sources/imports/new")
+    page.locator("input[type=file]").set_input_files(file)
+    page.locator("form[data-busy] button[type=submit]").click()
+    page.locator('form[method="post"] button[type=submit].is-primary').click()
+    look_again_until(page, "form[action$='/start'] button.is-primary")
+    page.locator('form[action$="/start"] button.is-primary').click()
+    look_again_until(page, "[data-dialog=revert]")
+
+    page.goto("/customers?q=nora.plain")
+    expect(page.locator("tbody")).to_contain_text("Nora Plain")
+    page.goto("/sources")
+    page.locator("tbody a").first.click()
+    page.locator("[data-dialog=revert]").click()
+    page.locator("form.form-actions button").click()
+    look_again_until(page, 'a[href^="/sources/imports/new?like="]')
+    page.goto("/customers?q=nora.plain")
+    expect(page.locator("tbody tr")).to_have_count(0)
+    context.close()
+
+
+def look_again_until(page: Page, selector: str) -> None:
+    """Without scripts a page does not change by itself: load it again until the worker is done."""
+    for _attempt in range(60):
+        if page.locator(selector).count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(f"{selector} did not come: {page.url}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from farley.base import clock, jobs
 from farley.base.accounts import Role
@@ -80,9 +80,11 @@ def discard(request: Request, pk: int) -> HttpResponse:
 
 
 @for_role(Role.MEMBER)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def revert(request: Request, pk: int) -> HttpResponse:
-    """Take an import back."""
+    """Take an import back; where no script can ask whether that is meant, a page does."""
+    if request.method == "GET":
+        return render(request, "imports/revert.html", {"run": import_for(request.user, pk)})
     imports.revert_import(import_for(request.user, pk), by=request.user, at=clock.now())
     jobs.wake(JOB)
     return _to(pk)

@@ -123,12 +123,14 @@ def origins(request: Request, pk: int) -> HttpResponse:
 
 
 @for_role(Role.MANAGER)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def renew(request: Request, pk: int) -> HttpResponse:
-    """Give the source a new key; the old one stops working at once."""
+    """Give the source a new key; where no script can ask whether that is meant, a page does."""
     found = source_for(request.user, pk)
     if found.key_hash is None:
         raise Invalid(_("This source has no key."))
+    if request.method == "GET":
+        return render(request, "sources/renew.html", {"source": found})
     return _show_key(request, actions.renew_key(found, by=request.user, at=clock.now()))
 
 
