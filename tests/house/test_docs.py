@@ -11,7 +11,7 @@ from farley.cli import commands
 from .source import ROOT, ladder, texts
 
 DOCS = ROOT / "docs"
-OUR_PAGES = {"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "STYLE.md"}
+OUR_PAGES = {"ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "README.md", "STYLE.md"}
 
 
 def test_every_command_and_option_is_told() -> None:

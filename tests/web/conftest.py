@@ -31,7 +31,7 @@ def organisation(db: None, now: datetime) -> Organisation:
 
 def somebody(name: str, role: Role, now: datetime) -> User:
     """A user who belongs to Yamada Tea, with PASSWORD."""
-    user = User(email=f"{name.lower()}@yamada-tea.jp", name=name, role=role, created_at=now, password=_hashed())
+    user = User(email=f"{name.lower()}@yamada-tea.example", name=name, role=role, created_at=now, password=_hashed())
     user.save()
     return user
 

@@ -29,10 +29,10 @@ def test_a_page_marks_where_one_is(tom: User, at_browser: Browser) -> None:
 
 
 def test_nobody_gets_the_frame_of_another(tom: User, mei: User, at_browser: Browser) -> None:
-    assert "tom@yamada-tea.jp" in at_browser(tom).get("/customers").content.decode()
+    assert "tom@yamada-tea.example" in at_browser(tom).get("/customers").content.decode()
     page = at_browser(mei).get("/customers").content.decode()
-    assert "mei@yamada-tea.jp" in page
-    assert "tom@yamada-tea.jp" not in page
+    assert "mei@yamada-tea.example" in page
+    assert "tom@yamada-tea.example" not in page
 
 
 def test_the_marks_in_the_kept_frame_are_filled_in(tom: User, at_browser: Browser) -> None:

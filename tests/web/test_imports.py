@@ -302,7 +302,7 @@ def test_the_same_settings_again(tom_at: Client, worker: Worker) -> None:
 
 
 MAIL = (
-    b"From: Hana Sato <hana@example.com>\r\nTo: tom@yamada-tea.jp\r\nDate: Mon, 3 Mar 2025 10:00:00 +0900\r\n"
+    b"From: Hana Sato <hana@example.com>\r\nTo: tom@yamada-tea.example\r\nDate: Mon, 3 Mar 2025 10:00:00 +0900\r\n"
     b"Message-ID: <1@example.com>\r\nSubject: The tea\r\n\r\nIt was very good.\r\n"
 )
 

@@ -132,16 +132,16 @@ def house(db: None, tmp_path: Path, settings: Settings, monkeypatch: pytest.Monk
     monkeypatch.setattr(clock, "now", lambda: NOW)
     aiko = people.set_up(
         people.OrganisationDraft("山田茶舗", "ja", "Asia/Tokyo", "JPY", "JP"),
-        people.UserDraft("aiko@yamada-tea.jp", "山田 愛子", language="ja"),
+        people.UserDraft("aiko@yamada-tea.example", "山田 愛子", language="ja"),
         password=PASSWORD,
         by=None,
         at=NOW,
     )
     act: ActWords = {"by": aiko, "at": NOW}
     team = people.create_team("京都", **act)
-    draft = people.UserDraft("xiaoming@yamada-tea.jp", "陈小明", "admin", team.pk, "zh-hans")
+    draft = people.UserDraft("xiaoming@yamada-tea.example", "陈小明", "admin", team.pk, "zh-hans")
     xiaoming = people.create_user(draft, password=PASSWORD, **act)
-    people.invite("ken@yamada-tea.jp", role="member", **act)
+    people.invite("ken@yamada-tea.example", role="member", **act)
     define_attribute(AttributeDraft("お茶", "choice", choices=("煎茶", "抹茶")), **act)
     retired = define_attribute(AttributeDraft("古い項目", "text"), **act)
     actions.retire_attribute(retired, **act)
@@ -243,7 +243,7 @@ REFUSED: list[Sent] = [
     ("/customers/new", {"kind": "person"}),
     ("/customers/new", {"kind": "person", "family_name": "佐藤", "email": "違う"}),
     ("/settings/sign-in/password", {"oldpassword": "違う", "password1": "短い", "password2": "長い"}),
-    ("/settings/users/invite", {"email": "aiko@yamada-tea.jp", "role": "member"}),
+    ("/settings/users/invite", {"email": "aiko@yamada-tea.example", "role": "member"}),
     ("/settings/users/invite", {"email": "違う", "role": "王"}),
     ("/settings/fields/new", {"label": "", "type": "choice"}),
     ("/settings/organisation", {"name": "", "currency": "XXX"}),
@@ -268,7 +268,7 @@ def test_what_is_refused_is_told_in_the_readers_language(
 def test_a_stranger_is_told_in_the_browsers_language(house: House, language: str) -> None:
     browser = Client(headers={"Accept-Language": language})
     for path, words in (
-        ("/accounts/sign-in", {"login": "aiko@yamada-tea.jp", "password": "違う"}),
+        ("/accounts/sign-in", {"login": "aiko@yamada-tea.example", "password": "違う"}),
         ("/accounts/sign-in", {"login": "", "password": ""}),
         ("/accounts/password/forgotten", {"email": "違う"}),
     ):
@@ -281,9 +281,9 @@ def test_a_stranger_is_told_in_the_browsers_language(house: House, language: str
 def test_the_invitation_is_written_in_the_inviters_language(
     house: House, language: str, settings: Settings, mailoutbox: list[EmailMessage]
 ) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     browser = sign_in(house.aiko if language == "ja" else house.xiaoming)
-    browser.post("/settings/users/invite", {"email": "new@yamada-tea.jp", "role": "member"})
+    browser.post("/settings/users/invite", {"email": "new@yamada-tea.example", "role": "member"})
     (mail,) = mailoutbox
     assert _english(f"{mail.subject}\n{mail.body}") == []
 
@@ -292,7 +292,7 @@ def test_the_invitation_is_written_in_the_inviters_language(
 def test_the_link_for_a_new_password_comes_in_the_users_own_language(
     house: House, language: str, settings: Settings, mailoutbox: list[EmailMessage]
 ) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     user = house.aiko if language == "ja" else house.xiaoming
     Client(headers={"Accept-Language": "en"}).post("/accounts/password/forgotten", {"email": user.email})
     (mail,) = mailoutbox

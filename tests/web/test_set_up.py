@@ -15,7 +15,7 @@ WORDS = {
     "time_zone": "Asia/Tokyo",
     "currency": "JPY",
     "user_name": "山田 愛子",
-    "email": "Aiko@yamada-tea.jp",
+    "email": "Aiko@yamada-tea.example",
     "password": "seven green tea cups",
 }
 
@@ -46,7 +46,7 @@ def test_sets_up_and_is_gone(client: Client) -> None:
     assert answer.headers["Location"] == "/welcome"
     organisation, aiko = Organisation.objects.get(), User.objects.get()
     assert (organisation.name, organisation.currency, organisation.time_zone) == ("Yamada Tea", "JPY", "Asia/Tokyo")
-    assert (aiko.email, aiko.role, aiko.language) == ("aiko@yamada-tea.jp", "admin", "ja")
+    assert (aiko.email, aiko.role, aiko.language) == ("aiko@yamada-tea.example", "admin", "ja")
     assert client.get("/welcome").status_code == 200
     assert client.get("/setup").status_code == 404
     assert Client().post("/setup", WORDS | {"email": "mallory@example.org"}).status_code == 404

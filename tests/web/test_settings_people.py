@@ -20,7 +20,7 @@ from farley.base.changes import Change
 from farley.web import choices
 
 Browser = Callable[[User], Client]
-SAKI = {"email": "saki@yamada-tea.jp", "role": "member"}
+SAKI = {"email": "saki@yamada-tea.example", "role": "member"}
 JOINS = {"name": "Saki", "password": "seven green tea cups"}
 
 
@@ -37,7 +37,7 @@ def test_a_colleague_joins_by_the_link(aiko: User, at_browser: Browser, client: 
     assert "Aiko invites you" in client.get(path).content.decode()
     assert client.post(path, JOINS).headers["Location"] == "/"
     assert client.get("/settings/profile").status_code == 200
-    saki = User.objects.get(email="saki@yamada-tea.jp")
+    saki = User.objects.get(email="saki@yamada-tea.example")
     assert (saki.name, saki.role) == ("Saki", "member")
     assert sign_in(Client(), saki, JOINS["password"]) == 302
 
@@ -45,10 +45,10 @@ def test_a_colleague_joins_by_the_link(aiko: User, at_browser: Browser, client: 
 def test_the_invitation_comes_by_mail_where_there_is_a_server(
     aiko: User, at_browser: Browser, settings: Settings
 ) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     path = invited(at_browser(aiko))
     [sent] = mail.outbox
-    assert sent.to == ["saki@yamada-tea.jp"]
+    assert sent.to == ["saki@yamada-tea.example"]
     assert path in sent.body
 
 
@@ -58,7 +58,7 @@ def test_a_mail_server_that_is_down_does_not_lose_the_invitation(
     def refuse(*args: object) -> None:
         raise ConnectionRefusedError
 
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     monkeypatch.setattr("farley.web.settings.views.people.send_mail", refuse)
     page = at_browser(aiko).post("/settings/users/invite", SAKI, follow=True).content.decode()
     assert "could not be sent" in page
@@ -81,7 +81,7 @@ def test_a_withdrawn_or_old_invitation_leads_nowhere(
     browser.post(f"/settings/invitations/{made.pk}/withdraw")
     assert client.get(path).status_code == 404
     assert "no longer valid" in client.get(path).content.decode()
-    old = people.invite("saki@yamada-tea.jp", role="member", by=aiko, at=now - timedelta(days=400))
+    old = people.invite("saki@yamada-tea.example", role="member", by=aiko, at=now - timedelta(days=400))
     assert client.get(f"/join/{old.token}").status_code == 404
     assert client.get("/join/guessed").status_code == 404
 
@@ -93,7 +93,7 @@ def test_a_weak_password_is_told_beside_the_field(aiko: User, at_browser: Browse
 
 
 def test_somebody_who_is_here_is_not_invited_again(aiko: User, tom: User, at_browser: Browser) -> None:
-    answer = at_browser(aiko).post("/settings/users/invite", {"email": "TOM@yamada-tea.jp", "role": "member"})
+    answer = at_browser(aiko).post("/settings/users/invite", {"email": "TOM@yamada-tea.example", "role": "member"})
     assert answer.status_code == 422
     assert "already a user" in answer.content.decode()
 
@@ -124,17 +124,17 @@ def test_a_closed_account_gets_no_link_for_a_new_password(aiko: User, tom: User,
 def test_a_manager_sees_who_is_here_but_alters_nobody(mei: User, tom: User, at_browser: Browser) -> None:
     browser = at_browser(mei)
     page = browser.get("/settings/users").content.decode()
-    assert "tom@yamada-tea.jp" in page
+    assert "tom@yamada-tea.example" in page
     assert "Invite" not in page
     for path in ("/settings/users/invite", f"/settings/users/{tom.pk}", f"/settings/users/{tom.pk}/reset-link"):
-        assert browser.post(path, {"role": "admin", "email": "x@yamada-tea.jp"}).status_code == 403
+        assert browser.post(path, {"role": "admin", "email": "x@yamada-tea.example"}).status_code == 403
     assert browser.post("/settings/teams", {"name": "Kyoto"}).status_code == 403
 
 
 def test_finds_people_by_name_and_address_page_by_page(aiko: User, at_browser: Browser, now: datetime) -> None:
     for n in range(120):
         people.create_user(
-            people.UserDraft(f"picker{n}@yamada-tea.jp", f"Picker {n:03}"),
+            people.UserDraft(f"picker{n}@yamada-tea.example", f"Picker {n:03}"),
             password="seven green tea cups",
             by=aiko,
             at=now,
@@ -189,9 +189,8 @@ def test_the_lists_ask_no_more_for_many_people(aiko: User, at_browser: Browser, 
             user = somebody(f"Picker{number}", "member", now)  # type: ignore[arg-type]
             user.team = Team.objects.create(name=f"Team {number}")
             user.save()
-            people.invite(
-                f"new{number}@yamada-tea.jp", role="member", team_id=user.team.pk, by=aiko, at=datetime.now(now.tzinfo)
-            )
+            invited = f"new{number}@yamada-tea.example"
+            people.invite(invited, role="member", team_id=user.team.pk, by=aiko, at=datetime.now(now.tzinfo))
 
     browser = at_browser(aiko)
     assert_asks_no_more(browser, "/settings/users", more)

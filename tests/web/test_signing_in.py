@@ -63,7 +63,7 @@ def test_after_five_wrong_passwords_not_even_the_right_one_helps(client: Client,
 
 def test_one_machine_may_not_try_many_accounts(client: Client, aiko: User) -> None:
     for n in range(10):
-        client.post("/accounts/sign-in", {"login": f"guess{n}@yamada-tea.jp", "password": "wrong"})
+        client.post("/accounts/sign-in", {"login": f"guess{n}@yamada-tea.example", "password": "wrong"})
     assert sign_in(client, aiko) == 200
 
 
@@ -94,7 +94,7 @@ def test_changes_her_password_and_stays_in(aiko: User, at_browser: Browser) -> N
     assert elsewhere.get("/settings/profile").status_code == 302
 
 
-@pytest.mark.parametrize("password", ["short", "password123", "aiko@yamada-tea.jp"])
+@pytest.mark.parametrize("password", ["short", "password123", "aiko@yamada-tea.example"])
 def test_a_weak_password_is_refused(aiko: User, at_browser: Browser, password: str) -> None:
     words = {"oldpassword": PASSWORD, "password1": password, "password2": password}
     answer = at_browser(aiko).post("/settings/sign-in/password", words)
@@ -103,7 +103,7 @@ def test_a_weak_password_is_refused(aiko: User, at_browser: Browser, password: s
 
 
 def test_a_forgotten_password_is_replaced_by_mail(client: Client, tom: User, settings: Settings) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     tom.language = "en"
     tom.save()
     assert client.post("/accounts/password/forgotten", {"email": tom.email}).status_code == 302
@@ -126,9 +126,9 @@ def _set_by_link(client: Client, path: str, user: User) -> None:
 
 
 def test_links_in_mails_lead_to_where_farley_is_reached(client: Client, tom: User, settings: Settings) -> None:
-    settings.EMAIL_HOST, settings.BASE_URL = "mail.yamada-tea.jp", "https://crm.yamada-tea.jp"
+    settings.EMAIL_HOST, settings.BASE_URL = "mail.yamada-tea.example", "https://crm.yamada-tea.example"
     client.post("/accounts/password/forgotten", {"email": tom.email})
-    assert "https://crm.yamada-tea.jp/accounts/password/new/" in mail.outbox[0].body
+    assert "https://crm.yamada-tea.example/accounts/password/new/" in mail.outbox[0].body
 
 
 def test_behind_a_proxy_one_visitor_does_not_lock_out_another(client: Client, aiko: User, settings: Settings) -> None:
@@ -136,7 +136,7 @@ def test_behind_a_proxy_one_visitor_does_not_lock_out_another(client: Client, ai
     for n in range(11):
         client.post(
             "/accounts/sign-in",
-            {"login": f"guess{n}@yamada-tea.jp", "password": "x"},
+            {"login": f"guess{n}@yamada-tea.example", "password": "x"},
             headers={"X-Forwarded-For": "9.9.9.9"},
         )
     words = {"login": aiko.email, "password": PASSWORD}
@@ -145,15 +145,15 @@ def test_behind_a_proxy_one_visitor_does_not_lock_out_another(client: Client, ai
 
 
 def test_a_stranger_is_not_told_who_has_an_account(client: Client, aiko: User, settings: Settings) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     known = client.post("/accounts/password/forgotten", {"email": aiko.email})
-    unknown = client.post("/accounts/password/forgotten", {"email": "nobody@yamada-tea.jp"})
+    unknown = client.post("/accounts/password/forgotten", {"email": "nobody@yamada-tea.example"})
     assert known.headers["Location"] == unknown.headers["Location"]
     assert [sent.to for sent in mail.outbox] == [[aiko.email]]
 
 
 def test_nobody_is_flooded_with_mail(client: Client, aiko: User, settings: Settings) -> None:
-    settings.EMAIL_HOST = "mail.yamada-tea.jp"
+    settings.EMAIL_HOST = "mail.yamada-tea.example"
     statuses = [client.post("/accounts/password/forgotten", {"email": aiko.email}).status_code for _ in range(6)]
     assert statuses == [302] * 5 + [429]
     assert len(mail.outbox) == 5

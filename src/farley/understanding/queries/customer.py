@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import ceil, floor
 
 from django.db.models import F
 
@@ -244,8 +245,8 @@ def _forecast(row: Prediction) -> ForecastView:
     return ForecastView(
         sentence=forecast_sentence(row.event, row.params),
         percent=round(100 * row.probability),
-        low_percent=round(100 * row.low),
-        high_percent=round(100 * row.high),
+        low_percent=floor(100 * row.low),
+        high_percent=ceil(100 * row.high),
         baseline_percent=round(100 * row.baseline_probability),
         as_of=row.as_of,
         horizon_end=row.horizon_end,

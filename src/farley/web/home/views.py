@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from farley.base import clock
+from farley.base.access import has_role
+from farley.base.accounts import Role
 from farley.customers.access import customers_for
 from farley.teamwork.access import follow_ups_for
 from farley.understanding.queries import attention_for, progress
@@ -26,7 +28,7 @@ def home(request: Request) -> HttpResponse:
     lately = customers_for(request.user).current().filter(owner=request.user, last_interaction__isnull=False)
     context = {
         "today": today,
-        "attention": attention_for(request.user, at=at, most=8, only_own=not request.user.is_admin),
+        "attention": attention_for(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
         "progress": progress(at=at),
         "due": due,
         "coming": coming,
