@@ -68,8 +68,8 @@ def different(request: Request, pk: int) -> HttpResponse:
 def reopen(request: Request, pk: int) -> HttpResponse:
     """Take back that they are two."""
     seen = customers_for(request.user)
-    review = Review.objects.filter(pk=pk, state=ReviewState.DIFFERENT, first__in=seen, second__in=seen).first()
-    if review is None:
+    review = Review.objects.filter(pk=pk, state=ReviewState.DIFFERENT).first()
+    if review is None or seen.filter(pk__in=[review.first_id, review.second_id]).count() < 2:
         raise NotFound(_("There is no such review."))
     actions.reopen(review, by=request.user, at=clock.now())
     return HttpResponseRedirect(reverse("reviews"))
