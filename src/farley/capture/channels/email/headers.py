@@ -6,15 +6,22 @@ import base64
 import binascii
 import quopri
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import partial
+from inspect import signature
 
 from farley.analysis.identity import normalise_email
 from farley.capture.charsets import decode
 
 LONGEST = 20_000
+# Newer Pythons refuse a whole header for one odd address in it, unless told otherwise; older ones know no such word.
+_all_addresses: Callable[[list[str]], list[tuple[str, str]]] = (
+    partial(getaddresses, strict=False) if "strict" in signature(getaddresses).parameters else getaddresses
+)
 _ENCODED_WORD = re.compile(r"=\?([\w.*+:-]+)\?([bqBQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(=\?[^?\s]+\?[bqBQ]\?[^?]*\?=)\s+(?==\?)")
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,900})>")
@@ -69,7 +76,7 @@ def people(message: Message, *names: str) -> tuple[Person, ...]:
     """The addresses in these headers, each once, in their order; what is no address is left out."""
     found: dict[str, Person] = {}
     values = [value for name in names for value in raw_values(message, name)]
-    for shown, address in getaddresses(values, strict=False):
+    for shown, address in _all_addresses(values):
         key = normalise_email(_raw(address))
         if key and key not in found:
             found[key] = Person(key, " ".join(decoded(shown).strip("\"' ").split()))
