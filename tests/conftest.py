@@ -30,6 +30,12 @@ def pytest_sessionstart() -> None:
     ensure_built()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: Playwright leaves an event loop running, in which no other can be started."""
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment at which the tests play."""

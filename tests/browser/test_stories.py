@@ -106,7 +106,7 @@ def test_two_who_are_one_are_joined_and_parted(page: Page, language: str, shop_f
     bring_in(page, shop_file)
     before = how_many(page, "ひがしの")
     page.goto("/sources/reviews")
-    expect(page.locator(".review thead a")).to_have_count(2)
+    expect(page.locator(".review-table thead a")).to_have_count(2)
 
     page.keyboard.press("s")
     expect(page.locator(".toast")).to_be_visible()
