@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
+
+# Two suites share two cores: what a page does at once on a quiet machine may take a while.
+expect.set_options(timeout=20_000)
 
 PASSWORD = "quiet-harbour-42"
 _QUIET = [

@@ -179,6 +179,7 @@ def test_removing_leaves_alone_what_is_ones_own(loaded: Batch, mochizuki: User) 
     assert Change.objects.filter(subject_kind="customer", subject_id=own.pk).exists()
 
 
+@pytest.mark.django_db(transaction=True)  # the warehouse copies what is committed
 def test_the_past_is_known_to_a_replay_and_gone_from_the_warehouse_afterwards(loaded: Batch, mochizuki: User) -> None:
     export.export_all()
     a_year_ago = NOW - timedelta(days=365)

@@ -14,7 +14,7 @@ from farley.understanding.queries import understanding_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, history_now, shop_of, writes
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # readers of the stream see what is committed
 
 KIND = "Thank you so much, the tea was wonderful and everybody loved it!"
 BITTER = "Late again, the tin was broken and nobody answers. I am very disappointed."
