@@ -14,12 +14,13 @@ from datetime import datetime
 from django.db import transaction
 
 from farley.base.accounts import Organisation, User
+from farley.base.locks import wait_for_turn
 from farley.capture.arrivals import Arrival
 from farley.capture.browsers import Browsers, mark_of
 from farley.capture.channels import channels
 from farley.capture.models import InboxItem, ItemState, Source
 from farley.capture.reading import Reading
-from farley.capture.recording import Origin, record_what_can_be
+from farley.capture.recording import RESOLVING, Origin, record_what_can_be
 from farley.capture.unreadable import Unreadable
 
 CHUNK = 500
@@ -35,7 +36,8 @@ def work_off(*, now: Callable[[], datetime]) -> int:
 
 @transaction.atomic
 def _work_off_chunk(at: datetime) -> int:
-    waiting = InboxItem.objects.select_for_update(of=("self",), skip_locked=True).filter(state=ItemState.WAITING)
+    wait_for_turn(RESOLVING)
+    waiting = InboxItem.objects.select_for_update(of=("self",)).filter(state=ItemState.WAITING)
     items = list(waiting.select_related("source").order_by("id")[:CHUNK])
     by_source: dict[int, list[InboxItem]] = defaultdict(list)
     for item in items:

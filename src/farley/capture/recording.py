@@ -27,6 +27,8 @@ from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.customers.models import Address, Customer, IdentifierKind, Kind, Relationship, RelationshipKind
 from farley.timeline import actions as timeline
 
+# Two who resolve at once would each make the same new person: neither sees yet what the other is about to commit.
+RESOLVING = "capture.resolving"
 FAULTS_OF_DATA = (FarleyError, ValueError, ArithmeticError, TypeError, DataError, IntegrityError)
 
 

@@ -14,12 +14,13 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError
+from farley.base.locks import wait_for_turn
 from farley.capture.channels.csv_import.checking import check_chunks
 from farley.capture.channels.csv_import.opening import open_run
 from farley.capture.channels.csv_import.records import Chunk, in_chunks
 from farley.capture.channels.csv_import.reverting import take_back
 from farley.capture.models import ImportRun, ImportState, RefusedRow
-from farley.capture.recording import Counts, Origin, record_what_can_be
+from farley.capture.recording import RESOLVING, Counts, Origin, record_what_can_be
 from farley.capture.unreadable import Unreadable
 
 Clock = Callable[[], datetime]
@@ -77,6 +78,7 @@ def _take(run: ImportRun, chunk: Chunk, position: int, region: str, at: datetime
     current = ImportRun.objects.select_for_update().get(pk=run.pk)
     if current.state != ImportState.RUNNING or current.position != position:
         return False
+    wait_for_turn(RESOLVING)
     origin = Origin(run.source.label, run.created_by, at, region, run.batch)
     recorded = record_what_can_be(chunk.arrivals, origin)
     for row, problem in zip(chunk.rows, recorded.problems, strict=True):
