@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from farley.web.assets import ensure_built
+from farley.web.assets import BuildFailed, bun, ensure_built
 from tests.postgresql import temporary_postgresql
 
 BIN = Path(sys.executable).parent
@@ -35,6 +35,8 @@ def _everything() -> int:
         print("==>", " ".join(check), flush=True)
         if code := subprocess.run([BIN / check[0], *check[1:]]).returncode:
             return code
+    if code := _check_scripts():
+        return code
     ensure_built()
     with temporary_postgresql() as url, tempfile.TemporaryFile() as told:
         print("==> tests on SQLite, and beside them on PostgreSQL", flush=True)
@@ -49,6 +51,18 @@ def _everything() -> int:
         sys.stdout.buffer.write(told.read())
         sys.stdout.flush()
     return code or code_beside
+
+
+def _check_scripts() -> int:
+    print("==> tsc", flush=True)
+    try:
+        # The compiler is only for this: who runs Farley does not fetch it.
+        bun("install", "--frozen-lockfile", "--silent")
+        bun("run", "--bun", "types")
+    except BuildFailed as failed:
+        print(failed, flush=True)
+        return 1
+    return 0
 
 
 _COMMAND = [sys.executable, "-m", "pytest"]

