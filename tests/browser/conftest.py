@@ -117,6 +117,7 @@ def browser_context_args(browser_context_args: dict[str, Any], signed_in: Path) 
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page at which Mira is signed in. A script that fails, or that the policy stops, fails the test."""
     page = context.new_page()
+    page.set_default_timeout(20_000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda message: _keep_fault(message, faults))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -46,6 +46,23 @@ def test_phones_and_mail_addresses_are_compared_in_one_form(team: Colleagues) ->
     keys = dict(cast.sato(team.ben).identifiers.values_list("kind", "key"))
 
     assert keys == {"email": "ken.sato@example.com", "phone": "+819012345678"}
+
+
+def test_what_is_not_used_any_more_stays_and_says_until_when(team: Colleagues, now: datetime) -> None:
+    sato, today = cast.sato(team.ben), now.date()
+    mail, address = sato.identifiers.get(kind="email"), sato.addresses.get()
+
+    actions.end_identifier(mail, until=today, by=team.ben, at=now)
+    actions.end_address(address, until=today, by=team.ben, at=now)
+
+    assert sato.identifiers.get(kind="email").valid_until == sato.addresses.get().valid_until == today
+    noted = Change.objects.filter(verb="update").order_by("id").values_list("fields", flat=True)
+    assert list(noted) == [{"identifier.email.until": [None, str(today)]}, {"address.until": [None, str(today)]}]
+    mail.valid_from = today
+    with pytest.raises(Invalid):
+        actions.end_identifier(mail, until=today - timedelta(days=1), by=team.ben, at=now)
+    with pytest.raises(Refused):
+        actions.end_address(address, until=today, by=team.eve, at=now)
 
 
 def test_every_value_knows_who_set_it(team: Colleagues, now: datetime) -> None:

@@ -338,7 +338,77 @@ def test_next_and_previous_follow_the_list_one_came_from(team: Colleagues, at_br
     assert f'rel="next" href="/customers/{c.pk}?list=' in page
 
 
-@pytest.mark.parametrize("what", ["notes", "follow-ups", "tags", "trash", "identifiers", "relationships"])
+def test_a_tag_is_put_on_without_loading_the_page_again(team: Colleagues, at_browser: Browser) -> None:
+    sato, client = cast.sato(team.ben), at_browser(team.ben)
+
+    answer = client.post(f"/customers/{sato.pk}/tags", {"add": "vip"}, headers={"HX-Request": "true"})
+
+    assert answer.status_code == 200
+    assert "vip" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_ways_to_reach_somebody_are_added_and_ended(team: Colleagues, at_browser: Browser) -> None:
+    sato, other, client = cast.sato(team.ben), cast.emma(team.ben), at_browser(team.ben)
+    here = f"/customers/{sato.pk}"
+
+    client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-1111-2222", "label": "office"})
+    client.post(f"{here}/addresses", {"country": "JP", "city": "京都市", "street": "四条通", "label": "shop"})
+    page = text(client, here)
+    assert "office" in page
+    assert "京都市 四条通" in page
+
+    phone, shop = sato.identifiers.get(label="office"), sato.addresses.get(label="shop")
+    client.post(f"{here}/identifiers/{phone.pk}/end")
+    client.post(f"{here}/addresses/{shop.pk}/end")
+    assert sato.identifiers.get(label="office").valid_until
+    assert sato.addresses.get(label="shop").valid_until
+    assert client.post(f"/customers/{other.pk}/addresses/{shop.pk}/end").status_code == 404
+    assert "is here already" in text(
+        client, client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-1111-2222"})["Location"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "reason"),
+    [
+        ("identifiers", {"kind": "email", "value": "nobody"}, "is not a mail address"),
+        ("addresses", {"country": "JP"}, "Give at least a town or a street."),
+        ("relationships", {"kind": "knows"}, "Choose a customer"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_reason(
+    team: Colleagues, at_browser: Browser, address: str, words: dict[str, str], reason: str
+) -> None:
+    sato = cast.sato(team.ben)
+
+    answer = at_browser(team.ben).post(f"/customers/{sato.pk}/{address}", words)
+
+    assert answer.status_code == 422
+    assert reason in answer.content.decode()
+
+
+def test_a_relationship_is_said_from_either_side(team: Colleagues, at_browser: Browser) -> None:
+    sato, kabuto = cast.sato(team.ben), cast.kabuto(team.ben)
+
+    at_browser(team.ben).post(f"/customers/{kabuto.pk}/relationships", {"kind": "works_for:here", "other": sato.pk})
+
+    tie = Relationship.objects.get()
+    assert (tie.from_customer, tie.to_customer, tie.kind) == (sato, kabuto, "works_for")
+
+
+def test_only_what_can_be_brought_back_offers_it(team: Colleagues, at_browser: Browser) -> None:
+    sato, client = cast.sato(team.ben), at_browser(team.ben)
+    client.post(f"/customers/{sato.pk}/identifiers", {"kind": "phone", "value": "03-1111-2222"})
+    assert "Bring back" not in text(client, f"/customers/{sato.pk}/history")
+
+    actions.update_customer(sato, {"language": "en"}, by=team.ben, at=NOW)
+    assert "Bring back" in text(client, f"/customers/{sato.pk}/history")
+
+
+@pytest.mark.parametrize(
+    "what", ["notes", "follow-ups", "tags", "trash", "identifiers", "addresses", "relationships", "merge/{other}"]
+)
 def test_readers_write_nothing(team: Colleagues, at_browser: Browser, what: str) -> None:
     sato, other = cast.sato(team.ben), cast.emma(team.ben)
     before = Change.objects.count()
@@ -346,7 +416,7 @@ def test_readers_write_nothing(team: Colleagues, at_browser: Browser, what: str)
     if what == "relationships":
         words |= {"other": str(other.pk), "kind": "knows"}
 
-    answer = at_browser(team.eve).post(f"/customers/{sato.pk}/{what}", words)
+    answer = at_browser(team.eve).post(f"/customers/{sato.pk}/{what.format(other=other.pk)}", words)
 
     assert answer.status_code == 403
     assert Change.objects.count() == before

@@ -93,7 +93,19 @@ def source_name(source: str) -> str:
 
 def tie_name(kind: str, is_outgoing: bool) -> str:
     """What a customer is to another, as read from one's own page: works for, or: works here."""
-    outgoing, incoming = {
+    outgoing, incoming = _ties().get(kind, (kind, kind))
+    return outgoing if is_outgoing else incoming
+
+
+def ties_to_choose_from() -> list[tuple[str, str]]:
+    """What one may say of a customer and another, from either side: "works_for", and "works_for:here" the other way."""
+    there = [(kind, outgoing) for kind, (outgoing, _incoming) in _ties().items()]
+    here = [(f"{kind}:here", incoming) for kind, (outgoing, incoming) in _ties().items() if incoming != outgoing]
+    return there + here
+
+
+def _ties() -> dict[str, tuple[str, str]]:
+    return {
         "works_for": (_("works for"), _("works here")),
         "reports_to": (_("reports to"), _("reports to this person")),
         "knows": (_("knows"), _("knows")),
@@ -101,5 +113,4 @@ def tie_name(kind: str, is_outgoing: bool) -> str:
         "member_of": (_("belongs to"), _("member")),
         "part_of": (_("part of"), _("has as a part")),
         "referred_by": (_("was referred by"), _("referred")),
-    }.get(kind, (kind, kind))
-    return outgoing if is_outgoing else incoming
+    }

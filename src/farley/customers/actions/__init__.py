@@ -21,6 +21,8 @@ from farley.customers.actions.identifiers import (
     add_address,
     add_identifiers,
     add_identifiers_to_many,
+    end_address,
+    end_identifier,
     remove_address,
     remove_identifier,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "create_customers",
     "define_attribute",
     "delete_tag",
+    "end_address",
+    "end_identifier",
     "end_relationship",
     "merge",
     "merge_tags",

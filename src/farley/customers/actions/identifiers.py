@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Unpack
 
 from django.db import transaction
@@ -120,6 +120,19 @@ def remove_identifier(identifier: Identifier, **act: Unpack[ActWords]) -> None:
 
 
 @transaction.atomic
+def end_identifier(identifier: Identifier, *, until: date, **act: Unpack[ActWords]) -> Identifier:
+    """Say that a mail address, number or id is not used any more; it stays, and what came by it stays known.
+
+    Raises Invalid where it would end before it began.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    _end(identifier, until)
+    changes.note(identifier.customer, "update", {f"identifier.{identifier.kind}.until": (None, until)}, who)
+    return identifier
+
+
+@transaction.atomic
 def add_address(customer: Customer, draft: AddressDraft, **act: Unpack[ActWords]) -> Address:
     """Add an address to a customer."""
     who = act_of(act)
@@ -139,3 +152,23 @@ def remove_address(address: Address, **act: Unpack[ActWords]) -> None:
     changes.note(address.customer, "update", {"address": (str(address), None)}, who)
     address.delete()
     search.reindex([address.customer_id])
+
+
+@transaction.atomic
+def end_address(address: Address, *, until: date, **act: Unpack[ActWords]) -> Address:
+    """Say that a customer is not at an address any more; it stays in the history.
+
+    Raises Invalid where it would end before it began.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    _end(address, until)
+    changes.note(address.customer, "update", {"address.until": (None, until)}, who)
+    return address
+
+
+def _end(reach: Identifier | Address, until: date) -> None:
+    if reach.valid_from and until < reach.valid_from:
+        raise Invalid(_("It cannot end before it began."), field="until")
+    reach.valid_until = until
+    reach.save(update_fields=["valid_until"])

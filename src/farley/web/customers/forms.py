@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import Team, User
-from farley.customers.drafts import CustomerDraft, IdentifierDraft
-from farley.customers.models import Customer, IdentifierKind, Kind, RelationshipKind
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
+from farley.customers.models import Customer, IdentifierKind, Kind
+from farley.web import choices, words
 
 LANGUAGES = [("", _("not known")), ("ja", "日本語"), ("zh", "中文"), ("en", "English")]
 
@@ -120,12 +122,18 @@ class FollowUpForm(forms.Form):
 
 
 class RelationshipForm(forms.Form):
-    """What another customer is to this one."""
+    """What another customer is to this one, said from either side."""
 
-    other = forms.IntegerField()
-    kind = forms.ChoiceField(choices=RelationshipKind.choices, label=_("Relationship"))
+    other = forms.IntegerField(error_messages={"required": _("Choose a customer from those that appear as you type.")})
+    kind = forms.ChoiceField(choices=words.ties_to_choose_from, label=_("Relationship"))
     role = forms.CharField(max_length=120, required=False, label=_("Role"))
     since = forms.DateField(required=False, label=_("Since"))
+
+    def draft(self, customer: Customer, other: Customer) -> RelationshipDraft:
+        """The relationship that the form describes, on the page of `customer`."""
+        kind, _colon, here = self.cleaned_data["kind"].partition(":")
+        pair = (other, customer) if here else (customer, other)
+        return RelationshipDraft(*pair, kind, self.cleaned_data["role"], self.cleaned_data["since"])
 
 
 class IdentifierForm(forms.Form):
@@ -136,3 +144,25 @@ class IdentifierForm(forms.Form):
     )
     value = forms.CharField(max_length=400, label=_("Value"))
     label = forms.CharField(max_length=60, required=False, label=_("Label"))
+
+
+class AddressForm(forms.Form):
+    """Where a customer is; any part of it is enough."""
+
+    label = forms.CharField(max_length=60, required=False, label=_("Label"))
+    country = forms.ChoiceField(choices=lambda: [("", "–"), *choices.countries()], required=False, label=_("Country"))
+    postal_code = forms.CharField(max_length=20, required=False, label=_("Postal code"))
+    region = forms.CharField(max_length=120, required=False, label=_("Region"))
+    city = forms.CharField(max_length=120, required=False, label=_("Town"))
+    street = forms.CharField(max_length=300, required=False, label=_("Street"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses an address without any part of one."""
+        data = super().clean() or self.cleaned_data
+        if not any(data.get(name) for name in ("postal_code", "region", "city", "street")):
+            raise forms.ValidationError(_("Give at least a town or a street."))
+        return data
+
+    def draft(self) -> AddressDraft:
+        """The address that the form describes."""
+        return AddressDraft(**self.cleaned_data)

@@ -14,6 +14,8 @@ from farley.web.settings import audit_words
 from farley.web.words import source_name
 
 UNDOABLE = ("update", "tag", "untag")
+# These are records of their own: taking them away again, or ending them, is done on the customer page.
+_KEPT_APART = ("identifier", "address")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ def _line(change: Change, names: audit_words.Names) -> Line:
         for name, pair in change.fields.items()
     ]
     verb = _verbs().get(change.verb) or audit_words.verb_name(change.verb)
-    return Line(change, verb, source_name(change.source), fields, change.verb in UNDOABLE)
+    can_undo = change.verb in UNDOABLE and not all(name.partition(".")[0] in _KEPT_APART for name in change.fields)
+    return Line(change, verb, source_name(change.source), fields, can_undo)
 
 
 def _verbs() -> dict[str, str]:

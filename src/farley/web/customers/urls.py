@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.customers.views import bulk, compose, list, merges, record, timeline
+from farley.web.customers.views import bulk, compose, list, merges, reach, record, timeline
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
@@ -20,9 +20,12 @@ urlpatterns = [
     path("customers/<int:pk>/cells/<str:name>", record.cell, name="customer_cell"),
     path("customers/<int:pk>/provenance/<str:name>", record.provenance, name="customer_provenance"),
     path("customers/<int:pk>/tags", record.tags, name="customer_tags"),
-    path("customers/<int:pk>/identifiers", record.add_identifier, name="customer_add_identifier"),
-    path("customers/<int:pk>/relationships", record.relate, name="customer_relate"),
-    path("customers/<int:pk>/relationships/<int:tie>/end", record.end_relationship, name="customer_end_relationship"),
+    path("customers/<int:pk>/identifiers", reach.add_identifier, name="customer_add_identifier"),
+    path("customers/<int:pk>/identifiers/<int:identifier>/end", reach.end_identifier, name="customer_end_identifier"),
+    path("customers/<int:pk>/addresses", reach.add_address, name="customer_add_address"),
+    path("customers/<int:pk>/addresses/<int:address>/end", reach.end_address, name="customer_end_address"),
+    path("customers/<int:pk>/relationships", reach.relate, name="customer_relate"),
+    path("customers/<int:pk>/relationships/<int:tie>/end", reach.end_relationship, name="customer_end_relationship"),
     path("customers/<int:pk>/trash", record.trash, name="customer_trash"),
     path("customers/<int:pk>/restore", record.restore, name="customer_restore"),
     path("customers/<int:pk>/history", record.history, name="customer_history"),

@@ -203,12 +203,18 @@ def field_name(name: str, names: Names) -> str:
     if group == "attributes":
         return names.fields.get(rest, rest)
     if group == "identifier":
-        return str(dict(IdentifierKind.choices).get(rest, rest))
+        kind, _dot, part = rest.partition(".")
+        return _with_part(dict(IdentifierKind.choices).get(kind, kind), part)
     if group == "relationship":
         kind, _dot, part = rest.partition(".")
-        tie = tie_name(kind, is_outgoing=True)
-        return f"{tie} · {FIELDS.get(part, part)}" if part else tie
+        return _with_part(tie_name(kind, is_outgoing=True), part)
+    if group == "address":
+        return _with_part(FIELDS[group], rest)
     return str(FIELDS.get(name, name))
+
+
+def _with_part(name: str | Promise, part: str) -> str:
+    return f"{name} · {FIELDS.get(part, part)}" if part else str(name)
 
 
 def value(name: str, value: Any, names: Names) -> str:

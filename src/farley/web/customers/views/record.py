@@ -17,10 +17,10 @@ from farley.base.errors import FarleyError, NotFound
 from farley.customers import actions, queries
 from farley.customers.access import cluster_for, customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
-from farley.customers.drafts import CustomerDraft, IdentifierDraft
-from farley.customers.models import Customer, Kind, Relationship, RelationshipKind
+from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer, Kind
 from farley.understanding.queries import portrait_of, understanding_of
-from farley.web import words
+from farley.web import choices, words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
 from farley.web.customers.cells import Cell, cell_of
@@ -28,8 +28,6 @@ from farley.web.customers.forms import (
     LANGUAGES,
     CustomerForm,
     DetailsForm,
-    IdentifierForm,
-    RelationshipForm,
     audience_choices,
 )
 from farley.web.customers.history import last_line, lines_of
@@ -49,10 +47,16 @@ def customer(request: Request, pk: int) -> HttpResponse:
     state = timelines.read_state(request.GET)
     understood = understanding_of(request.user, context["page"].ids, at=at)
     portrait = portrait_of(request.user, context["page"].ids, understood, at=at)
-    context |= {"understanding": understood, "portrait": portrait, "phase": words.phase_name(portrait.phase)}
+    context |= {
+        "tags": context["page"].tags,
+        "understanding": understood,
+        "portrait": portrait,
+        "phase": words.phase_name(portrait.phase),
+    }
     context |= {
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
-        "relationship_kinds": RelationshipKind.choices,
+        "relationship_kinds": words.ties_to_choose_from(),
+        "countries": choices.countries(),
         "kinds": list(words.KINDS.items()),
         "audiences": audience_choices(found, request.user),
         "timeline": timelines.timeline_page(everything, state),
@@ -177,43 +181,6 @@ def tags(request: Request, pk: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(reverse("customer", args=[pk]))
     return render(request, "customers/customer.html#tags", {"customer": found, "tags": shown})
-
-
-@require_POST
-def add_identifier(request: Request, pk: int) -> HttpResponse:
-    """Add a mail address, phone number or link."""
-    found, form = customer_for(request.user, pk), IdentifierForm(request.POST)
-    if form.is_valid():
-        organisation = Organisation.get()
-        draft = IdentifierDraft(form.cleaned_data["kind"], form.cleaned_data["value"], form.cleaned_data["label"])
-        region = organisation.country if organisation else ""
-        actions.add_identifiers(found, [draft], region=region, by=request.user, at=clock.now())
-    return HttpResponseRedirect(reverse("customer", args=[pk]))
-
-
-@require_POST
-def relate(request: Request, pk: int) -> HttpResponse:
-    """Say what another customer is to this one."""
-    found, form = customer_for(request.user, pk), RelationshipForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        other = customer_for(request.user, data["other"])
-        draft = RelationshipDraft(found, other, data["kind"], data["role"], data["since"])
-        actions.relate(draft, by=request.user, at=clock.now())
-    return HttpResponseRedirect(reverse("customer", args=[pk]))
-
-
-@require_POST
-def end_relationship(request: Request, pk: int, tie: int) -> HttpResponse:
-    """Say that a relationship has ended."""
-    found = customer_for(request.user, pk)
-    ids = cluster_for(request.user, found)
-    row = Relationship.objects.filter(pk=tie).select_related("from_customer").first()
-    if row is None or not {row.from_customer_id, row.to_customer_id} & set(ids):
-        raise NotFound(_("There is no such relationship."))
-    at = clock.now()
-    actions.end_relationship(row, until=at.date(), by=request.user, at=at)
-    return HttpResponseRedirect(reverse("customer", args=[pk]))
 
 
 @require_POST
