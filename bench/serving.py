@@ -20,6 +20,7 @@ from django.db import connection
 
 from bench import cpu
 from farley.base.accounts import User
+from farley.web.assets import ensure_built
 
 _CSRF = "b" * 32
 # What the browser asks for by itself as soon as the page is there.
@@ -64,6 +65,7 @@ class Web:
 @contextmanager
 def serving(user: User) -> Iterator[Web]:
     """Start the server, sign the user in, and stop it afterwards."""
+    ensure_built()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         reading, writing = os.pipe()
         words = ["-m", "farley.cli.child", str(reading), "web", str(listener.fileno())]

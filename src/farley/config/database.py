@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start, where waiting works, instead of
 # failing half-way with "database is locked".
 SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536; "
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16384; "
     "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864"
 )
 

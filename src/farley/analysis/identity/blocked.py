@@ -1,6 +1,7 @@
 """Values that look like an identifier and identify nobody."""
 
 import re
+from functools import lru_cache
 
 from farley.analysis.identity.folding import fold
 
@@ -70,6 +71,7 @@ _ZERO_UUID = re.compile(r"[0-]+|[f-]+")
 _ONE_CHARACTER = re.compile(r"(.)\1*")
 
 
+@lru_cache(maxsize=4096)
 def is_blocked(kind: str, key: str) -> bool:
     """Says whether an identifier's key must not join anybody: "null", "anonymous", 0000, noreply@, info@.
 

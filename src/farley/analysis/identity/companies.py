@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from farley.analysis.identity.folding import fold
 
@@ -45,6 +46,7 @@ def normalise_company(value: str) -> str:
     return read_company(value).core
 
 
+@lru_cache(maxsize=4096)
 def read_company(value: str) -> CompanyName:
     """Takes a company's name apart. A name that is nothing but a legal form is kept whole."""
     name = fold(value).strip()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from farley.analysis.identity.folding import fold
 
@@ -11,6 +12,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _CJK_BLANK = re.compile(r"(?<=[\u3005\u30a1-\u30ff\u3400-\u9fff]) (?=[\u3005\u30a1-\u30ff\u3400-\u9fff])")
 
 
+@lru_cache(maxsize=4096)
 def normalise_name(value: str) -> str:
     """A person's name as it is compared: 髙橋　一郎 様 and 高橋一郎 become one, Dr. José O'Neil becomes "jose oneil".
 
