@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.errors import NotFound
-from farley.customers.access import customers_for
+from farley.customers.access import of_seen_customers
 from farley.teamwork.models import FollowUp, SavedView
 
 
 def follow_ups_for(user: User) -> QuerySet[FollowUp]:
     """Follow-ups on customers that the user may see."""
-    return FollowUp.objects.filter(customer__in=customers_for(user).filter(trashed_at=None)).select_related(
-        "customer", "assignee"
-    )
+    seen = FollowUp.objects.filter(of_seen_customers(user), customer__trashed_at=None)
+    return seen.select_related("customer", "assignee")
 
 
 def follow_up_for(user: User, pk: int) -> FollowUp:

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
-from farley.customers.access import customers_for
+from farley.customers.access import of_seen_customers
 from farley.understanding.models import Insight, InsightQuerySet, Prediction, PredictionQuerySet
 
 
 def insights_for(user: User) -> InsightQuerySet:
     """The insights that a user may see, ended ones included."""
     visible = Insight.objects.all().for_audiences(audiences_of(user))
-    return visible if user.is_admin else visible.filter(customer__in=customers_for(user))
+    return visible.filter(of_seen_customers(user))
 
 
 def insight_for(user: User, pk: int) -> Insight:
