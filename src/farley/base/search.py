@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from farley.analysis.search import Phrase, phrases
@@ -82,6 +83,29 @@ def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | Non
         return RawSQL(sql, [_as_tsquery(wanted)])
     sql = f"SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s{limit}"
     return RawSQL(sql, [_as_match(wanted)])
+
+
+# Above this many hits it is cheaper to go through the records in their order than to fetch and sort the hits.
+_MANY = 2000
+
+
+def first_hits(table: type[SearchIndex], query: str) -> Q | None:
+    """The same hits as a condition, for reading a list's first rows in the order of an index.
+
+    PostgreSQL would fetch and sort all hits for them. Where there are many, each record is looked at in the list's own
+    order instead: they are many, so the page is soon full.
+    """
+    found = hits(table, query)
+    if found is None or connection.vendor != "postgresql" or not _are_many(table, query):
+        return None if found is None else Q(pk__in=found)
+    is_hit = RawSQL("tokens @@ %s::tsquery", found.params, output_field=models.BooleanField())
+    own = table._default_manager.filter(pk=OuterRef("pk"))
+    return Q(Subquery(own.annotate(is_hit=is_hit).values("is_hit"), output_field=models.BooleanField()))
+
+
+def _are_many(table: type[SearchIndex], query: str) -> bool:
+    some = hits(table, query, most=_MANY + 1)
+    return table._default_manager.filter(pk__in=some).count() > _MANY
 
 
 def _as_tsquery(wanted: list[Phrase]) -> str:

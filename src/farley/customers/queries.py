@@ -37,6 +37,12 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     return customers if found is None else customers.filter(pk__in=found)
 
 
+def first_matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
+    """The same, for reading the first of them in the order of an index."""
+    found = search.first_hits(CustomerSearch, query)
+    return customers if found is None else customers.filter(found)
+
+
 def best_matches(user: User, query: str, *, most: int) -> list[Customer]:
     """The customers whom somebody who types this most likely means: names that begin so, then what contains it.
 

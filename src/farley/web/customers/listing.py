@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from farley.timeline.models import Interaction
 PAGE = 50
 MOST_COUNTED = 10_000
 SORTS = {"name": "sort_name", "last": "last_interaction__happened_at", "created": "id"}
+Match = Callable[[CustomerQuerySet, str], CustomerQuerySet]
 COLUMNS = ("organisation", "email", "phone", "owner", "tags", "last", "kind", "reading", "created")
 USUAL_COLUMNS = ("organisation", "owner", "tags", "last")
 
@@ -128,11 +129,11 @@ def read_state(words: QueryDict) -> ListState:
     )
 
 
-def customers_in(state: ListState, user: User, *, at: datetime) -> CustomerQuerySet:
+def customers_in(state: ListState, user: User, *, at: datetime, match: Match = queries.matching) -> CustomerQuerySet:
     """The customers that the list holds, all pages of it, in no order."""
     found = customers_for(user).current()
     if state.q:
-        found = queries.matching(found, state.q)
+        found = match(found, state.q)
     if state.kind:
         found = found.filter(kind=state.kind)
     if state.owner:
@@ -211,7 +212,9 @@ def _has_attribute(key: str, value: str) -> Q:
 def _rows(state: ListState, user: User, *, at: datetime, place: str, backwards: bool, most: int) -> list[Row]:
     sort, is_down = state.sort.removeprefix("-"), state.sort.startswith("-") != backwards
     rows: list[Row] = []
-    for part, column in _parts(customers_in(state, user, at=at), sort, place, backwards=backwards):
+    for part, column in _parts(
+        customers_in(state, user, at=at, match=queries.first_matching), sort, place, backwards=backwards
+    ):
         begun = not rows
         found = _after(part, column, place if begun else "", is_down=is_down)
         sign = "-" if is_down else ""
