@@ -180,7 +180,7 @@ def test_a_field_is_edited_where_it_stands(team: Colleagues, at_browser: Browser
     cell = f"/customers/{sato.pk}/cells/a.{since}"
 
     assert 'type="date"' in text(client, cell)
-    assert "2019-04-01" in client.post(cell, {"value": "2019-04-01"}).content.decode()
+    assert ">1 Apr 2019<" in client.post(cell, {"value": "2019-04-01"}).content.decode()
     refused = client.post(cell, {"value": "spring"})
     assert refused.status_code == 422
     assert "does not fit" in refused.content.decode()
@@ -188,6 +188,23 @@ def test_a_field_is_edited_where_it_stands(team: Colleagues, at_browser: Browser
     sato.refresh_from_db()
     assert (sato.attributes, sato.owner) == ({since: "2019-04-01"}, team.chen)
     assert at_browser(team.eve).post(cell, {"value": "2020-01-01"}).status_code != 200
+
+
+@pytest.mark.parametrize(
+    ("draft", "typed", "shown"),
+    [
+        (AttributeDraft("Seats", "number"), "1200", "1,200"),
+        (AttributeDraft("Budget", "money", currency="GBP"), "3500000", "£3,500,000"),
+        (AttributeDraft("Site", "url"), "https://kabuto.example/shop/", "kabuto.example/shop"),
+    ],
+)
+def test_values_are_shown_as_one_reads_them(
+    team: Colleagues, at_browser: Browser, draft: AttributeDraft, typed: str, shown: str
+) -> None:
+    sato, client = cast.sato(team.ben), at_browser(team.ben)
+    key = actions.define_attribute(draft, by=team.dora, at=NOW).key
+
+    assert f">{shown}<" in client.post(f"/customers/{sato.pk}/cells/a.{key}", {"value": typed}).content.decode()
 
 
 def test_two_who_edit_at_once_are_told(team: Colleagues, at_browser: Browser) -> None:

@@ -41,6 +41,18 @@ def test_numbers_are_grouped_in_chinese_too() -> None:
         assert formats.percent(0.724) == "72%"
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "4–40%"), ("ja", "4～40%"), ("zh-hans", "4～40%")])
+def test_from_one_share_to_another(language: str, written: str) -> None:
+    with translation.override(language):
+        assert formats.percent_range(0.04, 0.4) == written
+
+
+@pytest.mark.parametrize(("chance", "written"), [(0.0, "< 1%"), (0.55, "55%"), (1.0, "> 99%")])
+def test_nothing_is_quite_certain(chance: float, written: str) -> None:
+    with translation.override("en"):
+        assert formats.percent_within(chance) == written
+
+
 @pytest.mark.parametrize(
     ("language", "day", "short", "month"),
     [

@@ -80,7 +80,7 @@ def _rhythm(p: Params) -> dict[str, str]:
 
 def _spending_falls(p: Params) -> str:
     text = _(
-        "Spends about %(percent)s %% less than before (between %(least)s %% and %(most)s %%), "
+        "Spends about %(percent)s%% less than before (between %(least)s%% and %(most)s%%), "
         "the season taken into account."
     )
     return text % _change(p, -1)
@@ -88,7 +88,7 @@ def _spending_falls(p: Params) -> str:
 
 def _spending_rises(p: Params) -> str:
     text = _(
-        "Spends about %(percent)s %% more than before (between %(least)s %% and %(most)s %%), "
+        "Spends about %(percent)s%% more than before (between %(least)s%% and %(most)s%%), "
         "the season taken into account."
     )
     return text % _change(p, 1)
@@ -134,13 +134,13 @@ def _tone_steady(p: Params) -> str:
 
 
 def _prefers_channel(p: Params) -> str:
-    text = _("Mostly turns to us by %(channel)s (%(percent)s %% of contacts, between %(low)s %% and %(high)s %%).")
+    text = _("Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%).")
     return text % _habit(p)
 
 
 def _prefers_channel_and_time(p: Params) -> str:
     text = _(
-        "Mostly turns to us by %(channel)s (%(percent)s %% of contacts, between %(low)s %% and %(high)s %%), "
+        "Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%), "
         "and mostly between %(from)s and %(to)s."
     )
     return text % _habit(p)

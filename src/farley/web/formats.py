@@ -58,9 +58,32 @@ def percent(value: float) -> str:
     return str(format_percent(value, locale=reader_locale()))
 
 
+def percent_range(low: float, high: float) -> str:
+    """0.04 and 0.4 are 4–40%, with the dash of the reader's language."""
+    dash = {"ja": "～", "zh": "～"}.get(reader_locale().language, "–")
+    return f"{round(100 * low)}{dash}{percent(high)}"
+
+
+def percent_within(value: float) -> str:
+    """A chance as a percentage; what is next to nothing, or next to certain, says so: < 1%, > 99%."""
+    if value < 0.01:
+        return f"< {percent(0.01)}"
+    return f"> {percent(0.99)}" if value > 0.99 else percent(value)
+
+
+def bare_address(address: str) -> str:
+    """A web address as one says it: tsukishiro.example/shop."""
+    return address.split("://", 1)[-1].rstrip("/")
+
+
 def day(value: date | datetime) -> str:
     """12 Nov 2026; a moment is first brought to the reader's time zone."""
     return str(format_date(_local(value), "medium", locale=reader_locale()))
+
+
+def whole_day(value: date | datetime) -> str:
+    """Thursday, 12 November 2026: where the day is the subject."""
+    return str(format_date(_local(value), "full", locale=reader_locale()))
 
 
 def short_day(value: date | datetime) -> str:

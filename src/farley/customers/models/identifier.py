@@ -44,6 +44,10 @@ class Identifier(models.Model):
         return self.value
 
 
+# Where an address begins with its largest part; so does one whose country nobody told.
+_LARGEST_FIRST = frozenset({"", "CN", "JP", "KR", "TW"})
+
+
 class Address(models.Model):
     """Where a customer is; the lines stand in the order of the country."""
 
@@ -60,4 +64,7 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         region = "" if self.city.startswith(self.region) else self.region
-        return " ".join(part for part in (self.postal_code, region, self.city, self.street) if part)
+        if self.country in _LARGEST_FIRST:
+            return " ".join(part for part in (self.postal_code, region, self.city, self.street) if part)
+        area = f"{region} {self.postal_code}".strip()
+        return ", ".join(part for part in (self.street, self.city, area) if part)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -13,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers.models import AttributeDefinition, Customer
+from farley.customers.models.attribute import AttributeType
+from farley.web import formats
 
 _OWN = {"reading": gettext_lazy("Reading"), "owner": gettext_lazy("Owner"), "language": gettext_lazy("Language")}
 _INPUTS = {"number": "number", "money": "number", "date": "date", "url": "url"}
@@ -47,7 +51,14 @@ class Cell:
     def shown(self) -> str:
         """The value as a reader sees it."""
         labels = dict(self.choices)
-        return ", ".join(labels.get(value, value) for value in self.chosen)
+        written = _WRITTEN.get(self.definition.type, _as_it_is) if self.definition else _as_it_is
+        return ", ".join(labels.get(value) or written(value, self.definition) for value in self.chosen)
+
+    @property
+    def link(self) -> str:
+        """Where the value leads, if it is an address of the web."""
+        is_link = self.definition is not None and self.definition.type == AttributeType.URL
+        return str(self.value) if is_link and str(self.value).startswith(("https://", "http://")) else ""
 
     def read(self, words: QueryDict) -> Any:
         """The new value from a form."""
@@ -66,6 +77,35 @@ class Cell:
     def refused(self, words: QueryDict, error: str) -> Cell:
         """The cell as it was typed in, with the reason why it could not be saved."""
         return replace(self, value=self.read(words), error=error)
+
+
+def _as_it_is(value: str, definition: AttributeDefinition | None) -> str:
+    return value
+
+
+def _day(value: str, definition: AttributeDefinition | None) -> str:
+    return formats.day(date.fromisoformat(value))
+
+
+def _number(value: str, definition: AttributeDefinition | None) -> str:
+    return formats.number(Decimal(value))
+
+
+def _money(value: str, definition: AttributeDefinition | None) -> str:
+    currency = definition.currency if definition else ""
+    return formats.money(Decimal(value), currency) if currency else formats.number(Decimal(value))
+
+
+def _address(value: str, definition: AttributeDefinition | None) -> str:
+    return formats.bare_address(value)
+
+
+_WRITTEN: dict[str, Callable[[str, AttributeDefinition | None], str]] = {
+    AttributeType.DATE: _day,
+    AttributeType.NUMBER: _number,
+    AttributeType.MONEY: _money,
+    AttributeType.URL: _address,
+}
 
 
 def cell_of(customer: Customer, name: str, user: User) -> Cell:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from farley.base.accounts import User
@@ -289,7 +290,7 @@ def _place(value: str, pk: int) -> str:
 def _filled(rows: list[Row], state: ListState, *, at: datetime) -> list[Row]:
     """The rows with what stands in other tables, one query for each column that is shown."""
     ids = [row.id for row in rows]
-    organisations = queries.organisations_of(ids, on=at.date()) if "organisation" in state.columns else {}
+    organisations = queries.organisations_of(ids, on=timezone.localdate(at)) if "organisation" in state.columns else {}
     tags = queries.tags_of(ids) if "tags" in state.columns else {}
     reach = _reach(ids) if {"email", "phone"} & set(state.columns) else {}
     return [

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from farley.base.accounts import User
 from farley.customers import queries
@@ -68,6 +69,11 @@ class Fact:
         """The value as a reader sees it."""
         return attribute_cell(self.definition, self.value).shown
 
+    @property
+    def link(self) -> str:
+        """Where the value leads, if it is an address of the web."""
+        return attribute_cell(self.definition, self.value).link
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -113,6 +119,19 @@ class CustomerPage:
         return [Reach(i, REACH[i.kind]) for i in self.identifiers if i.kind in REACH]
 
     @property
+    def phone(self) -> Identifier | None:
+        """The number to call first."""
+        return self._first(IdentifierKind.PHONE)
+
+    @property
+    def email(self) -> Identifier | None:
+        """The address to write to first."""
+        return self._first(IdentifierKind.EMAIL)
+
+    def _first(self, kind: str) -> Identifier | None:
+        return next((i for i in self.identifiers if i.kind == kind and not i.valid_until), None)
+
+    @property
     def numbers(self) -> list[Identifier]:
         """Customer numbers and user ids."""
         return [i for i in self.identifiers if i.kind in (IdentifierKind.EXTERNAL_ID, IdentifierKind.USER_ID)]
@@ -128,7 +147,7 @@ def customer_page(customer: Customer, user: User, *, at: datetime) -> CustomerPa
         identifiers=_once(Identifier.objects.filter(customer__in=ids).order_by("-is_primary", "valid_until", "id")),
         addresses=list(Address.objects.filter(customer__in=ids).order_by("valid_until", "id")),
         facts=_facts(customer),
-        ties=_ties(ids, user, on=at.date()),
+        ties=_ties(ids, user, on=timezone.localdate(at)),
         follow_ups=list(follow_ups_for(user).filter(customer__in=ids, done_at=None).order_by("due_on", "id")[:20]),
         merges=list(
             Merge.objects.filter(kept__in=ids, absorbed__in=ids, undone_at=None)

@@ -21,6 +21,7 @@ from farley.customers.models import Kind
 from farley.timeline import kinds
 from farley.timeline.access import interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
+from farley.web import formats
 from farley.web.customers.page import CustomerPage, Tie
 from farley.web.words import channel_name, kind_icon, kind_name
 
@@ -173,7 +174,7 @@ def channels_of(everything: InteractionQuerySet) -> list[str]:
 def title_of(interaction: Interaction, data: kinds.Kind) -> str:
     """What an interaction was, in a few words."""
     if isinstance(data, kinds.PageView):
-        return interaction.title or data.url or kind_name(interaction.kind)
+        return interaction.title or formats.bare_address(data.url) or kind_name(interaction.kind)
     if isinstance(data, kinds.Event):
         return data.event or kind_name(interaction.kind)
     name = kind_name(interaction.kind)

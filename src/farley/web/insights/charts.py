@@ -17,7 +17,7 @@ def reliability_chart(score: InsightScore) -> Chart | None:
     rows = score.scores.reliability
     return Chart(
         title=_("Said and happened"),
-        labels=[f"{round(100 * row.low)}–{round(100 * row.high)} %" for row in rows],
+        labels=[formats.percent_range(row.low, row.high) for row in rows],
         series=[
             Series(_("said"), [100 * row.predicted for row in rows], is_guess=True),
             Series(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -40,7 +41,7 @@ def palette(request: Request) -> HttpResponse:
     context = {
         "query": query,
         "found": found,
-        "employers": queries.organisations_of([customer.pk for customer in found], on=at.date()),
+        "employers": queries.organisations_of([customer.pk for customer in found], on=timezone.localdate(at)),
         "choices": [choice for choice in _choices(request.user, query) if fold(query) in fold(choice.label)],
         "all_address": f"{reverse('customers')}?{urlencode({'q': query})}",
         "create_address": f"{reverse('customer_create')}?{urlencode({'name': query})}",

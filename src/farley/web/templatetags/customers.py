@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from farley.base.accounts import User
 from farley.base.changes import Batch
 from farley.customers.models import AttributeDefinition, Kind
-from farley.web import words
+from farley.understanding.queries import ForecastView, Portrait
+from farley.web import formats, words
 from farley.web.customers import rows
 from farley.web.customers.listing import ListState
 
@@ -60,4 +61,29 @@ def kind_icon(kind: str) -> str:
     return words.kind_icon(kind)
 
 
+@register.filter
+def spent(portrait: Portrait) -> str:
+    """What a customer has spent, in each currency."""
+    return ", ".join(formats.money(sum.amount, sum.currency) for sum in portrait.spent)
+
+
+@register.filter
+def chance(forecast: ForecastView) -> str:
+    """How probable it is."""
+    return formats.percent_within(forecast.percent / 100)
+
+
+@register.filter
+def chance_range(forecast: ForecastView) -> str:
+    """From how probable to how probable."""
+    return formats.percent_range(forecast.low_percent / 100, forecast.high_percent / 100)
+
+
+@register.filter
+def usual_chance(forecast: ForecastView) -> str:
+    """How probable it is for customers in general."""
+    return formats.percent(forecast.baseline_percent / 100)
+
+
+register.filter("bare_address", formats.bare_address)
 register.simple_tag(rows.draw, name="customer_rows")

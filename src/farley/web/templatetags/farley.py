@@ -27,6 +27,7 @@ register.filter("number", formats.number)
 register.filter("compact", formats.compact)
 register.filter("percent", formats.percent)
 register.filter("day", formats.day)
+register.filter("whole_day", formats.whole_day)
 register.filter("short_day", formats.short_day)
 register.filter("month", formats.month)
 register.filter("clock_time", formats.clock_time)
@@ -51,6 +52,12 @@ def when(value: datetime | date | None) -> SafeString:
         return SafeString("")
     written = formats.moment(value) if isinstance(value, datetime) else formats.day(value)
     return format_html('<relative-time><time datetime="{}">{}</time></relative-time>', value.isoformat(), written)
+
+
+@register.simple_tag
+def percent_range(low: float, high: float) -> str:
+    """From 0.04 to 0.4: 4–40%."""
+    return formats.percent_range(low, high)
 
 
 @register.simple_tag

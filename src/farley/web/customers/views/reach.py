@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +43,7 @@ def add_identifier(request: Request, pk: int) -> HttpResponse:
 def end_identifier(request: Request, pk: int, identifier: int) -> HttpResponse:
     """Say that a mail address or number is not used any more."""
     row, at = _own(request, pk, Identifier.objects.filter(pk=identifier)), clock.now()
-    actions.end_identifier(row, until=at.date(), by=request.user, at=at)
+    actions.end_identifier(row, until=timezone.localdate(at), by=request.user, at=at)
     return HttpResponseRedirect(reverse("customer", args=[pk]))
 
 
@@ -59,7 +60,7 @@ def add_address(request: Request, pk: int) -> HttpResponse:
 def end_address(request: Request, pk: int, address: int) -> HttpResponse:
     """Say that the customer is not at an address any more."""
     row, at = _own(request, pk, Address.objects.filter(pk=address)), clock.now()
-    actions.end_address(row, until=at.date(), by=request.user, at=at)
+    actions.end_address(row, until=timezone.localdate(at), by=request.user, at=at)
     return HttpResponseRedirect(reverse("customer", args=[pk]))
 
 
@@ -81,7 +82,7 @@ def end_relationship(request: Request, pk: int, tie: int) -> HttpResponse:
     if row is None or not {row.from_customer_id, row.to_customer_id} & set(ids):
         raise NotFound(_("There is no such relationship."))
     at = clock.now()
-    actions.end_relationship(row, until=at.date(), by=request.user, at=at)
+    actions.end_relationship(row, until=timezone.localdate(at), by=request.user, at=at)
     return HttpResponseRedirect(reverse("customer", args=[pk]))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,7 +63,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "timeline": timelines.timeline_page(everything, state),
         "timeline_state": state,
         "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(everything)],
-        "today": at.date(),
+        "today": timezone.localdate(at),
         "organisation": Organisation.get(),
     }
     if "list" in request.GET:
