@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from farley.analysis.search import Phrase, phrases
@@ -85,27 +85,17 @@ def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | Non
     return RawSQL(sql, [_as_match(wanted)])
 
 
-# Above this many hits it is cheaper to go through the records in their order than to fetch and sort the hits.
-_MANY = 2000
+def is_hit(table: type[SearchIndex], query: str) -> Q | Func | None:
+    """The same as a condition, for lists that are read in an order of their own.
 
-
-def first_hits(table: type[SearchIndex], query: str) -> Q | None:
-    """The same hits as a condition, for reading a list's first rows in the order of an index.
-
-    PostgreSQL would fetch and sort all hits for them. Where there are many, each record is looked at in the list's own
-    order instead: they are many, so the page is soon full.
+    PostgreSQL takes the ids as one array then. With IN it guesses how many there will be, and where it guesses wrong it
+    goes through all records in the list's order.
     """
     found = hits(table, query)
-    if found is None or connection.vendor != "postgresql" or not _are_many(table, query):
+    if found is None or connection.vendor != "postgresql":
         return None if found is None else Q(pk__in=found)
-    is_hit = RawSQL("tokens @@ %s::tsquery", found.params, output_field=models.BooleanField())
-    own = table._default_manager.filter(pk=OuterRef("pk"))
-    return Q(Subquery(own.annotate(is_hit=is_hit).values("is_hit"), output_field=models.BooleanField()))
-
-
-def _are_many(table: type[SearchIndex], query: str) -> bool:
-    some = hits(table, query, most=_MANY + 1)
-    return table._default_manager.filter(pk__in=some).count() > _MANY
+    array = {"template": "%(expressions)s)", "arg_joiner": " = ANY(ARRAY"}
+    return Func(F("pk"), found, output_field=models.BooleanField(), **array)
 
 
 def _as_tsquery(wanted: list[Phrase]) -> str:

@@ -33,14 +33,8 @@ def cluster_ids(customer: Customer) -> list[int]:
 
 def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     """Those of the customers that contain every word of the query in a name, reading, identifier or address."""
-    found = search.hits(CustomerSearch, query)
-    return customers if found is None else customers.filter(pk__in=found)
-
-
-def first_matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
-    """The same, for reading the first of them in the order of an index."""
-    found = search.first_hits(CustomerSearch, query)
-    return customers if found is None else customers.filter(found)
+    is_hit = search.is_hit(CustomerSearch, query)
+    return customers if is_hit is None else customers.filter(is_hit)
 
 
 def best_matches(user: User, query: str, *, most: int) -> list[Customer]:

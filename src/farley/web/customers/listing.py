@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,6 @@ from farley.timeline.models import Interaction
 PAGE = 50
 MOST_COUNTED = 10_000
 SORTS = {"name": "sort_name", "last": "last_interaction__happened_at", "created": "id"}
-Match = Callable[[CustomerQuerySet, str], CustomerQuerySet]
 COLUMNS = ("organisation", "email", "phone", "owner", "tags", "last", "kind", "reading", "created")
 USUAL_COLUMNS = ("organisation", "owner", "tags", "last")
 
@@ -130,11 +129,11 @@ def read_state(words: QueryDict) -> ListState:
     )
 
 
-def customers_in(state: ListState, user: User, *, at: datetime, match: Match = queries.matching) -> CustomerQuerySet:
+def customers_in(state: ListState, user: User, *, at: datetime) -> CustomerQuerySet:
     """The customers that the list holds, all pages of it, in no order."""
     found = customers_for(user).current()
     if state.q:
-        found = match(found, state.q)
+        found = queries.matching(found, state.q)
     if state.kind:
         found = found.filter(kind=state.kind)
     if state.owner:
@@ -213,14 +212,14 @@ def _has_attribute(key: str, value: str) -> Q:
 def _rows(state: ListState, user: User, *, at: datetime, place: str, backwards: bool, most: int) -> list[Row]:
     sort, is_down = state.sort.removeprefix("-"), state.sort.startswith("-") != backwards
     rows: list[Row] = []
-    for part, column in _parts(
-        customers_in(state, user, at=at, match=queries.first_matching), sort, place, backwards=backwards
-    ):
+    for part, column in _parts(customers_in(state, user, at=at), sort, place, backwards=backwards):
         begun = not rows
         found = _after(part, column, place if begun else "", is_down=is_down)
         sign = "-" if is_down else ""
         order = [f"{sign}id"] if column == "id" else [f"{sign}{column}", f"{sign}id"]
-        rows += [_row(values, sort) for values in found.order_by(*order).values_list(*_READ)[: most - len(rows)]]
+        # The page is chosen first, so that nothing is joined to rows that only have to be sorted.
+        chosen = Customer.objects.filter(pk__in=found.order_by(*order).values("pk")[: most - len(rows)])
+        rows += [_row(values, sort) for values in chosen.order_by(*order).values_list(*_READ)]
         if len(rows) >= most:
             break
     return rows
