@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 # The worker looks for work each second, and may be at other work.
 LONG = 60_000
@@ -48,3 +48,13 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     expect(page.locator(".person-head")).to_be_visible()
     return page
+
+
+def find(page: Page, words: str) -> Locator:
+    """The first of the customers whom a search finds, once the worker has brought them in."""
+    for _attempt in range(60):
+        page.goto(f"/customers?q={words}")
+        if page.locator("tbody tr").count():
+            return page.locator("tbody .is-main a").first
+        page.wait_for_timeout(500)
+    raise AssertionError(f"nobody is found by {words}")

@@ -37,7 +37,10 @@ def test_a_chinese_name_gets_its_pinyin_and_a_japanese_one_is_not_guessed(team: 
 def test_an_identifier_is_enough_and_nothing_is_not(team: Colleagues, now: datetime) -> None:
     visitor = CustomerDraft(identifiers=(IdentifierDraft("email", "who@example.net"),))
 
+    buyer = CustomerDraft(identifiers=(IdentifierDraft("user_id", "u-42"), IdentifierDraft("email", "a@example.net")))
+
     assert actions.create_customer(visitor, by=team.ben, at=now).name == "who@example.net"
+    assert actions.create_customer(buyer, by=team.ben, at=now).name == "a@example.net"
     with pytest.raises(Invalid):
         actions.create_customer(CustomerDraft(), by=team.ben, at=now)
 

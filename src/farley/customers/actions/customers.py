@@ -18,8 +18,8 @@ from farley.base.errors import Conflict, Invalid
 from farley.customers import names, search
 from farley.customers.actions.identifiers import address_row, identifier_rows
 from farley.customers.actions.tags import put_tags
-from farley.customers.drafts import CustomerDraft
-from farley.customers.models import Address, Customer, Identifier, Kind
+from farley.customers.drafts import CustomerDraft, IdentifierDraft
+from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind
 from farley.customers.rules import Definitions, checked_attributes, definitions_of
 
 NAME_FIELDS = ("kind", "name", "family_name", "given_name", "name_order", "reading", "language")
@@ -140,9 +140,15 @@ def _new(draft: CustomerDraft, definitions: Definitions, who: Act) -> Customer:
     if not (draft.name or draft.family_name or draft.given_name):
         if not draft.identifiers:
             raise Invalid(_("Give at least a name, a mail address or a phone number."), field="name")
-        customer.name = draft.identifiers[0].value[:300]
+        customer.name = min(draft.identifiers, key=_says_little).value[:300]
     _derive_names(customer)
     return customer
+
+
+def _says_little(identifier: IdentifierDraft) -> int:
+    """Who has no name is called by what a person can read: rather by a mail address than by a number of some shop."""
+    order: dict[str, int] = {IdentifierKind.EMAIL: 0, IdentifierKind.PHONE: 1, IdentifierKind.ANONYMOUS_ID: 3}
+    return order.get(identifier.kind, 2)
 
 
 def _apply(customer: Customer, values: Mapping[str, Any], definitions: Definitions) -> dict[str, tuple[Any, Any]]:

@@ -75,6 +75,8 @@ def _line(source: Source, item: InboxItem, customer: Customer | None) -> Arrived
 def _title(event: EventDraft) -> str:
     if event.type == "identify":
         return str(event.traits.get("email") or event.traits.get("name") or event.user_id)
+    if event.type == "track":
+        return event.name
     return event.title or event.name or event.url
 
 

@@ -81,26 +81,28 @@ def host_of(request: Request) -> str:
 def source(request: Request, pk: int) -> HttpResponse:
     """One source: what arrives while one looks, and its settings."""
     found = source_for(request.user, pk)
-    total = count_up_to(items_for(request.user).filter(source=found))
     context = {
         "source": found,
         "channel": channel_name(found.channel),
-        "traffic": traffic_of([found], at=clock.now())[found.pk],
-        "total": min(total, MOST_COUNTED),
-        "is_more": total > MOST_COUNTED,
         "origins": "\n".join(found.settings.get("origins", [])),
         "has_key": found.key_hash is not None,
         "has_inbox": found.channel != "csv_import",
         "host": host_of(request),
         "is_live": request.GET.get("live") != "off",
-        "lines": _lately(request, found),
     }
-    return render(request, "sources/source.html", context)
+    return render(request, "sources/source.html", context | _lately(request, found))
 
 
-def _lately(request: Request, found: Source) -> object:
-    items = items_for(request.user).filter(source=found)[:SHOWN]
-    return lines_of(found, list(items), request.user)
+def _lately(request: Request, found: Source) -> dict[str, object]:
+    """What arrived last, and how much it is."""
+    items = items_for(request.user).filter(source=found)
+    total = count_up_to(items)
+    return {
+        "traffic": traffic_of([found], at=clock.now())[found.pk],
+        "total": min(total, MOST_COUNTED),
+        "is_more": total > MOST_COUNTED,
+        "lines": lines_of(found, list(items[:SHOWN]), request.user),
+    }
 
 
 @for_role(Role.MANAGER)
@@ -108,8 +110,7 @@ def _lately(request: Request, found: Source) -> object:
 def live(request: Request, pk: int) -> HttpResponse:
     """What arrived last, for a page that asks again and again."""
     found = source_for(request.user, pk)
-    context = {"source": found, "lines": _lately(request, found)}
-    return render(request, "sources/source.html#live", context)
+    return render(request, "sources/source.html#live", {"source": found} | _lately(request, found))
 
 
 @for_role(Role.MANAGER)
