@@ -9,7 +9,7 @@ from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.spending_trend import SpendingTrend
 from tests.analysis.cast import TODAY, Diary, of, ordinary_customers
 
-LOYAL, FADING, GROWING, GIFT_GIVER, NEWCOMER, UNPRICED = range(1, 7)
+LOYAL, FADING, GROWING, GIFT_GIVER, NEWCOMER, UNPRICED, SHRINKING, MOODY, SILENT = range(1, 10)
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +25,11 @@ def diary() -> Diary:
     diary.buys(GIFT_GIVER, [133], amount=20_000.0)
     diary.buys(NEWCOMER, [30, 10])
     diary.buys(UNPRICED, range(600, 0, -30), amount=None)
+    for days_ago in range(600, 0, -30):
+        diary.buys(SHRINKING, [days_ago], amount=40 + 0.16 * days_ago)
+    for days_ago, amount in zip(range(600, 0, -30), [30, 300, 90, 10, 150] * 4, strict=True):
+        diary.buys(MOODY, [days_ago], amount=amount * (0.45 if days_ago <= 90 else 1))
+    diary.buys(SILENT, range(600, 120, -30))
     return diary
 
 
@@ -56,6 +61,24 @@ def test_one_large_present_makes_no_decline(findings: list[Claim | CannotSay]) -
     assert claim.statement == "spending_steady"
     assert claim.params["left_out"] == 1
     assert len(claim.counter_evidence) == 1
+
+
+def test_orders_that_shrink_a_little_each_time_are_a_decline_and_not_each_an_exception(
+    findings: list[Claim | CannotSay],
+) -> None:
+    claim = of(findings, SHRINKING)
+    assert claim.statement == "spending_falls"
+    assert (claim.params["left_out"], claim.counter_evidence) == (0, ())
+
+
+def test_the_same_drop_says_less_of_somebody_whose_amounts_always_jump(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, MOODY).statement == "spending_steady"
+
+
+def test_who_bought_nothing_lately_is_a_question_of_rhythm(findings: list[Claim | CannotSay]) -> None:
+    finding = of(findings, SILENT)
+    assert isinstance(finding, CannotSay)
+    assert (finding.reason, finding.has, finding.needs) == ("no_purchase_lately", 0, 1)
 
 
 def test_a_newcomer_has_no_before(findings: list[Claim | CannotSay]) -> None:
@@ -105,6 +128,20 @@ def test_a_bad_season_for_everybody_is_nobodys_decline() -> None:
     history = diary.history()
     found = SpendingTrend().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
     assert sum(each.statement == "spending_falls" for each in found if isinstance(each, Claim)) <= 2
+
+
+def test_a_good_season_for_everybody_else_is_not_a_decline_of_who_spends_as_ever() -> None:
+    diary = Diary()
+    for customer_id in range(1, 41):
+        diary.buys(customer_id, range(600, 90, -30))
+        diary.buys(customer_id, range(88, 0, -30), amount=250.0)
+    diary.buys(LOYAL + 100, range(600, 0, -30))
+    history = diary.history()
+    trend = SpendingTrend().fit(history, as_of=TODAY)
+    assert trend.common_change_ > 0.5
+    finding = of(trend.claims(history, as_of=TODAY), LOYAL + 100)
+    assert isinstance(finding, CannotSay)
+    assert (finding.reason, finding.needs) == ("undecided", 0)
 
 
 def test_amounts_in_another_currency_are_not_mixed_in() -> None:

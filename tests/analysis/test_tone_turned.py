@@ -9,7 +9,7 @@ from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.tone_turned import ToneTurned
 from tests.analysis.cast import TODAY, Diary, of
 
-KEN, WANG, BAD_DAY, MENDED, SILENT = range(1, 6)
+KEN, WANG, BAD_DAY, MENDED, SILENT, CALM, MOODY = range(1, 8)
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,8 @@ def diary() -> Diary:
     diary.writes(MENDED, range(300, 100, -20), [-0.6] * 10)
     diary.writes(MENDED, [60, 40, 20, 10], [0.5, 0.6, 0.4, 0.5])
     diary.writes(SILENT, [20, 10], [-0.9, -0.9])
+    diary.writes(CALM, range(300, 40, -20), [0.3, 0.35, 0.25, 0.3, 0.35, 0.3, 0.25, 0.3, 0.35, -0.2, -0.25, -0.3, -0.2])
+    diary.writes(MOODY, range(300, 40, -20), [0.9, -0.4, 0.8, -0.5, 0.9, 0.2, -0.6, 0.8, 0.2, -0.5, 0.3, -0.2, -0.1])
     return diary
 
 
@@ -52,6 +54,11 @@ def test_four_bitter_mails_after_a_kind_year_are_a_turn(findings: list[Claim | C
 
 def test_who_was_always_curt_has_not_turned(findings: list[Claim | CannotSay]) -> None:
     assert of(findings, WANG).statement == "tone_steady"
+
+
+def test_the_same_turn_says_more_of_a_calm_writer_than_of_a_moody_one(findings: list[Claim | CannotSay]) -> None:
+    assert of(findings, CALM).statement == "tone_worse"
+    assert of(findings, MOODY).statement == "tone_steady"
 
 
 def test_one_bad_day_is_no_turn(findings: list[Claim | CannotSay]) -> None:

@@ -49,9 +49,16 @@ class Claim:
     forecast: Forecast | None = None
 
 
+# Of several statements one has to be likelier than the others together, or nothing is claimed.
+LIKELIER_THAN_NOT = 0.5
+UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True)
 class CannotSay:
-    """Too few cases: what is missing, instead of a number. `has` of `needs` are there."""
+    """Too few cases: what is missing, instead of a number. `has` of `needs` are there. With the reason `undecided`
+    there are enough, but they speak for nothing clearly, and `needs` is 0.
+    """
 
     customer_id: int
     insight: str

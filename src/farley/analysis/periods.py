@@ -11,16 +11,20 @@ from farley.analysis.numerics import Floats
 from farley.analysis.purchases import Ints, PurchaseDays
 from farley.analysis.tables import groups
 
-# A customer's own spread of amounts is mixed with everybody's, which counts as so many purchases.
-_SPREAD_CASES = 4
+# How a customer's own amounts and gaps vary is mixed with how everybody's do, which counts as so many cases.
+_COMMON_CASES = 4
+# Of a customer who always bought the same on the same day, nobody can tell a change below a tenth from chance.
+_LEAST_VARIANCE = 0.1**2
 
 
 @dataclass(frozen=True)
 class Periods:
     """One row a customer. `last` is what was spent in the last period, unusual amounts included; `before` the mean of
     a period in the time before it. `amount_last` and `amount_before` are means of the logarithm of an amount in which
-    an unusual one counts like the customer's median. `known_periods`: how many of the periods before were already a
-    customer's.
+    an unusual one counts like the customer's level at that time; `amount_spread` is how it varies from one purchase to
+    the next. `gap_last` and `gap_before` are days a purchase, and `dispersion` is the squared coefficient of variation
+    of the customer's gaps: 0 for a clock, 1 for chance. `known_periods`: how many of the periods before were already
+    a customer's.
     """
 
     customer_id: Ints
@@ -32,6 +36,9 @@ class Periods:
     amount_last: Floats
     amount_before: Floats
     amount_spread: Floats
+    gap_last: Floats
+    gap_before: Floats
+    dispersion: Floats
     silent_share: Floats
 
     def where(self, kept: NDArray[np.bool_]) -> Periods:
@@ -41,16 +48,16 @@ class Periods:
     def log_change(self) -> tuple[Floats, Floats]:
         """The logarithm of (last period / mean period before) and its variance.
 
-        How often: two Poisson counts with half a purchase added to each. How much: two means of logarithms.
+        How often: days a purchase, which vary as far as the customer's gaps do. How much: two means of logarithms.
         """
-        expected = (self.purchases_before + 0.5) / (self.known_periods + 0.5)
-        often = np.log((self.purchases_last + 0.5) / expected)
-        variance = 1 / (self.purchases_last + 0.5) + 1 / (self.purchases_before + 0.5)
+        often = np.log(np.maximum(self.gap_before, 1) / np.maximum(self.gap_last, 1))
+        variance = self.dispersion * (1 / (self.purchases_last + 1) + 1 / np.maximum(self.purchases_before - 1, 1))
         # Without a purchase in the last period nothing is known of how much one would have been.
         bought = self.purchases_last > 0
         much = np.where(bought, self.amount_last - self.amount_before, 0.0)
         shares = 1 / np.maximum(self.purchases_last, 1) + 1 / np.maximum(self.purchases_before, 1)
-        return often + much, variance + np.where(bought, self.amount_spread**2 * shares, 0.0)
+        variance = variance + np.where(bought, self.amount_spread**2 * shares, 0.0)
+        return often + much, np.maximum(variance, _LEAST_VARIANCE)
 
     def features(self) -> Floats:
         """What the coming period is judged by: (customers, 4)."""
@@ -80,6 +87,13 @@ def spending_by_period(days: PurchaseDays, *, today: int, period_days: int, befo
 
     ones = np.ones(len(logs))
     purchases_last, purchases_before = total(ones, is_last), total(ones, is_before)
+    older = total(ones, days.day <= border - before * period_days).astype(np.int64)
+    first_before = np.minimum(starts + older, starts + counts - 1)
+    latest_before = first_before + np.maximum(purchases_before - 1, 0).astype(np.int64)
+    latest = days.day[starts + counts - 1]
+    gap_before = (days.day[latest_before] - days.day[first_before]) / np.maximum(purchases_before - 1, 1)
+    # The gap that is still open will be at least as long as it is now, and else as long as usual.
+    open_gap = np.maximum(today - latest, gap_before)
     known = np.clip((border - days.day[starts]) / period_days, 0, before)
     return Periods(
         customer_id=days.customer_id[starts],
@@ -90,13 +104,26 @@ def spending_by_period(days: PurchaseDays, *, today: int, period_days: int, befo
         known_periods=known,
         amount_last=total(logs, is_last) / np.maximum(purchases_last, 1),
         amount_before=total(logs, is_before) / np.maximum(purchases_before, 1),
-        amount_spread=_own_spread(logs, customer, counts),
-        silent_share=np.clip((today - days.day[starts + counts - 1]) / period_days, 0, 1),
+        amount_spread=np.sqrt(_own_variance(np.diff(logs) ** 2 / 2, customer, counts)),
+        gap_last=(latest - days.day[latest_before] + open_gap) / (purchases_last + 1),
+        gap_before=gap_before,
+        dispersion=_dispersion(days.day, customer, counts),
+        silent_share=np.clip((today - latest) / period_days, 0, 1),
     )
 
 
-def _own_spread(logs: Floats, customer: Ints, counts: Ints) -> Floats:
-    means = np.bincount(customer, weights=logs, minlength=len(counts)) / counts
-    squares = np.bincount(customer, weights=(logs - means[customer]) ** 2, minlength=len(counts))
-    everybody = squares.sum() / max((counts - 1).sum(), 1) or 0.1
-    return np.asarray(np.sqrt((squares + _SPREAD_CASES * everybody) / (counts - 1 + _SPREAD_CASES)))
+def _dispersion(day: Ints, customer: Ints, counts: Ints) -> Floats:
+    gaps = np.diff(day).astype(float)
+    within = customer[1:] == customer[:-1]
+    mean = np.bincount(customer[1:][within], weights=gaps[within], minlength=len(counts)) / np.maximum(counts - 1, 1)
+    # A customer's own mean takes one of the gaps to know.
+    own = np.maximum(counts - 1, 2) / np.maximum(counts - 2, 1)
+    return _own_variance((gaps / np.maximum(mean, 1)[customer[1:]] - 1) ** 2 * own[customer[1:]], customer, counts)
+
+
+def _own_variance(squares: Floats, customer: Ints, counts: Ints) -> Floats:
+    """Each customer's mean of what lies between two purchases, pulled towards everybody's."""
+    within = customer[1:] == customer[:-1]
+    sums = np.bincount(customer[1:][within], weights=squares[within], minlength=len(counts))
+    everybody = sums.sum() / max(within.sum(), 1)
+    return np.asarray((sums + _COMMON_CASES * everybody) / (counts - 1 + _COMMON_CASES))

@@ -15,7 +15,7 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, climb, log_gamma, normal_cdf, share_interval
 from farley.analysis.purchases import Ints
@@ -26,6 +26,8 @@ NAME = "preferred_channel"
 EVENT = "next_contact_by_channel"
 # Parts of the day by their first hour: night, early, morning, midday, afternoon, evening.
 PARTS_OF_DAY = (0, 6, 9, 12, 14, 18, 24)
+# Two channels whose shares differ by less are used about alike.
+_ALIKE = 0.2
 
 
 class PreferredChannel:
@@ -121,23 +123,28 @@ class PreferredChannel:
             return CannotSay(
                 habit.customer_id, NAME, "too_few_contacts", has=habit.contacts, needs=self.minimum_contacts
             )
-        prefers = habit.by_channel.is_first >= self.sure
+        statement, probability = self._judge(habit)
+        if probability < LIKELIER_THAN_NOT:
+            return CannotSay(habit.customer_id, NAME, UNDECIDED, has=habit.contacts, needs=0)
         return Claim(
             customer_id=habit.customer_id,
             insight=NAME,
-            statement=("prefers_channel_and_time" if habit.by_part.is_first >= self.sure else "prefers_channel")
-            if prefers
-            else "no_preference",
+            statement=statement,
             params=habit.params(),
-            confidence=confidence(
-                habit.by_channel.is_first if prefers else 1 - habit.by_channel.is_first, habit.contacts / 2
-            ),
+            confidence=confidence(probability, habit.contacts / 2),
             evidence=habit.evidence,
             counter_evidence=habit.counter_evidence,
             expires_at=as_of + timedelta(days=self.horizon_days),
             calls_for_attention=False,
             forecast=forecast,
         )
+
+    def _judge(self, habit: _Habit) -> tuple[str, float]:
+        """The statement, and how probably it is true."""
+        if habit.by_channel.is_first < self.sure:
+            return "no_preference", habit.by_channel.is_close
+        in_time = habit.by_part.is_first >= self.sure
+        return ("prefers_channel_and_time" if in_time else "prefers_channel"), habit.by_channel.is_first
 
     def _forecast(self, habit: _Habit, as_of: datetime) -> Forecast | None:
         if habit.contacts < self.minimum_contacts:
@@ -170,8 +177,8 @@ class _Contacts:
 
 @dataclass(frozen=True)
 class _Share:
-    """The most used of several ways: its share with the 80 % interval, and the probability that it is the first
-    choice.
+    """The most used of several ways: its share with the 80 % interval, and the probabilities that it is the first
+    choice, and that it and the next one are chosen about alike.
     """
 
     top: int
@@ -179,6 +186,7 @@ class _Share:
     low: float
     high: float
     is_first: float
+    is_close: float
 
     @staticmethod
     def of(codes: Ints, weight: Floats, usual: Floats, prior: float) -> _Share:
@@ -188,9 +196,8 @@ class _Share:
         low, high = share_interval(cases[top], total)
         first, next_ = cases[top] / total, cases[second] / total if len(cases) > 1 else 0.0
         deviation = np.sqrt((first + next_ - (first - next_) ** 2) / (total + 1)) + 1e-9
-        return _Share(
-            int(top), float(first), float(low), float(high), float(normal_cdf(np.array((first - next_) / deviation)))
-        )
+        ahead, close = normal_cdf(np.array([first - next_, _ALIKE - (first - next_)]) / deviation).tolist()
+        return _Share(int(top), float(first), float(low), float(high), ahead, close)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import numpy as np
 from ibis import _
 from numpy.typing import NDArray
 
-from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.gaps import Gaps, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.purchases import PurchaseDays, purchase_days
@@ -125,6 +125,8 @@ class PurchaseRhythm:
             reason = "one_purchase" if len(rhythm.ids) == 1 else "too_few_purchases"
             return CannotSay(rhythm.customer_id, NAME, reason, has=len(rhythm.ids), needs=self.minimum_gaps + 1)
         statement, probability = self._judge(rhythm)
+        if probability < LIKELIER_THAN_NOT:
+            return CannotSay(rhythm.customer_id, NAME, UNDECIDED, has=len(rhythm.ids), needs=0)
         return Claim(
             customer_id=rhythm.customer_id,
             insight=NAME,
@@ -144,8 +146,8 @@ class PurchaseRhythm:
         if improbable < self.improbable:
             return ("rhythm_ended" if rhythm.is_long_gone() else "rhythm_broken"), 1 - improbable
         if rhythm.high_days > 6 * rhythm.low_days:
-            return "rhythm_irregular", rhythm.active
-        return "rhythm_kept", rhythm.active
+            return "rhythm_irregular", rhythm.still_active()
+        return "rhythm_kept", rhythm.still_active()
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,11 @@ class _Rhythm:
         """A silence as long as one that the customer has come back from is not improbable, whatever the curve says."""
         as_long = int((self.gaps >= self.silent_days).sum())
         return max(self.still_silent, as_long / (len(self.gaps) + 1))
+
+    def still_active(self) -> float:
+        """The probability of not having stopped, with what the customer has come back from before."""
+        odds = self.active / max(1 - self.active, 1e-9) * self.improbability() / max(self.still_silent, 1e-9)
+        return odds / (1 + odds)
 
     def is_long_gone(self) -> bool:
         """Nobody needs to be told today of a customer who left years ago."""

@@ -14,9 +14,11 @@ from farley.analysis.tables import DAY, History, columns, groups, moment
 
 Ints = NDArray[np.int64]
 
-# An amount is out of the ordinary at this many robust standard deviations from the customer's own median, on the log
-# scale.
+# An amount is out of the ordinary at this many robust standard deviations from the customer's own level at that time,
+# on the log scale. The level is the median of so many neighbouring purchases: three in a row move it, a present does
+# not.
 OUT_OF_ORDINARY = 3.5
+NEIGHBOURS = 5
 CASES_TO_KNOW_THE_ORDINARY = 5
 
 
@@ -26,7 +28,7 @@ class PurchaseDays:
     or NaN.
 
     `day` counts days since 1970 (UTC); `interaction_id` is the day's first purchase; `ratio` is the amount over the
-    customer's median; `is_unusual` says that it is far outside the customer's own pattern.
+    customer's level at that time; `is_unusual` says that it is far outside the customer's own pattern.
     """
 
     customer_id: Ints
@@ -72,7 +74,7 @@ def _one_row_a_day(
     kept = (bought > 0) & ~(amount <= 0)
     kept &= ~_repeats_a_day(customer_id, day, kept)
     customer_id, day, interaction_id, amount = customer_id[kept], day[kept], interaction_id[kept], amount[kept]
-    ratio, is_unusual = _against_own_median(customer_id, amount)
+    ratio, is_unusual = _against_own_level(customer_id, amount)
     return PurchaseDays(customer_id, day, interaction_id, amount, ratio, is_unusual)
 
 
@@ -96,17 +98,23 @@ def _repeats_a_day(customer_id: Ints, day: Ints, kept: NDArray[np.bool_]) -> NDA
     return repeats
 
 
-def _against_own_median(customer_id: Ints, amount: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def _against_own_level(customer_id: Ints, amount: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     starts, counts = groups(customer_id)
     ratio, is_unusual = np.ones(len(amount)), np.zeros(len(amount), dtype=bool)
     for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
-        logs = np.log(amount[start : start + count])
-        known = logs[np.isfinite(logs)]
+        known = start + np.flatnonzero(np.isfinite(amount[start : start + count]))
         if len(known) < CASES_TO_KNOW_THE_ORDINARY:
             continue
-        distance = np.nan_to_num(logs - np.median(known))
+        distance = np.log(amount[known]) - _level(np.log(amount[known]))
         # The constant keeps a customer who always pays the same from calling one yen more unusual.
-        spread = 1.4826 * np.median(np.abs(known - np.median(known))) + 0.2
-        ratio[start : start + count] = np.exp(distance)
-        is_unusual[start : start + count] = np.abs(distance) > OUT_OF_ORDINARY * spread
+        spread = 1.4826 * np.median(np.abs(distance)) + 0.2
+        ratio[known] = np.exp(distance)
+        is_unusual[known] = np.abs(distance) > OUT_OF_ORDINARY * spread
     return ratio, is_unusual
+
+
+def _level(logs: Floats) -> Floats:
+    """The median around each purchase; the first ones and the last ones share theirs."""
+    size = min(NEIGHBOURS, len(logs))
+    medians = np.median(np.lib.stride_tricks.sliding_window_view(logs, size), axis=1)
+    return np.asarray(medians[np.clip(np.arange(len(logs)) - size // 2, 0, len(medians) - 1)])

@@ -2,10 +2,11 @@
 everybody's season.
 
 The ratio of the last period's spending to the rate of the year before is split into how often and how much a time,
-each with its own uncertainty on the log scale (Poisson counts, lognormal amounts), one unusual amount counts no more
-than the largest usual one, and few purchases are pulled towards the change of all customers together, which also
-takes the season out (normal-normal empirical Bayes). The forecast is a logistic regression on how high the last
-period was for this customer: what was unusually high tends to come back down.
+each with its own uncertainty on the log scale: gaps vary as far as this customer's do (a renewal process, so that one
+gap missing says much of somebody who buys like a clock and little of others), and so do amounts from one purchase to
+the next. One present counts like an ordinary purchase. Few purchases are pulled towards the change of most customers,
+which also takes the season out (normal-normal empirical Bayes). The forecast is a logistic regression on how high the
+last period was for this customer: what was unusually high tends to come back down.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.logistic import Logistic, fit_logistic
 from farley.analysis.numerics import normal_cdf
@@ -57,7 +58,7 @@ class SpendingTrend:
         self.base_rate_: float
 
     def fit(self, history: History, *, as_of: datetime) -> SpendingTrend:
-        """Learns how much everybody's spending changed, how much customers differ in it, and what followed earlier
+        """Learns how much most customers' spending changed, how much customers differ in it, and what followed earlier
         periods.
         """
         days = purchase_days(history, as_of=as_of)
@@ -71,11 +72,11 @@ class SpendingTrend:
         periods = self._periods(days, as_of)
         forecasts = self._forecasts(periods, days, as_of)
         trends = {trend.customer_id: trend for trend in self._trends(self._enough(periods))}
-        before = dict(zip(periods.customer_id.tolist(), periods.purchases_before.astype(int).tolist(), strict=True))
+        known = {customer_id: place for place, customer_id in enumerate(periods.customer_id.tolist())}
         return [
-            self._claim(trends[customer_id], own, forecasts.get(customer_id), as_of)
+            self._finding(trends[customer_id], own, forecasts.get(customer_id), as_of)
             if customer_id in trends
-            else self._cannot_say(customer_id, before.get(customer_id))
+            else self._cannot_say(customer_id, periods, known.get(customer_id))
             for customer_id, own in self._days_of_each(days, as_of)
         ]
 
@@ -95,7 +96,8 @@ class SpendingTrend:
         return spending_by_period(days, today=today, period_days=self.period_days, before=self.periods_before)
 
     def _enough(self, periods: Periods) -> Periods:
-        return periods.where((periods.purchases_before >= self.minimum_purchases) & (periods.known_periods >= 1))
+        before = (periods.purchases_before >= self.minimum_purchases) & (periods.known_periods >= 1)
+        return periods.where(before & (periods.purchases_last >= 1))
 
     def _fit_coming(self, days: PurchaseDays, as_of: datetime, snapshots: int = 4, minimum: int = 60) -> None:
         """Each earlier period end whose following period is over gives one lesson a customer."""
@@ -139,9 +141,14 @@ class SpendingTrend:
             for place, customer_id in enumerate(able.customer_id.tolist())
         }
 
-    def _cannot_say(self, customer_id: int, purchases_before: int | None) -> CannotSay:
-        reason = "no_amounts" if purchases_before is None else "too_few_purchases_before"
-        return CannotSay(customer_id, NAME, reason, has=purchases_before or 0, needs=self.minimum_purchases)
+    def _cannot_say(self, customer_id: int, periods: Periods, place: int | None) -> CannotSay:
+        if place is None:
+            return CannotSay(customer_id, NAME, "no_amounts", has=0, needs=self.minimum_purchases)
+        before = int(periods.purchases_before[place])
+        if before >= self.minimum_purchases and not periods.purchases_last[place]:
+            # Whether the customer is gone is the question about the rhythm.
+            return CannotSay(customer_id, NAME, "no_purchase_lately", has=0, needs=1)
+        return CannotSay(customer_id, NAME, "too_few_purchases_before", has=before, needs=self.minimum_purchases)
 
     def _days_of_each(self, days: PurchaseDays, as_of: datetime) -> Iterator[tuple[int, _OwnDays]]:
         """The purchases of each customer: those of the last period, those of the periods before, the unusual ones."""
@@ -170,14 +177,17 @@ class SpendingTrend:
                 falling=float(normal_cdf((np.log(1 - self.change) - own[place]) / deviation[place])),
                 rising=float(normal_cdf((own[place] - np.log(1 + self.change)) / deviation[place])),
                 lower=float(normal_cdf(-own[place] / deviation[place])),
+                plain=float(change[place]),
                 common=self.common_change_,
                 last=float(periods.last[place]),
                 usual=float(periods.before[place]),
                 purchases=float(periods.purchases_before[place] + periods.purchases_last[place]),
             )
 
-    def _claim(self, trend: _Trend, own: _OwnDays, forecast: Forecast | None, as_of: datetime) -> Claim:
+    def _finding(self, trend: _Trend, own: _OwnDays, forecast: Forecast | None, as_of: datetime) -> Claim | CannotSay:
         statement, probability = self._judge(trend)
+        if probability < LIKELIER_THAN_NOT:
+            return CannotSay(trend.customer_id, NAME, UNDECIDED, has=int(trend.purchases), needs=0)
         return Claim(
             customer_id=trend.customer_id,
             insight=NAME,
@@ -192,17 +202,23 @@ class SpendingTrend:
         )
 
     def _judge(self, trend: _Trend) -> tuple[str, float]:
-        """The statement, and how probably it is true."""
-        if trend.falling >= 0.5 and trend.lower >= self.sure:
+        """The statement, and how probably it is true.
+
+        The change has to be there with the season and without it: who spends as ever while all others spend more does
+        not fall.
+        """
+        if trend.falling >= 0.5 and trend.lower >= self.sure and trend.plain <= np.log(1 - self.change):
             return "spending_falls", trend.lower
-        if trend.rising >= 0.5 and 1 - trend.lower >= self.sure:
+        if trend.rising >= 0.5 and 1 - trend.lower >= self.sure and trend.plain >= np.log(1 + self.change):
             return "spending_rises", 1 - trend.lower
         return "spending_steady", 1 - max(trend.falling, trend.rising)
 
 
 @dataclass(frozen=True)
 class _Trend:
-    """One customer's change, the common change taken out: `ratio` 0.5 is half the usual; `low` to `high` span 80 %."""
+    """One customer's change, the common change taken out: `ratio` 0.5 is half the usual; `low` to `high` span 80 %.
+    `plain` is the logarithm of the change as it is.
+    """
 
     customer_id: int
     ratio: float
@@ -211,6 +227,7 @@ class _Trend:
     falling: float
     rising: float
     lower: float
+    plain: float
     common: float
     last: float
     usual: float
@@ -239,7 +256,10 @@ class _OwnDays:
 
 
 def _common_change(periods: Periods) -> tuple[float, float]:
-    """The mean change of all customers and how much they differ in it, noise taken off (DerSimonian and Laird 1986)."""
+    """The change of most customers, and how much they differ in it, noise taken off (DerSimonian and Laird 1986).
+
+    The median, as the season is what happens to most: those who leave would drag a mean down.
+    """
     if len(periods.customer_id) < 10:
         return 0.0, _LEAST_SPREAD
     change, variance = periods.log_change()
@@ -247,8 +267,12 @@ def _common_change(periods: Periods) -> tuple[float, float]:
     mean = float((weights * change).sum() / weights.sum())
     excess = float((weights * (change - mean) ** 2).sum()) - (len(change) - 1)
     between = max(excess / float(weights.sum() - (weights**2).sum() / weights.sum()), _LEAST_SPREAD**2)
-    weights = 1 / (variance + between)
-    return float((weights * change).sum() / weights.sum()), float(np.sqrt(between))
+    return _weighted_median(change, 1 / (variance + between)), float(np.sqrt(between))
+
+
+def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    order = np.argsort(values, kind="stable")
+    return float(values[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
 
 
 def _can_spend_less(periods: Periods) -> NDArray[np.bool_]:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 import ibis
 import numpy as np
 
-from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import confidence, weightiest
 from farley.analysis.numerics import Floats, climb, normal_cdf, share_interval
 from farley.analysis.purchases import Ints
@@ -109,6 +109,8 @@ class ToneTurned:
             return CannotSay(customer_id, NAME, "too_few_messages", has=len(ids), needs=needs)
         turn = self._turn(score, weight)
         statement, probability = self._judge(turn)
+        if probability < LIKELIER_THAN_NOT:
+            return CannotSay(customer_id, NAME, UNDECIDED, has=len(ids), needs=0)
         now, now_score = ids[-turn.recent :], score[-turn.recent :]
         sign = -1.0 if statement == "tone_worse" else 1.0
         return Claim(
@@ -127,42 +129,43 @@ class ToneTurned:
     def _turn(self, score: Floats, weight: Floats) -> _Turn:
         """Weighs every place at which the level may have moved against its not having moved."""
         splits = list(range(self.minimum_recent, min(self.most_recent, len(score) - self.minimum_before) + 1))
-        moves = [self._move(score, weight, recent) for recent in splits]
-        factors = np.array([move.factor for move in moves])
+        unmoved = self._explain(score, weight, 0).log_likelihood
+        levels = [self._explain(score, weight, recent) for recent in splits]
+        factors = np.exp(np.clip([each.log_likelihood - unmoved for each in levels], -30, 30))
         odds = self.prior_of_turn / (1 - self.prior_of_turn) * factors.mean()
         share = factors / factors.sum()
         moved = odds / (1 + odds)
-        best = moves[int(share.argmax())]
-        worse = float(moved * (share * np.array([move.worse for move in moves])).sum())
-        return _Turn(best.recent, best.level_before, best.level_now, best.low, best.high, worse, float(moved) - worse)
+        worse = float(moved * (share * np.array([each.worse for each in levels])).sum())
+        best = int(share.argmax())
+        return _Turn(splits[best], levels[best], worse, float(moved) - worse)
 
-    def _move(self, score: Floats, weight: Floats, recent: int) -> _Move:
-        before, now = slice(None, -recent), slice(-recent, None)
-        size_before, size_now = weight[before].sum(), weight[now].sum()
+    def _explain(self, score: Floats, weight: Floats, recent: int) -> _Levels:
+        """The messages as noise around a level that moved `recent` messages ago (0: never), by Bayesian regression.
+
+        How much one customer's messages vary is that customer's own, pulled towards what is usual (normal-inverse-
+        gamma): a steady writer's turn shows sooner than a moody one's.
+        """
+        moved = np.arange(len(score)) >= len(score) - recent
+        design = np.column_stack([np.ones(len(score)), moved])[:, : 2 if recent else 1]
         # The level before leans on what is usual, so that three early messages do not set the standard alone.
-        prior_weight = self.noise_**2 / self.level_spread_**2
-        level = (prior_weight * self.level_ + (weight[before] * score[before]).sum()) / (prior_weight + size_before)
-        variance = self.noise_**2 * (1 / (prior_weight + size_before) + 1 / size_now)
-        difference = (weight[now] * score[now]).sum() / size_now - level
-        size = 4 * self.level_spread_**2
-        factor = np.sqrt(variance / (variance + size)) * np.exp(
-            0.5 * difference**2 * (1 / variance - 1 / (variance + size))
+        usual = np.array([self.level_, 0.0])[: design.shape[1]]
+        certainty = np.diag(self.noise_**2 / self.level_spread_**2 / np.array([1.0, 4.0]))[: len(usual), : len(usual)]
+        precision = certainty + design.T @ (weight[:, None] * design)
+        mean = np.linalg.solve(precision, certainty @ usual + design.T @ (weight * score))
+        cases, squares = _NOISE_CASES / 2, _NOISE_CASES / 2 * self.noise_**2
+        left = (weight * score**2).sum() + usual @ certainty @ usual - mean @ precision @ mean
+        cases_after, squares_after = cases + len(score) / 2, squares + max(left, 0.0) / 2
+        log_likelihood = (
+            0.5 * (np.linalg.slogdet(certainty)[1] - np.linalg.slogdet(precision)[1])
+            + cases * np.log(squares)
+            - cases_after * np.log(squares_after)
         )
-        pull = size / (size + variance)
-        moved, deviation = pull * difference, np.sqrt(pull * variance)
-        return _Move(
-            recent=recent,
-            factor=float(min(factor, 1e9)),
-            worse=float(normal_cdf(np.array(-moved / deviation))),
-            level_before=float(level),
-            level_now=float(level + moved),
-            low=float(level + moved - 1.2816 * deviation),
-            high=float(level + moved + 1.2816 * deviation),
-        )
+        covariance = squares_after / cases_after * np.linalg.inv(precision)
+        return _Levels(mean, covariance, float(log_likelihood))
 
     def _judge(self, turn: _Turn) -> tuple[str, float]:
         """The statement, and how probably it is true. A lovely tone that has become ordinary is no trouble yet."""
-        if turn.worse >= self.sure and turn.level_now < 0.1:
+        if turn.worse >= self.sure and turn.levels.now[0] < 0.1:
             return "tone_worse", turn.worse
         if turn.better >= self.sure:
             return "tone_better", turn.better
@@ -210,6 +213,9 @@ class ToneTurned:
         return prior, memory
 
 
+# How much a customer's messages usually vary counts as so many of the customer's own.
+_NOISE_CASES = 4
+
 # Six messages' worth of the common share, and nine tenths of a message's weight left at the next.
 _USUAL_MOOD = np.array([1.8, 2.2])
 
@@ -230,38 +236,43 @@ class _Messages:
 
 
 @dataclass(frozen=True)
-class _Move:
-    """The level moving `recent` messages ago: the evidence for it, and how probably it went down."""
+class _Levels:
+    """The level before and how far it moved, with their covariance, and how well they explain the messages."""
 
-    recent: int
-    factor: float
-    worse: float
-    level_before: float
-    level_now: float
-    low: float
-    high: float
+    mean: Floats
+    covariance: Floats
+    log_likelihood: float
+
+    @property
+    def worse(self) -> float:
+        """How probably the level went down, if it moved."""
+        return float(normal_cdf(np.array(-self.mean[1] / np.sqrt(self.covariance[1, 1]))))
+
+    @property
+    def now(self) -> tuple[float, float, float]:
+        """The level now, and its 80 % interval."""
+        level, deviation = self.mean.sum(), 1.2816 * np.sqrt(self.covariance.sum())
+        return float(level), float(level - deviation), float(level + deviation)
 
 
 @dataclass(frozen=True)
 class _Turn:
-    """The most probable turn, and the probabilities of one for the worse and for the better."""
+    """The most probable turn, `recent` messages ago, and the probabilities of one for the worse and for the better."""
 
     recent: int
-    level_before: float
-    level_now: float
-    low: float
-    high: float
+    levels: _Levels
     worse: float
     better: float
 
     def params(self, messages: int) -> dict[str, Value]:
+        now, low, high = self.levels.now
         return {
             "recent": self.recent,
             "messages": messages,
-            "before": round(self.level_before, 2),
-            "now": round(self.level_now, 2),
-            "low": round(self.low, 2),
-            "high": round(self.high, 2),
+            "before": round(float(self.levels.mean[0]), 2),
+            "now": round(now, 2),
+            "low": round(low, 2),
+            "high": round(high, 2),
         }
 
 
@@ -273,16 +284,19 @@ def _scored(history: History, as_of: datetime) -> ibis.Table:
 
 def _levels(messages: _Messages) -> tuple[float, float, float]:
     """The usual tone, how customers differ in it, and how one customer's messages vary (one-way analysis of
-    variance).
+    variance). The last is that of a message whose tone is certain; of others it is more.
     """
     if len(messages.score) < 20:
-        return 0.1, 0.25, 0.4
+        return 0.1, 0.25, 0.3
     starts, counts = groups(messages.customer_id)
     customer = np.repeat(np.arange(len(starts)), counts)
-    means = np.bincount(customer, weights=messages.score) / counts
-    within = float(((messages.score - means[customer]) ** 2).sum()) / max(len(messages.score) - len(starts), 1)
-    between = float(means.var()) - within * float((1 / counts).mean())
-    return float(messages.score.mean()), float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.02)))
+    sizes = np.bincount(customer, weights=messages.weight)
+    means = np.bincount(customer, weights=messages.weight * messages.score) / sizes
+    within = float((messages.weight * (messages.score - means[customer]) ** 2).sum()) / max(
+        len(customer) - len(starts), 1
+    )
+    between = float(means.var()) - within * float((1 / sizes).mean())
+    return float(messages.score.mean()), float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.005)))
 
 
 def _mood(theta: Floats) -> tuple[float, float]:

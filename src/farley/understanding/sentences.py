@@ -199,6 +199,14 @@ def _amounts_missing(has: int, needs: int) -> str:
     return _("The purchases were recorded without amounts.")
 
 
+def _undecided(has: int, needs: int) -> str:
+    return _("What is there speaks clearly neither for one answer nor for another.")
+
+
+def _purchase_lately_missing(has: int, needs: int) -> str:
+    return _("Nothing was bought in the last 90 days, so there is no spending to compare.")
+
+
 def _messages_missing(has: int, needs: int) -> str:
     text = ngettext(
         "So far there is %(has)s message. From %(needs)s on, a change of tone can be told from a bad day.",
@@ -242,6 +250,8 @@ _REASONS: dict[str, Callable[[int, int], str]] = {
     "one_purchase": _purchases_missing,
     "too_few_purchases": _purchases_missing,
     "too_few_purchases_before": _purchases_before_missing,
+    "undecided": _undecided,
+    "no_purchase_lately": _purchase_lately_missing,
     "no_amounts": _amounts_missing,
     "too_few_messages": _messages_missing,
     "too_few_contacts": _contacts_missing,
