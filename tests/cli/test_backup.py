@@ -85,6 +85,41 @@ def test_an_installation_with_data_is_not_overwritten_unless_asked_for(
     )
 
 
+FORGET = """
+from farley.customers.actions import trash_customers
+from farley.customers.models import Customer
+from farley.privacy.actions import erase_customer, finish_erasures
+hanako = Customer.objects.get()
+trash_customers([hanako], by=None, at=at)
+erase_customer(hanako, by=None, at=at)
+finish_erasures(at=at)
+"""
+WHAT_IS_LEFT = """
+from pathlib import Path
+from django.conf import settings
+from farley.base.changes import Change
+from farley.customers.models import Customer
+from farley.timeline.models import Interaction
+print(Customer.objects.count(), Interaction.objects.count(), len(list(Path(settings.FILES).glob("??/*"))))
+print([value for change in Change.objects.exclude(subject_kind="user") for pair in change.fields.values() for value in pair if value])
+"""
+
+
+def test_who_was_deleted_for_good_since_the_backup_does_not_come_back_with_it(
+    backup: Path, installation: Installation
+) -> None:
+    installation.ask(FORGET)
+    restored = installation.farley("restore", backup, "--replace")
+    assert restored.returncode == 0, restored.stderr
+    assert installation.ask(WHAT_IS_LEFT).splitlines() == ["0 0 0", "[]"]
+
+
+def test_files_of_what_was_replaced_go_with_it(backup: Path, installation: Installation) -> None:
+    installation.ask("from farley.base import files; files.keep(b'kept after the backup')")
+    installation.farley("restore", backup, "--replace")
+    assert installation.ask(WHAT_IS_LEFT).splitlines()[0] == "1 2 1"
+
+
 def test_a_running_installation_is_not_overwritten(backup: Path, installation: Installation) -> None:
     installation.ask("from farley.base import jobs; jobs.beat(at=at)")
     refused = installation.farley("restore", backup, "--replace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,6 +101,15 @@ def keep_answer(answer: RememberedAnswer, *, status: int, body: str) -> None:
     """Keep what was answered."""
     answer.status, answer.body = status, body
     answer.save(update_fields=["status", "body"])
+
+
+def blank_answers(ids: Sequence[int]) -> int:
+    """Forget what was answered, as somebody in it was deleted for good. Returns how many.
+
+    The same request once more is told so, and not carried out a second time.
+    """
+    gone = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "The customer was deleted for good."}
+    return RememberedAnswer.objects.filter(pk__in=ids).update(status=410, body=json.dumps(gone))
 
 
 def forget_answers(*, at: datetime) -> int:

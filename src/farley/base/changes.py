@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from farley.base import bulk
 from farley.base.accounts import User
+from farley.base.pieces import in_pieces
 from farley.base.streams import StreamRow
 
 Fields = Mapping[str, tuple[Any, Any]]
@@ -122,6 +123,26 @@ def note_export(kind: type[Model], what: Mapping[str, Any], act: Act) -> Change:
 def note_many(changes: Iterable[Change]) -> None:
     """Write down many acts at once."""
     bulk.insert(list(changes))
+
+
+def blank(kind: str, ids: Iterable[int]) -> int:
+    """Forget what changes of these records said, and keep that they took place: who, when, which fields. Returns how
+    many. For erasure alone: the audit log is otherwise never altered.
+    """
+    blanked = 0
+    for some in in_pieces(ids):
+        changed = list(Change.objects.filter(subject_kind=kind, subject_id__in=some).only("pk", "fields"))
+        for change in changed:
+            change.fields, change.why = {name: [None, None] for name in change.fields}, ""
+        Change.objects.bulk_update(changed, ["fields", "why"], batch_size=500)
+        blanked += len(changed)
+    return blanked
+
+
+def blank_reasons(words: Iterable[str]) -> None:
+    """Forget the reasons of changes that hold one of these words, such as a name. For erasure alone."""
+    for word in words:
+        Change.objects.filter(why__contains=word).update(why="")
 
 
 def plain(value: Any) -> Any:

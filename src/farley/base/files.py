@@ -9,6 +9,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -60,6 +61,22 @@ def read(sha256: str) -> bytes:
     Raises FileNotFoundError.
     """
     return path_of(sha256).read_bytes()
+
+
+def drop(sha256: str, *, asked_at: datetime) -> bool:
+    """Delete a kept file that nothing points at any more. Returns whether it is gone.
+
+    Whoever keeps the same content writes it anew and only then says so in a record: a file that is younger than the
+    question stays, for now.
+    """
+    path = path_of(sha256)
+    try:
+        if path.stat().st_mtime > asked_at.timestamp():
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        pass
+    return True
 
 
 def safe_name(name: str) -> str:

@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from farley.base.pieces import in_pieces
 from farley.capture.arrivals import Arrival
 from farley.capture.identity import telling_marks
 from farley.capture.models import Browser, InboxItem, ItemState, Source
-from farley.capture.pieces import in_pieces
 from farley.customers.models import Customer, IdentifierKind
 
 

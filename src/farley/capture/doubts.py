@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from farley.analysis.identity import Features, Likeness, Reason, compare
+from farley.base.pieces import in_pieces
 from farley.capture.identity import Doubt
 from farley.capture.models import Review
-from farley.capture.pieces import in_pieces
 from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind
 
 LIKELY = 0.6

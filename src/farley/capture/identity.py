@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.identity import is_blocked, normalise_company, normalise_name
 from farley.base.acts import ActWords
-from farley.capture.pieces import in_pieces
+from farley.base.pieces import in_pieces
 from farley.customers import actions as customers
 from farley.customers.actions.identifiers import key_of
 from farley.customers.drafts import CustomerDraft, IdentifierDraft

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from farley.base import clock
 from farley.capture import pipeline
+from farley.capture.actions.emptying import empty_what_is_older
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun, ImportState
+from farley.privacy.actions import drop_unused
 
 
 def carry_out_imports(at: datetime) -> None:
@@ -20,3 +24,9 @@ def carry_out_imports(at: datetime) -> None:
 def work_off_inbox(at: datetime) -> None:
     """Work off what has arrived."""
     pipeline.work_off(now=clock.now)
+
+
+def let_go_of_the_old(at: datetime) -> None:
+    """Delete mails, events and files that were kept as long as the settings say."""
+    if settings.RAW_KEPT_DAYS:
+        drop_unused(empty_what_is_older(at - timedelta(days=settings.RAW_KEPT_DAYS), at=at), at=at)

@@ -162,6 +162,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
 # For each API key and web process.
+RAW_KEPT_DAYS = int(os.environ.get("FARLEY_RAW_KEPT_DAYS", "0"))
 API_REQUESTS_A_MINUTE = int(os.environ.get("FARLEY_API_REQUESTS_A_MINUTE", "600"))
 
 WAREHOUSE = HOME / "warehouse"
@@ -181,6 +182,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("FARLEY_MAIL_FROM", "farley@localhost")
 
 CHANNELS = wiring.CHANNELS
 READERS = wiring.READERS
+PERSONAL_DATA = wiring.PERSONAL_DATA
 EXPORTED = wiring.EXPORTED
 WAREHOUSE_SOURCES = wiring.WAREHOUSE_SOURCES
 SCHEDULE = wiring.SCHEDULE

@@ -6,6 +6,7 @@ Lower rooms learn of upper ones only here, by dotted names.
 ROOMS: list[str] = [
     "farley.base",
     "farley.customers",
+    "farley.privacy",
     "farley.timeline",
     "farley.commerce",
     "farley.teamwork",
@@ -34,13 +35,25 @@ WAREHOUSE_SOURCES: list[str] = [
     "farley.understanding.streams.TONES",
 ]
 
+# What rooms hold about a customer beyond the tables that lead to one (base/personal_data.py), in the order of erasing:
+# capture first, which makes everybody wait who would record something new.
+PERSONAL_DATA: list[str] = [
+    "farley.capture.personal_data.SHARE",
+    "farley.timeline.personal_data.SHARE",
+    "farley.warehouse.personal_data.SHARE",
+    "farley.api.personal_data.SHARE",
+]
+
 # (dotted name of a job function (at=), minutes between two runs)
 SCHEDULE: list[tuple[str, int]] = [
     ("farley.capture.jobs.carry_out_imports", 1),
     ("farley.capture.jobs.work_off_inbox", 1),
+    ("farley.privacy.jobs.finish_erasures", 10),
     ("farley.understanding.jobs.understand", 10),
     ("farley.understanding.jobs.replay", 10),
     ("farley.warehouse.jobs.tend", 1440),
+    ("farley.capture.jobs.let_go_of_the_old", 1440),
+    ("farley.privacy.jobs.sweep_files", 1440),
     ("farley.api.jobs.forget_answers", 1440),
 ]
 
@@ -77,4 +90,5 @@ EXPORTED: list[str] = [
     "understanding.Outcome",
     "base.Batch",
     "base.Change",
+    "privacy.Erasure",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -26,8 +26,18 @@ def erase_customers(customer_ids: Sequence[int], *, at: datetime) -> int:
     Call it after they are gone from the operational tables. It is remembered, so that a restored backup forgets them
     again (`erase_again`).
     """
+    note_erasures(customer_ids, at=at)
+    return erase_noted(customer_ids, at=at)
+
+
+def note_erasures(customer_ids: Iterable[int], *, at: datetime) -> None:
+    """Say that customers are to go from the copy: whatever is copied from now on leaves them out."""
     Erasure.objects.bulk_create([Erasure(customer_id=each, asked_at=at) for each in customer_ids])
-    return _erase(list(Erasure.objects.filter(customer_id__in=customer_ids, done_at=None)), at)
+
+
+def erase_noted(customer_ids: Iterable[int], *, at: datetime) -> int:
+    """Remove from the copy those of the customers of whom it was said, and who are still there. Returns as above."""
+    return _erase(list(Erasure.objects.filter(customer_id__in=list(customer_ids), done_at=None)), at)
 
 
 def erase_again(*, at: datetime) -> int:

@@ -28,6 +28,7 @@ from farley.capture.unreadable import Unreadable
 from farley.customers.actions import define_attribute
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.models import AttributeDefinition
+from farley.privacy.actions import drop_unused
 
 CHANNEL = "csv_import"
 USUAL_SOURCE = "Table files"
@@ -148,13 +149,18 @@ def stop_import(run: ImportRun, **act: Unpack[ActWords]) -> ImportRun:
 
 @transaction.atomic
 def discard_import(run: ImportRun, **act: Unpack[ActWords]) -> None:
-    """Forget an import that was only being prepared.
+    """Forget an import that was only being prepared, and its file with it.
 
     Raises Conflict if it has begun.
     """
-    require_writer(act_of(act).by)
+    who = act_of(act)
+    require_writer(who.by)
     run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
+    upload = run.upload
     run.delete()
+    if not ImportRun.objects.filter(upload=upload).exists():
+        upload.delete()
+        transaction.on_commit(lambda: drop_unused([upload.sha256], at=who.at))
 
 
 @transaction.atomic

@@ -11,11 +11,11 @@ from farley.base import changes, files
 from farley.base.access import require, require_writer
 from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
+from farley.base.pieces import in_pieces
 from farley.capture import inbox
 from farley.capture.actions.sources import source_named
 from farley.capture.channels.email.files import mails_in
 from farley.capture.models import InboxItem, ItemState, Source, Upload
-from farley.capture.pieces import in_pieces
 
 
 def receive(into: Source, things: Iterable[tuple[str, bytes]], /, **act: Unpack[ActWords]) -> int:

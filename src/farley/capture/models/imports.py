@@ -11,13 +11,14 @@ from farley.capture.models.source import Source
 
 
 class Upload(models.Model):
-    """A file as somebody gave it to us; its bytes are kept under their hash."""
+    """A file as somebody gave it to us; its bytes are kept under their hash, until it is emptied."""
 
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     uploaded_at = models.DateTimeField()
+    emptied_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -18,12 +18,15 @@ class ItemState(models.TextChoices):
     UNCLAIMED = "unclaimed", _("From somebody not yet known")
     IGNORED = "ignored", _("Of no interest")
     QUARANTINED = "quarantined", _("In quarantine")
+    EMPTIED = "emptied", _("Emptied")
 
 
 class InboxItem(models.Model):
     """One thing that arrived: a mail, an event. `key` is its sender's id for it: what is sent twice counts once.
 
-    `mark` names the browser of an unclaimed item ("anonymous_id:..."), so that it is found when its owner is known.
+    An emptied item has no bytes any more: somebody in it was deleted for good, or it was kept long enough. Its key
+    stays, so that it does not come in again. `mark` names the browser of an unclaimed item ("anonymous_id:..."), so
+    that it is found when its owner is known.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -23,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from farley.base import jobs
 from farley.base.errors import Conflict, Invalid
 from farley.cli.backups.manifest import Manifest, read_manifest
+from farley.privacy import actions as privacy
 from farley.warehouse import actions as warehouse
 
 _FILE = re.compile(r"files/([0-9a-f]{2}/[0-9a-f]{64})")
@@ -39,9 +40,10 @@ def restore(source: Path, *, replace: bool, at: datetime) -> Manifest:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = read_manifest(archive)
+            restored = {Path(name).name for name in archive.namelist() if _FILE.fullmatch(name)}
             _refuse_what_does_not_fit(archive, manifest)
             _refuse_what_is_in_use(replace=replace, at=at)
-            _restore_files(archive)
+            _restore_files(archive, made_at=datetime.fromisoformat(manifest.made_at))
             _restore_secret_key(archive)
             if connection.vendor == "sqlite":
                 _restore_sqlite(archive)
@@ -55,6 +57,11 @@ def restore(source: Path, *, replace: bool, at: datetime) -> Manifest:
     call_command("migrate", interactive=False, verbosity=0)
     # What was copied came from the records that were here before; the worker copies these anew.
     warehouse.start_anew()
+    # Who was deleted for good since the backup was made comes back with it, and goes again.
+    privacy.erase_again(at=at)
+    privacy.finish_erasures(at=at)
+    if replace:
+        _drop_files_of_before(restored)
     return manifest
 
 
@@ -94,13 +101,22 @@ def _is_empty() -> bool:
     return True
 
 
-def _restore_files(archive: zipfile.ZipFile) -> None:
+def _restore_files(archive: zipfile.ZipFile, *, made_at: datetime) -> None:
     for name in archive.namelist():
         if found := _FILE.fullmatch(name):
             path = Path(settings.FILES) / found[1]
             path.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(name) as entry, path.open("wb") as file:
                 shutil.copyfileobj(entry, file, _PIECE)
+            # As old as the backup, or they would count as brought in just now.
+            os.utime(path, (made_at.timestamp(),) * 2)
+
+
+def _drop_files_of_before(restored: set[str]) -> None:
+    """What was here and is not in the backup belongs to records that are gone now."""
+    for path in Path(settings.FILES).glob("??/*"):
+        if path.name not in restored:
+            path.unlink()
 
 
 def _restore_secret_key(archive: zipfile.ZipFile) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.identity import normalise_company, normalise_name
 from farley.base import bulk, changes
-from farley.base.access import require_writer
+from farley.base.access import require, require_writer
+from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
 from farley.base.errors import Conflict, Invalid
@@ -115,6 +116,20 @@ def trash_customers(customers: Iterable[Customer], **act: Unpack[ActWords]) -> i
 def restore_customers(customers: Iterable[Customer], **act: Unpack[ActWords]) -> int:
     """Take customers out of the trash. Returns how many."""
     return _set_trashed(customers, act_of(act), "restore")
+
+
+@transaction.atomic
+def delete_for_good(ids: Iterable[int], **act: Unpack[ActWords]) -> None:
+    """Delete customers and what hangs on them. For `privacy.actions.erase_customer`, which sees to everything else.
+
+    Raises Refused for all but administrators.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    ids = list(ids)
+    Customer.objects.filter(pk__in=ids).delete()
+    changes.note_many(changes.change_of(Customer(pk=pk), "remove", {}, who) for pk in ids)
 
 
 def _set_trashed(customers: Iterable[Customer], who: Act, verb: str) -> int:

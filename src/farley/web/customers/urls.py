@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.customers.views import bulk, compose, list, merges, reach, record, timeline
+from farley.web.customers.views import bulk, compose, list, merges, privacy, reach, record, timeline
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("customers/<int:pk>/relationships/<int:tie>/end", reach.end_relationship, name="customer_end_relationship"),
     path("customers/<int:pk>/trash", record.trash, name="customer_trash"),
     path("customers/<int:pk>/restore", record.restore, name="customer_restore"),
+    path("customers/<int:pk>/erase", privacy.erase, name="customer_erase"),
+    path("customers/<int:pk>/held.zip", privacy.held, name="customer_held"),
     path("customers/<int:pk>/history", record.history, name="customer_history"),
     path("customers/<int:pk>/history/<int:change>/undo", record.undo_change, name="customer_undo_change"),
     path("customers/<int:pk>/merge/<int:other>", merges.merge, name="customer_merge"),

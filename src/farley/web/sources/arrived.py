@@ -62,6 +62,8 @@ def _recorded_for(source: Source, items: Sequence[InboxItem], user: User) -> dic
 
 def _line(source: Source, item: InboxItem, customer: Customer | None) -> ArrivedLine:
     tone = TONES.get(item.state, "")
+    if item.state == ItemState.EMPTIED:
+        return ArrivedLine(item, "quarantine", _("Emptied"), "", "", None, tone)
     if source.channel != "web_tracking":
         return ArrivedLine(item, "email", _("Mail"), item.key, "", customer, tone)
     try:

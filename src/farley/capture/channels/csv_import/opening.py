@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from farley.base import files
 from farley.base.accounts import Organisation, User
@@ -18,6 +19,7 @@ from farley.capture.channels.csv_import.records import Chunk, in_chunks
 from farley.capture.channels.csv_import.rows import RowReader, Setting
 from farley.capture.channels.csv_import.survey import gathered, is_scattered, repeated
 from farley.capture.models import ImportRun
+from farley.capture.unreadable import Unreadable
 from farley.customers.models import AttributeDefinition
 
 
@@ -32,7 +34,12 @@ def mapping_of(run: ImportRun) -> Mapping:
 
 
 def path_of(run: ImportRun) -> Path:
-    """Where the run's file lies."""
+    """Where the run's file lies.
+
+    Raises Unreadable if it was deleted meanwhile.
+    """
+    if run.upload.emptied_at is not None:
+        raise Unreadable(_("The file is no longer kept. Bring it in again."))
     return files.path_of(run.upload.sha256)
 
 

@@ -15,8 +15,8 @@ from django.db import transaction
 
 from farley.base.acts import ActWords
 from farley.base.changes import Change, kind_of
+from farley.base.pieces import in_pieces
 from farley.capture.models import ImportRun, ImportState
-from farley.capture.pieces import in_pieces
 from farley.commerce.actions import withdraw_orders
 from farley.commerce.models import Order
 from farley.customers import actions as customers
