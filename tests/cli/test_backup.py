@@ -101,7 +101,8 @@ from farley.base.changes import Change
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 print(Customer.objects.count(), Interaction.objects.count(), len(list(Path(settings.FILES).glob("??/*"))))
-print([value for change in Change.objects.exclude(subject_kind="user") for pair in change.fields.values() for value in pair if value])
+told = Change.objects.exclude(subject_kind="user")
+print([value for change in told for pair in change.fields.values() for value in pair if value])
 """
 
 
