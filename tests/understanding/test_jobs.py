@@ -1,11 +1,16 @@
 """From the timeline over the warehouse to the claim, as the worker does it."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from farley.capture.models import ImportRun, ImportState, Source, Upload
+from farley.customers.models import Customer
+from farley.timeline import actions as timeline
+from farley.timeline import kinds
 from farley.understanding import jobs
 from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Run
@@ -33,6 +38,45 @@ def test_it_is_not_worked_out_again_before_it_is_due(team: Colleagues) -> None:
     jobs.understand(at=NOW)
     assert jobs.understand(at=NOW + timedelta(minutes=10)) == 0
     assert jobs.understand(at=NOW + timedelta(days=1)) == 3
+
+
+def test_what_an_import_brings_is_understood_at_once(team: Colleagues) -> None:
+    shop = shop_of(team)
+    jobs.understand(at=NOW)
+    jobs.replay(at=NOW)
+    later = NOW + timedelta(minutes=10)
+    brought_in(shop.newcomer, range(380, 110, -28), at=later)
+
+    source = Source.objects.create(channel="csv_import", name="shop", created_at=NOW)
+    upload = Upload.objects.create(name="old.csv", sha256="0" * 64, size=1, uploaded_at=NOW)
+    words: dict[str, Any] = {"source": source, "upload": upload, "layout": {}, "mapping": {}, "created_at": NOW}
+    ImportRun.objects.create(state=ImportState.RUNNING, **words)
+    assert jobs.understand(at=later) == jobs.replay(at=later) == 0, "half a file would only mislead"
+
+    ImportRun.objects.update(state=ImportState.DONE)
+    assert jobs.understand(at=later + timedelta(minutes=1)) == len(CATALOGUE)
+    assert jobs.replay(at=later + timedelta(minutes=1)) > 0, "the past is another one now"
+    assert jobs.understand(at=later + timedelta(minutes=2)) == jobs.replay(at=later + timedelta(minutes=2)) == 0
+
+
+def test_what_happens_day_by_day_waits_for_the_day_to_end(team: Colleagues) -> None:
+    shop = shop_of(team)
+    for days in range(60):
+        brought_in(shop.newcomer, [days + 400], at=NOW - timedelta(days=1))
+    jobs.understand(at=NOW)
+    jobs.replay(at=NOW)
+
+    brought_in(shop.newcomer, [0], at=NOW + timedelta(minutes=1))
+
+    assert jobs.understand(at=NOW + timedelta(minutes=2)) == jobs.replay(at=NOW + timedelta(minutes=2)) == 0
+
+
+def brought_in(customer: Customer, days_ago: Iterable[int], *, at: datetime) -> None:
+    """Purchases of the past that are recorded only now."""
+    for days in days_ago:
+        happened_at = NOW - timedelta(days=days)
+        what = timeline.Happening(customer=customer, what=kinds.Purchase(), channel="shop", happened_at=happened_at)
+        timeline.record(what, by=None, at=at, source="import:2")
 
 
 def test_an_unfinished_run_goes_on_as_of_its_own_time(team: Colleagues) -> None:

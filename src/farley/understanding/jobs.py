@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.db.models import Min
+
 from farley.timeline.models import Interaction
 from farley.understanding import actions
 from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.models import Run
+from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
 from farley.warehouse import export, store
 
 log = logging.getLogger(__name__)
@@ -24,9 +27,11 @@ def read_tones(*, at: datetime) -> int:
 
 def understand(*, at: datetime) -> int:
     """Work out the insights that are due, settle predictions whose time is up, end what expired. Returns the number
-    of runs.
+    of runs. While a file is coming in, it waits for the rest of it.
     """
     actions.end_expired(at=at)
+    if is_import_under_way():
+        return 0
     due = [(declaration, as_of) for declaration in CATALOGUE if (as_of := _due(declaration, at))]
     if not due or not Interaction.objects.exists():
         return 0
@@ -44,10 +49,12 @@ def understand(*, at: datetime) -> int:
 
 
 def replay(*, at: datetime, anew: bool = False) -> int:
-    """Replay the past months that were not replayed yet; `anew` all of them, after an import of old data. Returns the
-    number of runs.
+    """Replay the past months that were not replayed yet; all of them if `anew`, or if much of the past came in since,
+    as by an import. Returns the number of runs.
     """
-    if anew:
+    if is_import_under_way():
+        return 0
+    if anew or _is_replay_outdated():
         actions.forget_replays()
     if not actions.plan_replays(at=at):
         return 0
@@ -56,11 +63,16 @@ def replay(*, at: datetime, anew: bool = False) -> int:
         return actions.replay_history(history, at=at)
 
 
+def _is_replay_outdated() -> bool:
+    first = Run.objects.filter(is_replay=True).aggregate(asked_at=Min("asked_at"))["asked_at"]
+    return first is not None and has_much_past_come_in(first)
+
+
 def _due(declaration: Declaration, at: datetime) -> datetime | None:
     """As of when to work an insight out now: an unfinished run goes on first."""
     last = Run.objects.filter(name=declaration.name, is_replay=False).order_by("-as_of").first()
     if last is not None and last.finished_at is None:
         return last.as_of
-    if last is not None and last.as_of + declaration.every > at:
+    if last is not None and last.as_of + declaration.every > at and not has_much_come_in(last.as_of):
         return None
     return at if actions.are_tones_read() or not declaration.needs_tones else None

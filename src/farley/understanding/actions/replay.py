@@ -22,9 +22,14 @@ _MOST_MONTHS = 36
 
 def plan_replays(*, at: datetime) -> list[Run]:
     """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet."""
-    for month in _months(at):
-        for declaration in CATALOGUE:
-            Run.objects.get_or_create(name=declaration.name, as_of=month, is_replay=True, defaults={"asked_at": at})
+    planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
+    wanted = [(declaration.name, month) for month in _months(at) for declaration in CATALOGUE]
+    new = [
+        Run(name=name, as_of=month, is_replay=True, asked_at=at)
+        for name, month in wanted
+        if (name, month) not in planned
+    ]
+    Run.objects.bulk_create(new, ignore_conflicts=True)
     runs = Run.objects.filter(is_replay=True, finished_at=None, name__in=BY_NAME).order_by("as_of", "id")
     tones_are_read = are_tones_read()
     return [run for run in runs if tones_are_read or not BY_NAME[run.name].needs_tones]
