@@ -10,9 +10,9 @@ from farley.customers.drafts import CustomerDraft
 from farley.understanding import jobs
 from farley.understanding.actions import read_new_tones, run_insight
 from farley.understanding.models import Tone
-from farley.understanding.queries import understanding_of
+from farley.understanding.queries import attention_for, understanding_of
 from tests.cast import NOW, Colleagues
-from tests.understanding.cast import Shop, history_now, shop_of, writes
+from tests.understanding.cast import Shop, buys, history_now, shop_of, writes
 
 pytestmark = pytest.mark.django_db(transaction=True)  # readers of the stream see what is committed
 
@@ -72,3 +72,16 @@ def test_a_loyal_buyer_whose_tone_turned(shop: Shop) -> None:
     assert view.evidence[0].words
     assert view.evidence[0].before + view.evidence[0].words + view.evidence[0].after == BITTER
     assert view.expires_at > NOW + timedelta(days=30)
+
+
+def test_many_who_fell_silent_do_not_crowd_out_the_one_whose_tone_turned(shop: Shop) -> None:
+    for number in range(3):
+        silent = create_customer(CustomerDraft(name=f"Silent {number}"), by=None, at=NOW)
+        buys(silent, range(400, 110, -28))
+    for days in (*range(300, 60, -30), 40, 30, 20, 10):
+        writes(shop.newcomer, KIND if days > 60 else BITTER, days)
+    jobs.read_tones(at=NOW)
+    for name in ("purchase_rhythm", "tone_turned"):
+        run_insight(name, history_now(), as_of=NOW, at=NOW)
+    names = [item.name for item in attention_for(shop.aiko, at=NOW, most=3)]
+    assert sorted(names) == ["purchase_rhythm", "purchase_rhythm", "tone_turned"]

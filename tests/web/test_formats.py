@@ -47,6 +47,12 @@ def test_from_one_share_to_another(language: str, written: str) -> None:
         assert formats.percent_range(0.04, 0.4) == written
 
 
+def test_a_range_that_is_none_is_one_share() -> None:
+    with translation.override("en"):
+        assert formats.percent_range(0.0, 0.004) == "< 1%"
+        assert formats.percent_range(0.461, 0.462) == "46%"
+
+
 @pytest.mark.parametrize(("chance", "written"), [(0.0, "< 1%"), (0.55, "55%"), (1.0, "> 99%")])
 def test_nothing_is_quite_certain(chance: float, written: str) -> None:
     with translation.override("en"):

@@ -59,7 +59,9 @@ def percent(value: float) -> str:
 
 
 def percent_range(low: float, high: float) -> str:
-    """0.04 and 0.4 are 4–40%, with the dash of the reader's language."""
+    """0.04 and 0.4 are 4–40%, with the dash of the reader's language; 0 and 0.004 are < 1%."""
+    if round(100 * low) == round(100 * high):
+        return percent_within(high)
     dash = {"ja": "～", "zh": "～"}.get(reader_locale().language, "–")
     return f"{round(100 * low)}{dash}{percent(high)}"
 

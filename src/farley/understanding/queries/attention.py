@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
 from farley.base.accounts import User
 from farley.understanding.access import insights_for
 from farley.understanding.catalogue import BY_NAME
 from farley.understanding.sentences import sentence
+
+_PLACE = Window(RowNumber(), partition_by="name", order_by=["-confidence", "id"])
 
 
 @dataclass(frozen=True)
@@ -34,11 +39,14 @@ class Attention:
 
 
 def attention_for(user: User, *, at: datetime, most: int = 20, only_own: bool = False) -> tuple[Attention, ...]:
-    """The claims that call for attention, the surest first; with `only_own` of the user's own customers."""
+    """The claims that call for attention, the surest of each insight in turn, so that none crowds out the others.
+
+    With `only_own` only those about the user's own customers.
+    """
     rows = insights_for(user).standing(at=at).believed().filter(calls_for_attention=True, customer__trashed_at=None)
     if only_own:
         rows = rows.filter(customer__owner=user)
-    rows = rows.select_related("customer").order_by("-confidence", "id")[:most]
+    rows = rows.select_related("customer").annotate(place=_PLACE).order_by("place", "-confidence", "id")[:most]
     return tuple(
         Attention(
             insight_id=row.pk,
