@@ -49,6 +49,15 @@ def test_who_always_calls_in_the_morning_prefers_it(findings: list[Claim | Canno
     assert not claim.calls_for_attention
 
 
+def test_everybodys_day_is_lived_on_their_own_clock(diary: Diary) -> None:
+    history = diary.history()
+    channel = PreferredChannel(time_zone="Europe/London", time_zones={AYA: "Asia/Tokyo"})
+    found = channel.fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    aya, john = of(found, AYA), of(found, JOHN)
+    assert (aya.params["from_hour"], aya.params["time_zone"], aya.params["is_own_time_zone"]) == (9, "Asia/Tokyo", True)
+    assert (john.params["time_zone"], john.params["is_own_time_zone"]) == ("Europe/London", False)
+
+
 def test_who_writes_at_any_hour_prefers_only_the_channel(findings: list[Claim | CannotSay]) -> None:
     claim = of(findings, JOHN)
     assert claim.statement == "prefers_channel"

@@ -6,7 +6,7 @@ customers (a Dirichlet prior whose weight is the one that would have forecast th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,19 +33,22 @@ _ALIKE = 0.2
 class PreferredChannel:
     """Says by which channel and in which part of the day each customer turns to us.
 
-    `time_zone` is where the customers' days are lived, as an IANA name.
+    A customer's day is lived in the time zone that `time_zones` names for the customer, else in `time_zone` (IANA
+    names). A day lived in two zones is not told apart: the one of today counts for all.
     """
 
     def __init__(
         self,
         *,
         time_zone: str = "UTC",
+        time_zones: Mapping[int, str] | None = None,
         horizon_days: int = 90,
         minimum_contacts: int = 5,
         half_life_days: float = 180,
         sure: float = 0.8,
     ) -> None:
         self.time_zone = time_zone
+        self.time_zones = time_zones or {}
         self.horizon_days = horizon_days
         self.minimum_contacts = minimum_contacts
         self.half_life_days = half_life_days
@@ -92,9 +95,16 @@ class PreferredChannel:
             customer_id=found["customer_id"],
             interaction_id=found["interaction_id"],
             channel=found["channel"].astype(str),
-            part=_parts_of_day(found["at"], self.time_zone),
+            part=self._parts_of_day(found["customer_id"], found["at"]),
             weight=0.5 ** (age / self.half_life_days),
         )
+
+    def _parts_of_day(self, customer_id: Ints, at: Ints) -> Ints:
+        zones = np.array([self.time_zones.get(each, self.time_zone) for each in customer_id.tolist()], dtype=str)
+        hours = np.zeros(len(at), dtype=np.int64)
+        for zone in np.unique(zones).tolist():
+            hours[zones == zone] = _local_hours(at[zones == zone], zone)
+        return np.asarray(np.searchsorted(PARTS_OF_DAY, hours, side="right") - 1)
 
     def _codes(self, contacts: _Contacts) -> Ints:
         """Each contact's channel as a number; a channel not seen in `fit` counts as the last."""
@@ -130,7 +140,7 @@ class PreferredChannel:
             customer_id=habit.customer_id,
             insight=NAME,
             statement=statement,
-            params=habit.params(),
+            params={**habit.params(), **self._zone(habit.customer_id)},
             confidence=confidence(probability, habit.contacts / 2),
             evidence=habit.evidence,
             counter_evidence=habit.counter_evidence,
@@ -138,6 +148,10 @@ class PreferredChannel:
             calls_for_attention=False,
             forecast=forecast,
         )
+
+    def _zone(self, customer_id: int) -> dict[str, Value]:
+        own = self.time_zones.get(customer_id)
+        return {"time_zone": own or self.time_zone, "is_own_time_zone": own is not None}
 
     def _judge(self, habit: _Habit) -> tuple[str, float]:
         """The statement, and how probably it is true."""
@@ -230,11 +244,11 @@ def _incoming(history: History, as_of: datetime) -> ibis.Table:
     return rows.filter(rows.direction == "in", rows.kind.isin(list(CONTACT_KINDS)), rows.channel.notnull())
 
 
-def _parts_of_day(at: Ints, time_zone: str) -> Ints:
+def _local_hours(at: Ints, time_zone: str) -> Ints:
     zone = ZoneInfo(time_zone)
     hours, back = np.unique(at // 3600, return_inverse=True)
     local = [datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).hour for hour in hours.tolist()]
-    return np.asarray((np.searchsorted(PARTS_OF_DAY, np.array(local, dtype=np.int64), side="right") - 1)[back])
+    return np.asarray(np.array(local, dtype=np.int64)[back])
 
 
 def _shares(codes: Ints, size: int) -> Floats:

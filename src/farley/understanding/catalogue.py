@@ -17,6 +17,7 @@ from farley.analysis.spending_trend import SpendingTrend
 from farley.analysis.tables import CONTACT_KINDS, History
 from farley.analysis.tone_turned import ToneTurned
 from farley.base.accounts import Organisation
+from farley.customers.time_zones import time_zones
 
 
 class Analysis(Protocol):
@@ -56,7 +57,8 @@ class Declaration:
 
 def _preferred_channel() -> Analysis:
     organisation = Organisation.get()
-    return PreferredChannel(time_zone=organisation.time_zone if organisation else "UTC")
+    ours = organisation.time_zone if organisation else "UTC"
+    return PreferredChannel(time_zone=ours, time_zones=time_zones())
 
 
 CATALOGUE: tuple[Declaration, ...] = (

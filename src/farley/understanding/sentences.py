@@ -143,7 +143,17 @@ def _prefers_channel_and_time(p: Params) -> str:
         "Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%), "
         "and mostly between %(from)s and %(to)s."
     )
-    return text % _habit(p)
+    return " ".join([text % _habit(p), _whose_clock(p)]).strip()
+
+
+def _whose_clock(p: Params) -> str:
+    if "time_zone" not in p:
+        return ""
+    if p["is_own_time_zone"]:
+        text = _("These are the customer's own hours (%(zone)s), by the address or the phone number.")
+    else:
+        text = _("These are our own hours (%(zone)s): where the customer is, is not known.")
+    return text % {"zone": p["time_zone"]}
 
 
 def _no_preference(p: Params) -> str:
