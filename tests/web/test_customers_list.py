@@ -9,13 +9,16 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 from tests import cast
 from tests.cast import NOW, Colleagues
 
 from farley.base.accounts import User
 from farley.base.changes import Batch, Change
+from farley.commerce.models import Order
 from farley.customers import actions
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.actions.relationships import RelationshipDraft
@@ -95,12 +98,80 @@ def test_filters_narrow_and_stand_in_the_address(team: Colleagues, at_browser: B
     assert names(client, f"a.{tier}=gold") == ["Emma Clarke"]
     assert names(client, "q=東京") == ["佐藤 健"]
     assert names(client, "q=東京&kind=organisation") == []
-    state = listing.ListState(quiet=30)
+    state = listing.read_state(QueryDict("quiet=30"))
+    assert state.query == "contact=not-30"
     quiet = {c.name for c in listing.customers_in(state, team.ben, at=NOW)}
     assert quiet == {"佐藤 健", "㈱カブト"}
 
 
-NONSENSE = "sort=;drop owner=abc quiet=-1 quiet=٣ after=x~y after=~ sort=last&after=x~1 columns=zzz kind=alien a.x=1"
+def test_times_are_asked_for_from_today(team: Colleagues, at_browser: Browser, now: datetime) -> None:
+    sato, emma, kabuto = cast.sato(team.ben), cast.emma(team.ben), cast.kabuto(team.ben)
+    renewal = actions.define_attribute(AttributeDraft("Renewal", "date"), by=team.dora, at=now).key
+    today = localdate(now)
+    for customer, days in ((sato, 10), (emma, -3)):
+        day = (today + timedelta(days=days)).isoformat()
+        actions.update_customer(customer, {"attributes": {renewal: day}}, by=team.ben, at=now)
+    buys(sato, days_ago=5), buys(emma, days_ago=200)
+    cast.call_from(kabuto, "x", by=team.ben, days_ago=2)
+    client = at_browser(team.ben)
+
+    assert names(client, f"a.{renewal}=next-14") == ["佐藤 健"]
+    assert names(client, f"a.{renewal}=last-7") == ["Emma Clarke"]
+    assert names(client, f"a.{renewal}=none") == ["㈱カブト"]
+    assert names(client, f"a.{renewal}=before-{today}") == ["Emma Clarke"]
+    assert names(client, f"a.{renewal}=after-{today}") == ["佐藤 健"]
+    assert names(client, "ordered=last-30") == ["佐藤 健"]
+    assert names(client, "ordered=not-30") == ["㈱カブト", "Emma Clarke"]
+    assert names(client, f"ordered=before-{today - timedelta(days=100)}") == ["Emma Clarke"]
+    assert names(client, "ordered=none") == ["㈱カブト"]
+    assert names(client, "contact=last-7") == ["㈱カブト"]
+    assert names(client, "contact=none") == ["Emma Clarke", "佐藤 健"]
+    assert names(client, f"created=after-{today}") == []
+    assert len(names(client, "created=last-3650")) == 3
+
+
+def buys(customer: Customer, *, days_ago: int) -> None:
+    placed_at = NOW - timedelta(days=days_ago)
+    Order.objects.create(
+        customer=customer,
+        source="shop",
+        number=str(days_ago),
+        placed_at=placed_at,
+        currency="JPY",
+        total=1,
+        created_at=NOW,
+    )
+
+
+def test_of_several_conditions_one_may_be_enough(team: Colleagues, at_browser: Browser) -> None:
+    cast.sato(team.ben, tags=("vip",)), cast.kabuto(team.ben)
+    emma, client = cast.emma(team.ben), at_browser(team.ben)
+    actions.update_customer(emma, {"owner_id": team.chen.pk}, by=team.ben, at=NOW)
+    actions.tag_customers([emma], "gold", by=team.ben, at=NOW)
+
+    assert names(client, "tag=vip&tag=gold") == ["Emma Clarke", "佐藤 健"]
+    either = quote(f"tag=vip&kind=organisation&owner={team.chen.pk}")
+    assert names(client, f"any={either}") == ["㈱カブト", "Emma Clarke", "佐藤 健"]
+    assert names(client, f"kind=person&any={quote('tag=vip&kind=organisation')}") == ["佐藤 健"]
+    page = client.get(f"/customers?any={quote('tag=vip&kind=organisation')}").content.decode()
+    assert "Kind: Organisation or Tag: vip" in page
+
+
+def test_the_form_of_the_filters_makes_an_address(team: Colleagues, at_browser: Browser) -> None:
+    client = at_browser(team.ben)
+    sent = "kind=person&tag=vip&contact.when=not&contact.days=30&contact.day=&created.when="
+
+    assert client.get(f"/customers?{sent}&match=all")["Location"] == "/customers?kind=person&tag=vip&contact=not-30"
+    assert client.get(f"/customers?q=x&{sent}&match=any")["Location"] == (
+        "/customers?q=x&any=kind%3Dperson%26tag%3Dvip%26contact%3Dnot-30"
+    )
+    assert client.get("/customers?created.when=before&created.day=&match=all")["Location"] == "/customers?"
+
+
+NONSENSE = (
+    "sort=;drop owner=abc quiet=-1 quiet=٣ after=x~y after=~ sort=last&after=x~1 columns=zzz kind=alien a.x=1"
+    " created=last-999999 contact=before-2026-13-45 any=any%3Dx any=owner%3D٣"
+)
 
 
 @pytest.mark.parametrize("query", NONSENSE.split())

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from farley.base.access import audiences_of
 from farley.base.accounts import User
@@ -58,3 +59,13 @@ def _orders(user: User, customer_ids: Iterable[int]) -> QuerySet[Order]:
     orders = Order.objects.filter(customer__in=list(customer_ids))
     audiences = audiences_of(user)
     return orders if audiences is None else orders.filter(audience__in=audiences)
+
+
+def customers_who_ordered(user: User, *, since: datetime | None = None) -> QuerySet[Order, int]:
+    """The ids of the customers with an order, or one since then, as far as this user may see it: for a subquery."""
+    orders = Order.objects.filter(total__gte=0)
+    if since is not None:
+        orders = orders.filter(placed_at__gte=since)
+    audiences = audiences_of(user)
+    orders = orders if audiences is None else orders.filter(audience__in=audiences)
+    return orders.values_list(Coalesce("customer__canonical", "customer"), flat=True)

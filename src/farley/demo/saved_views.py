@@ -18,7 +18,7 @@ class View:
 
 SAVED_VIEWS = (
     View("mochizuki", "Key accounts", "kind=organisation&tag=key+account"),
-    View("mochizuki", "Quiet for three months", "quiet=90&sort=last"),
+    View("mochizuki", "Quiet for three months", "contact=not-90&sort=last"),
     View("mochizuki", "Tea club", "tag=tea+club"),
     View("onodera", "仕入先", "kind=organisation&tag=supplier"),
     View("onodera", "最近連絡のあった取引先", "kind=organisation&tag=trade&sort=-last", is_shared=False),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,12 +14,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from farley.base.accounts import User
-from farley.base.changes import Change, kind_of
 from farley.customers import queries
 from farley.customers.access import customers_for
-from farley.customers.models import AttributeDefinition, Customer, CustomerTag, Identifier, Kind
+from farley.customers.models import Customer, Identifier
 from farley.customers.models.customer import CustomerQuerySet
-from farley.timeline.models import Interaction
+from farley.web.customers import filters
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -33,44 +32,41 @@ class ListState:
     """What the list shows: the filters, the order, the columns, and the place to go on from."""
 
     q: str = ""
-    kind: str = ""
-    owner: str = ""
-    tag: str = ""
-    quiet: int = 0
-    batch: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    conditions: filters.Conditions = ()
+    groups: tuple[filters.Conditions, ...] = ()
     sort: str = "name"
     columns: tuple[str, ...] = USUAL_COLUMNS
     after: str = ""
     before: str = ""
 
     @property
-    def filters(self) -> dict[str, str]:
-        """The filters that are set, as they stand in the address."""
-        plain = {"q": self.q, "kind": self.kind, "owner": self.owner, "tag": self.tag, "batch": self.batch}
-        plain["quiet"] = str(self.quiet) if self.quiet else ""
-        plain |= {f"a.{key}": value for key, value in self.attributes.items()}
-        return {name: value for name, value in plain.items() if value}
+    def is_filtered(self) -> bool:
+        """Whether it holds less than all customers."""
+        return bool(self.q or self.conditions or self.groups)
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """The words searched for and the conditions, as they stand in the address."""
+        return [*([("q", self.q)] if self.q else []), *filters.pairs(self.conditions, self.groups)]
+
+    @property
+    def order(self) -> list[tuple[str, str]]:
+        """Order and columns, where they are not the usual ones, as they stand in the address."""
+        sort = [("sort", self.sort)] if self.sort != "name" else []
+        return sort + ([("columns", ",".join(self.columns))] if self.columns != USUAL_COLUMNS else [])
 
     @property
     def query(self) -> str:
         """The address of this list, without the place in it."""
-        words = dict(self.filters)
-        if self.sort != "name":
-            words["sort"] = self.sort
-        if self.columns != USUAL_COLUMNS:
-            words["columns"] = ",".join(self.columns)
-        return urlencode(words)
+        return urlencode([*self.words, *self.order])
 
-    def query_without(self, name: str) -> str:
-        """The address of this list without one filter."""
-        if name.startswith("a."):
-            left = {key: value for key, value in self.attributes.items() if key != name[2:]}
-            return replace(self, attributes=left).query
-        if name == "quiet":
-            return replace(self, quiet=0).query
-        cleared: dict[str, Any] = {name: ""}
-        return replace(self, **cleared).query
+    def without(self, condition: filters.Condition) -> ListState:
+        """This list without one condition."""
+        return replace(self, conditions=tuple(other for other in self.conditions if other != condition))
+
+    def without_group(self, group: filters.Conditions) -> ListState:
+        """This list without one group of conditions."""
+        return replace(self, groups=tuple(other for other in self.groups if other != group))
 
     def query_sorted(self, sort: str) -> str:
         """The address of this list in another order; the same order again turns it round."""
@@ -113,15 +109,10 @@ def read_state(words: QueryDict) -> ListState:
     # One word with commas in an address, one word a column from the form.
     wanted = dict.fromkeys(",".join(words.getlist("columns")).split(","))
     columns = tuple(c for c in wanted if c in COLUMNS or c.startswith("a."))
-    quiet, batch = words.get("quiet", ""), words.get("batch", "")
     return ListState(
         q=words.get("q", "").strip()[:200],
-        kind=words.get("kind", "") if words.get("kind", "") in Kind.values else "",
-        owner=words.get("owner", ""),
-        tag=words.get("tag", ""),
-        quiet=int(quiet) if quiet.isascii() and quiet.isdigit() and len(quiet) < 6 else 0,
-        batch=batch if batch.isascii() and batch.isdigit() and len(batch) < 18 else "",
-        attributes={name[2:]: str(value) for name, value in words.items() if name.startswith("a.") and value},
+        conditions=filters.read(words),
+        groups=filters.read_groups(words),
         sort=sort if sort.removeprefix("-") in SORTS else "name",
         columns=columns or USUAL_COLUMNS,
         after=words.get("after", ""),
@@ -134,19 +125,10 @@ def customers_in(state: ListState, user: User, *, at: datetime) -> CustomerQuery
     found = customers_for(user).current()
     if state.q:
         found = queries.matching(found, state.q)
-    if state.kind:
-        found = found.filter(kind=state.kind)
-    if state.owner:
-        found = found.filter(_owned(state.owner, user))
-    if state.tag:
-        found = found.filter(pk__in=CustomerTag.objects.filter(tag__name=state.tag).values("customer"))
-    if state.quiet:
-        since = at - timedelta(days=state.quiet)
-        found = found.filter(Q(last_interaction=None) | Q(last_interaction__happened_at__lt=since))
-    if state.batch:
-        found = found.filter(_touched_by(int(state.batch)))
-    for key, value in state.attributes.items():
-        found = found.filter(_has_attribute(key, value))
+    for condition in state.conditions:
+        found = found.filter(filters.asked(condition, user, at=at))
+    for group in state.groups:
+        found = found.filter(filters.asked_of_one(group, user, at=at))
     return found
 
 
@@ -182,31 +164,6 @@ def neighbours(state: ListState, customer: Customer, user: User, *, at: datetime
     before = _rows(state, user, at=at, place=place, backwards=True, most=1)
     after = _rows(state, user, at=at, place=place, backwards=False, most=1)
     return (before[0].id if before else None, after[0].id if after else None)
-
-
-def _owned(owner: str, user: User) -> Q:
-    if owner == "me":
-        return Q(owner=user)
-    if owner == "none":
-        return Q(owner=None)
-    return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() else Q(pk=None)
-
-
-def _touched_by(batch: int) -> Q:
-    """Those whom an import or another batch has made, altered, or written something on the timeline of."""
-    changes = Change.objects.filter(batch=batch, subject_kind=kind_of(Customer)).values("subject_id")
-    return Q(pk__in=changes) | Q(pk__in=Interaction.objects.filter(batch=batch).values("customer"))
-
-
-def _has_attribute(key: str, value: str) -> Q:
-    definition = AttributeDefinition.objects.filter(key=key).first()
-    if definition is None:
-        return Q(pk=None)
-    if definition.type == "choices":
-        # A list inside JSON: SQLite cannot look into it, its text can.
-        return Q(**{f"attributes__{key}__icontains": f'"{value}"'})
-    wanted: Any = value in ("1", "true", "yes") if definition.type == "yes_no" else value
-    return Q(**{f"attributes__{key}": wanted})
 
 
 def _rows(state: ListState, user: User, *, at: datetime, place: str, backwards: bool, most: int) -> list[Row]:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,7 +18,7 @@ from farley.base.acts import act_of
 from farley.customers.models import AttributeDefinition, Tag
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
-from farley.web.customers import listing
+from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, render
 
@@ -28,7 +28,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @require_GET
 def customers(request: Request) -> HttpResponse:
-    """The list, as the address describes it."""
+    """The list, as the address describes it. What the form of the filters sends becomes such an address first."""
+    if "match" in request.GET:
+        return HttpResponseRedirect(f"{reverse('customers')}?{filter_form.read_form(request.GET).query}")
     state = listing.read_state(request.GET)
     page = listing.page_of(state, request.user, at=clock.now())
     context = {"state": state, "page": page, "columns": columns_of(state), "list_query": quote(state.query)}
@@ -39,12 +41,17 @@ def customers(request: Request) -> HttpResponse:
 
 def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
     """What stands around the list: views, filters, columns."""
+    owners = list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200])
+    tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
+    definitions = AttributeDefinition.objects.filter(retired_at=None)
+    views = teamwork_access.views_for(request.user, "customers")
     return {
-        "views": list(teamwork_access.views_for(request.user, "customers")),
-        "definitions": list(AttributeDefinition.objects.filter(retired_at=None)),
+        "views": [(view, listing.read_state(QueryDict(view.query)).query) for view in views],
+        "fields": filter_form.fields_of(state, people=owners, tags=tags, definitions=definitions),
+        "chips": filter_form.chips_of(state),
         "all_columns": to_choose_from(state),
-        "owners": list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200]),
-        "tags": list(Tag.objects.order_by("name").values_list("name", flat=True)[:200]),
+        "owners": owners,
+        "tags": tags,
         "teams": list(Team.objects.order_by("name")),
     }
 
