@@ -67,13 +67,7 @@ def record_orders(drafts: Sequence[OrderDraft], **act: Unpack[ActWords]) -> list
     products = _products_for(new, who)
     bulk.insert(
         [
-            OrderLine(
-                order_id=order.pk,
-                product_id=products.get(line.sku),
-                quantity=line.quantity,
-                unit_price=line.unit_price,
-                amount=line.amount,
-            )
+            _line(order, line, products.get(line.sku))
             for order, draft in zip(orders, new, strict=True)
             for line in draft.lines
         ]
@@ -122,24 +116,39 @@ def _row(draft: OrderDraft, who: Act) -> Order:
     )
 
 
-def _products_for(drafts: Sequence[OrderDraft], who: Act) -> dict[str, int]:
-    names = {line.sku: line.product_name for draft in drafts for line in draft.lines if line.sku}
-    ids = _known_products(names)
-    new = sorted(names.keys() - ids.keys())
+def _line(order: Order, draft: LineDraft, product: Product | None) -> OrderLine:
+    name = draft.product_name[:300]
+    return OrderLine(
+        order_id=order.pk,
+        product_id=product.pk if product else None,
+        name="" if product and name == product.name else name,
+        quantity=draft.quantity,
+        unit_price=draft.unit_price,
+        amount=draft.amount,
+    )
+
+
+def _products_for(drafts: Sequence[OrderDraft], who: Act) -> dict[str, Product]:
+    """The products of these orders, by number. One that is new takes the name by which it is first ordered."""
+    names: dict[str, str] = {}
+    for line in (line for draft in drafts for line in draft.lines if line.sku):
+        names[line.sku] = names.get(line.sku) or line.product_name
+    known = _known_products(names)
+    new = sorted(names.keys() - known.keys())
     Product.objects.bulk_create(
         [Product(sku=sku[:120], name=names[sku][:300], created_at=who.at) for sku in new],
         ignore_conflicts=True,
         batch_size=1000,
     )
-    return ids | _known_products(new)
+    return known | _known_products(new)
 
 
-def _known_products(skus: Iterable[str]) -> dict[str, int]:
+def _known_products(skus: Iterable[str]) -> dict[str, Product]:
     wanted = sorted(skus)
-    ids: dict[str, int] = {}
+    found: dict[str, Product] = {}
     for start in range(0, len(wanted), 500):
-        ids |= dict(Product.objects.filter(sku__in=wanted[start : start + 500]).values_list("sku", "pk"))
-    return ids
+        found |= {product.sku: product for product in Product.objects.filter(sku__in=wanted[start : start + 500])}
+    return found
 
 
 def _happening(order: Order, draft: OrderDraft) -> timeline.Happening:

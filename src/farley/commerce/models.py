@@ -40,13 +40,21 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One product in an order; a negative quantity is a return."""
+    """One product in an order; a negative quantity is a return. `name` is what this order called the product, where
+    that is not the product's name: in another language, say.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    name = models.CharField(max_length=300, blank=True, default="")
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit_price = models.DecimalField(max_digits=18, decimal_places=4)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.product_id}"
+
+    @property
+    def product_name(self) -> str:
+        """The product in the words of this order, or else in its own."""
+        return self.name or (self.product.name if self.product else "")

@@ -49,10 +49,13 @@ def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
 
 
 def _favourites(orders: QuerySet[Order]) -> tuple[str, ...]:
-    """What was ordered at least twice, the most frequent first."""
+    """What was ordered at least twice, the most frequent first, by the name that stands in the newest order."""
     lines = OrderLine.objects.filter(order__in=orders, quantity__gt=0, product__isnull=False)
-    counted = lines.values_list("product__name", "product__sku").annotate(times=Count("id")).filter(times__gte=2)
-    return tuple(name or sku for name, sku, _times in counted.order_by("-times", "product__sku")[:FAVOURITES])
+    counted = lines.values_list("product").annotate(times=Count("id"), newest=Max("id")).filter(times__gte=2)
+    chosen = [newest for _product, _times, newest in counted.order_by("-times", "product__sku")[:FAVOURITES]]
+    newest_lines = OrderLine.objects.filter(pk__in=chosen).select_related("product")
+    named = {line.pk: line.product_name or str(line.product) for line in newest_lines}
+    return tuple(named[pk] for pk in chosen)
 
 
 def _orders(user: User, customer_ids: Iterable[int]) -> QuerySet[Order]:

@@ -79,7 +79,7 @@ class OrderLineOut(Answer):
         product = row.product
         return cls.model_construct(
             sku=product.sku if product else "",
-            product_name=product.name if product else "",
+            product_name=row.product_name,
             quantity=row.quantity,
             unit_price=row.unit_price,
             amount=row.amount,
