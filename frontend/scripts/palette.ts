@@ -1,11 +1,30 @@
 // The command palette: Ctrl/⌘ K or / from anywhere. The server finds and renders; what was chosen lately comes first.
 import { fetchFragment } from "./requests";
-import { isComposing, isTyping } from "./typing";
+import { hasSingleKeys, isComposing, isTyping } from "./typing";
 import { word } from "./words";
 
 const WAIT_MS = 70;
 const KEPT = 6;
 const RECENT = "farley-recent";
+
+/** How many rows of a list are ticked, or "all" where everything that matches is; "" for none. */
+function chosenRows(): string {
+  const form = document.querySelector<HTMLFormElement>("form#chosen");
+  const ticks = form?.querySelector<HTMLInputElement>("input[name=all]")?.value
+    ? "all"
+    : String(document.querySelectorAll("input[name=ids]:checked").length);
+  return form && ticks !== "0" ? ticks : "";
+}
+
+/** Sends the list's own form, as its bar would, with what was chosen here. */
+function actOnChosen(action: string, value: string): void {
+  const form = document.querySelector<HTMLFormElement>("form#chosen")!;
+  for (const field of document.querySelectorAll<HTMLInputElement>("[form=chosen]:is([name=value], [name=owner])")) field.disabled = true;
+  for (const [name, text] of [["action", action], ["value", value]] as const) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: text }));
+  }
+  form.requestSubmit();
+}
 
 class CommandPalette extends HTMLElement {
   private readonly dialog = this.querySelector("dialog")!;
@@ -19,7 +38,8 @@ class CommandPalette extends HTMLElement {
     this.input.addEventListener("keydown", (event) => this.move(event));
     this.results.addEventListener("click", (event) => {
       const item = (event.target as Element).closest<HTMLElement>("[role=option]");
-      if (item) this.remember(item);
+      if (item?.dataset.action) actOnChosen(item.dataset.action, item.dataset.value ?? "");
+      else if (item) this.remember(item);
     });
     this.results.addEventListener("pointermove", (event) => {
       const item = (event.target as Element).closest<HTMLElement>("[role=option]");
@@ -51,7 +71,7 @@ class CommandPalette extends HTMLElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
     const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
-    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+    const isSlash = event.key === "/" && hasSingleKeys() && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
     if (!isCommand && !(isSlash && !document.querySelector("dialog[open]"))) return;
     event.preventDefault();
     this.open();
@@ -68,11 +88,13 @@ class CommandPalette extends HTMLElement {
     this.running = new AbortController();
     const url = new URL(this.getAttribute("src")!, location.href);
     url.searchParams.set("q", query);
+    const chosen = chosenRows();
+    if (chosen) url.searchParams.set("chosen", chosen);
     const late = window.setTimeout(() => this.results.setAttribute("aria-busy", "true"), 150);
     try {
       const { html } = await fetchFragment(url.href, { signal: this.running.signal });
       this.results.innerHTML = html;
-      if (!query) this.results.prepend(this.recent());
+      if (!query) this.showRecent();
       this.number();
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) this.results.textContent = (error as Error).message;
@@ -151,6 +173,13 @@ class CommandPalette extends HTMLElement {
     } catch {
       return [];
     }
+  }
+
+  /** Lately chosen pages come first, but after what can be done with the rows that are ticked. */
+  private showRecent(): void {
+    const lastCommand = [...this.results.querySelectorAll("[data-action]")].at(-1);
+    if (lastCommand) lastCommand.after(this.recent());
+    else this.results.prepend(this.recent());
   }
 
   private recent(): DocumentFragment {

@@ -1,6 +1,6 @@
 // Keys for the whole page. An element takes a key by `data-key="c"`, a place by `data-go="h"` (g, then h); rows that j and k walk
 // through stand in a `data-rows`. Nothing fires while somebody types or composes, or when the user has turned single keys off.
-import { isComposing, isTyping } from "./typing";
+import { hasSingleKeys, isComposing, isTyping } from "./typing";
 
 const SEQUENCE_MS = 1200;
 let pending = 0;
@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.defaultPrevented) return;
   if ((event.ctrlKey || event.metaKey) && (event.key === "Enter" || event.key.toLowerCase() === "s")) return save(event);
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (document.documentElement.dataset.shortcuts === "off" || document.querySelector("dialog[open]")) return;
+  if (!hasSingleKeys() || document.querySelector("dialog[open]")) return;
   if (run(event.key, event)) event.preventDefault();
 });
 

@@ -13,3 +13,8 @@ export function isTyping(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
   return target.matches("textarea, select, [role=textbox], [role=combobox], [role=menu] *");
 }
+
+/** Whether single keys do something; a user can turn them off, so that no dictated or mistyped letter does. */
+export function hasSingleKeys(): boolean {
+  return document.documentElement.dataset.shortcuts !== "off";
+}

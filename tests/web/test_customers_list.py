@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -250,6 +251,34 @@ def test_all_that_match_are_changed_in_pieces_by_the_worker(
     assert Customer.objects.filter(owner=team.ben).count() == 25
 
 
+def test_cells_are_edited_in_their_rows_and_taken_back(team: Colleagues, at_browser: Browser) -> None:
+    sato, client = cast.sato(team.ben, tags=("vip",)), at_browser(team.ben)
+    cell = f"/customers/{sato.pk}/cells/"
+    of_fragments = {"HX-Request": "true"}
+
+    assert f'data-edit="{cell}owner"' in client.get("/customers").content.decode()
+    assert "data-edit" not in at_browser(team.eve).get("/customers").content.decode()
+    answer = client.post(cell + "tags", {"value": "gold、 vip，new"}, headers=of_fragments)
+    assert names(client, "tag=gold") == names(client, "tag=new") == ["佐藤 健"]
+    assert "Tags of 佐藤 健 changed." in json.loads(answer["HX-Trigger"])["toast"]["value"][0]["text"]
+
+    undo = json.loads(answer["HX-Trigger"])["toast"]["value"][0]["undo"]
+    back = client.post(undo, headers={"Referer": "http://testserver/customers?tag=vip"})
+
+    assert back["Location"] == "/customers?tag=vip"
+    assert names(client, "tag=gold") == []
+    assert client.post(undo, headers={"Referer": "https://elsewhere.example/x"})["Location"] == "/customers"
+
+
+def test_a_cell_that_stays_the_same_is_no_change(team: Colleagues, at_browser: Browser) -> None:
+    sato = cast.sato(team.ben, owner_id=team.ben.pk)
+    before = Change.objects.count(), Batch.objects.count()
+
+    at_browser(team.ben).post(f"/customers/{sato.pk}/cells/owner", {"value": str(team.ben.pk)})
+
+    assert (Change.objects.count(), Batch.objects.count()) == before
+
+
 def test_readers_and_strangers_change_nothing(team: Colleagues, at_browser: Browser) -> None:
     (one,) = people(team.ben, 1)
     order = {"action": "trash", "ids": [one.pk]}
@@ -302,6 +331,22 @@ def test_the_palette_finds_people_actions_and_pages(team: Colleagues, at_browser
     assert "/customers/new" in asks("new")
     assert "/customers/new?name=Unknown" in asks("Unknown")
     assert "/customers/new" not in at_browser(team.eve).get("/palette?q=new").content.decode()
+
+
+def test_the_palette_acts_on_the_rows_that_are_ticked(team: Colleagues, at_browser: Browser) -> None:
+    cast.sato(team.ben, tags=("vip",))
+    client = at_browser(team.ben)
+
+    def asks(query: str, chosen: str = "12") -> str:
+        return client.get("/palette", {"q": query, "chosen": chosen}).content.decode()
+
+    assert "With 12 chosen customers" in asks("")
+    assert 'data-action="tag" data-value="vip"' in asks("vip")
+    assert 'data-action="tag" data-value="gold"' in asks("gold")
+    assert f'data-action="assign" data-value="{team.chen.pk}"' in asks("assign")
+    assert "With all that match" in asks("trash", chosen="all")
+    assert "data-action" not in asks("vip", chosen="0") + asks("vip", chosen="x")
+    assert "data-action" not in at_browser(team.eve).get("/palette?q=vip&chosen=3").content.decode()
 
 
 def test_home_shows_what_is_due(team: Colleagues, at_browser: Browser, now: datetime) -> None:

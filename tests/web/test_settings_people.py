@@ -171,6 +171,19 @@ def test_the_organisation_is_altered_by_administrators(
     assert at_browser(aiko).post("/settings/organisation", words | {"currency": "XXX"}).status_code == 422
 
 
+def test_single_keys_can_be_turned_off(rin: User, at_browser: Browser) -> None:
+    client = at_browser(rin)
+    words = {"name": "Rin", "language": "en", "time_zone": "Asia/Tokyo", "theme": ""}
+
+    assert "data-shortcuts" not in client.get("/settings/profile").content.decode()
+    client.post("/settings/profile", words)
+    assert 'data-shortcuts="off"' in client.get("/settings/profile").content.decode()
+    client.post("/look", {"theme": "dark"})
+    assert 'data-shortcuts="off"' in client.get("/").content.decode()
+    client.post("/settings/profile", words | {"has_shortcuts": "on"})
+    assert "data-shortcuts" not in client.get("/").content.decode()
+
+
 def test_everybody_sets_their_own_language_zone_and_theme(rin: User, at_browser: Browser) -> None:
     browser = at_browser(rin)
     words = {"name": "Rin", "language": "ja", "time_zone": "Asia/Tokyo", "theme": "dark"}

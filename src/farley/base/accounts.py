@@ -72,6 +72,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, default="", blank=True)
     time_zone = models.CharField(max_length=64, default="", blank=True)
     theme = models.CharField(max_length=10, default="", blank=True)
+    has_shortcuts = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

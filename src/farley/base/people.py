@@ -211,11 +211,24 @@ def alter_user(user: User, *, role: str, team_id: int | None, is_active: bool, *
 
 @transaction.atomic
 def set_preferences(
-    user: User, *, name: str, language: str, time_zone: str, theme: str, **act: Unpack[ActWords]
+    user: User,
+    *,
+    name: str,
+    language: str,
+    time_zone: str,
+    theme: str,
+    has_shortcuts: bool,
+    **act: Unpack[ActWords],
 ) -> None:
-    """Set one's own name, language, time zone and theme."""
+    """Set one's own name, language, time zone, theme, and whether single keys are shortcuts."""
     who = act_of(act)
-    values = {"name": name.strip() or user.name, "language": language, "time_zone": time_zone, "theme": theme}
+    values = {
+        "name": name.strip() or user.name,
+        "language": language,
+        "time_zone": time_zone,
+        "theme": theme,
+        "has_shortcuts": has_shortcuts,
+    }
     fields = changes.set_fields(user, values)
     user.save(update_fields=list(values))
     if fields:

@@ -32,6 +32,7 @@ def set_look(request: HttpRequest) -> HttpResponse:
             language=language,
             time_zone=user.time_zone,
             theme=theme,
+            has_shortcuts=user.has_shortcuts,
             by=user,
             at=clock.now(),
             source="web",

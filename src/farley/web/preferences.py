@@ -45,5 +45,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "theme": user.theme if isinstance(user, User) else "",
+        "has_shortcuts": not isinstance(user, User) or user.has_shortcuts,
         "sidebar": "narrow" if request.COOKIES.get("farley_sidebar") == "narrow" else "",
     }

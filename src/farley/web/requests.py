@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,14 @@ def is_partial(request: HttpRequest) -> bool:
 def absolute(request: HttpRequest, path: str) -> str:
     """The whole address of a page, as it is sent to somebody: at FARLEY_BASE_URL, or where the request came to."""
     return settings.BASE_URL + path if settings.BASE_URL else request.build_absolute_uri(path)
+
+
+def way_back(request: HttpRequest, otherwise: str, *, but: str = "") -> str:
+    """The page of ours that one came from; `otherwise` where that is not known, or is the page `but`."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or came_from.path == but:
+        return otherwise
+    return urlunsplit(("", "", came_from.path, came_from.query, ""))
 
 
 def render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

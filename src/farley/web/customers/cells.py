@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,12 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from farley.base.accounts import User
+from farley.base.acts import act_of
+from farley.base.changes import Batch, open_batch
 from farley.base.errors import NotFound
+from farley.customers import actions, queries
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
 from farley.web import formats
 
-_OWN = {"reading": gettext_lazy("Reading"), "owner": gettext_lazy("Owner"), "language": gettext_lazy("Language")}
+_OWN = {
+    "reading": gettext_lazy("Reading"),
+    "owner": gettext_lazy("Owner"),
+    "language": gettext_lazy("Language"),
+    "tags": gettext_lazy("Tags"),
+}
+_BETWEEN_TAGS = re.compile("[,、，;；]")
 _INPUTS = {"number": "number", "money": "number", "date": "date", "url": "url"}
 
 
@@ -64,7 +74,28 @@ class Cell:
         """The new value from a form."""
         if self.input == "choices":
             return [value for value in words.getlist("value") if value]
+        if self.input == "tags":
+            found = (tag.strip()[:80] for tag in _BETWEEN_TAGS.split(words.get("value", "")))
+            return sorted({tag for tag in found if tag})
         return words.get("value", "").strip()
+
+    def save(self, customer: Customer, words: QueryDict, *, by: User, at: datetime) -> Batch | None:
+        """Keep what was typed in, as a batch that can be taken back; None where it is what was there before.
+
+        Raises Invalid.
+        """
+        value = self.read(words)
+        if value == (self.value if isinstance(value, list) else (self.chosen or [""])[0]):
+            return None
+        batch = open_batch("bulk", self.label, act_of({"by": by, "at": at}))
+        if self.input == "tags":
+            for tag in set(value) - set(self.value):
+                actions.tag_customers([customer], tag, by=by, at=at, batch=batch)
+            for tag in set(self.value) - set(value):
+                actions.untag_customers([customer], tag, by=by, at=at, batch=batch)
+        else:
+            actions.update_customer(customer, self.as_values(value), by=by, at=at, batch=batch)
+        return batch
 
     def as_values(self, value: Any) -> dict[str, Any]:
         """The new value as update_customer takes it."""
@@ -109,7 +140,7 @@ _WRITTEN: dict[str, Callable[[str, AttributeDefinition | None], str]] = {
 
 
 def cell_of(customer: Customer, name: str, user: User) -> Cell:
-    """The field of this name: `reading`, `owner`, `language`, or `a.` and the key of one of the team's fields.
+    """The field of this name: `reading`, `owner`, `language`, `tags`, or `a.` and the key of one of the team's fields.
 
     Raises NotFound.
     """
@@ -124,6 +155,8 @@ def cell_of(customer: Customer, name: str, user: User) -> Cell:
         return Cell(name, str(_OWN[name]), customer.language, "choice", choices)
     if name == "reading":
         return Cell(name, str(_OWN[name]), customer.reading)
+    if name == "tags":
+        return Cell(name, str(_OWN[name]), sorted(queries.tags_of([customer.pk]).get(customer.pk, [])), "tags")
     raise NotFound(_("There is no such field."))
 
 

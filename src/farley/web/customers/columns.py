@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from farley.customers.models import AttributeDefinition
+from farley.customers.models.attribute import AttributeType
 from farley.web.customers.listing import SORTS, ListState, Row
 
 _TITLES: dict[str, Promise] = {
@@ -24,6 +25,8 @@ _TITLES: dict[str, Promise] = {
     "created": _("Added"),
 }
 
+_NUMBERS = (AttributeType.NUMBER, AttributeType.MONEY)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -32,7 +35,12 @@ class Column:
     key: str
     title: str | Promise
     sort: str = ""
-    attribute: str = ""
+    definition: AttributeDefinition | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are compared by their last figures."""
+        return self.definition is not None and self.definition.type in _NUMBERS
 
     @property
     def sort_down(self) -> str:
@@ -41,20 +49,17 @@ class Column:
 
     def plain(self, row: Row) -> str:
         """The cell as text, for a file."""
-        if self.attribute:
-            return _as_text(row.attributes.get(self.attribute, ""))
+        if self.definition:
+            return _as_text(row.attributes.get(self.definition.key, ""))
         values: dict[str, Any] = {"last": row.last_at, "created": row.created_at}
         return _as_text(values[self.key] if self.key in values else getattr(row, self.key))
 
 
 def columns_of(state: ListState) -> list[Column]:
     """The columns that the list shows, in their order."""
-    labels = dict(titles())
-    return [
-        Column(key, labels[key], key if key in SORTS else "", key[2:] if key.startswith("a.") else "")
-        for key in state.columns
-        if key in labels
-    ]
+    own = {f"a.{definition.key}": definition for definition in _definitions()}
+    known: dict[str, str | Promise] = {**_TITLES, **{key: definition.label for key, definition in own.items()}}
+    return [Column(key, known[key], key if key in SORTS else "", own.get(key)) for key in state.columns if key in known]
 
 
 def to_choose_from(state: ListState) -> list[tuple[str, str | Promise]]:
@@ -65,8 +70,11 @@ def to_choose_from(state: ListState) -> list[tuple[str, str | Promise]]:
 
 def titles() -> list[tuple[str, str | Promise]]:
     """All columns there are, with their titles: Farley's own, and the team's fields."""
-    own = AttributeDefinition.objects.filter(retired_at=None).values_list("key", "label")
-    return [*_TITLES.items(), *((f"a.{key}", label) for key, label in own)]
+    return [*_TITLES.items(), *((f"a.{definition.key}", definition.label) for definition in _definitions())]
+
+
+def _definitions() -> list[AttributeDefinition]:
+    return list(AttributeDefinition.objects.filter(retired_at=None))
 
 
 def _as_text(value: Any) -> str:

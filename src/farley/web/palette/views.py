@@ -9,17 +9,20 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from farley.analysis.identity import fold
 from farley.base import clock
 from farley.base.accounts import User
 from farley.customers import queries
-from farley.customers.models import Customer
+from farley.customers.models import Customer, Tag
+from farley.web import formats
 from farley.web.navigation import places
 from farley.web.requests import Request, render
 
 SHOWN = 8
+MOST_NAMES = 200
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,27 @@ class Choice:
     key: str = ""
 
 
+@dataclass(frozen=True)
+class Command:
+    """Something to do with the customers that are ticked in a list, as the list's own bar would send it."""
+
+    label: str
+    icon: str
+    action: str
+    value: str = ""
+
+
 @require_GET
 def palette(request: Request) -> HttpResponse:
-    """What fits the words typed so far: customers first, then actions and pages."""
+    """What fits the words typed so far: what to do with the rows that are ticked, customers, actions and pages."""
     query = request.GET.get("q", "").strip()[:100]
     found = queries.best_matches(request.user, query, most=SHOWN) if query else []
     at = clock.now()
     context = {
         "query": query,
         "found": found,
+        "chosen": _chosen(request),
+        "commands": _commands(request.user, query) if _chosen(request) else [],
         "employers": queries.organisations_of([customer.pk for customer in found], on=timezone.localdate(at)),
         "choices": [choice for choice in _choices(request.user, query) if fold(query) in fold(choice.label)],
         "all_address": f"{reverse('customers')}?{urlencode({'q': query})}",
@@ -56,6 +71,36 @@ def picker(request: Request) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     found: list[Customer] = queries.best_matches(request.user, query, most=SHOWN) if query else []
     return render(request, "palette/results.html#picker", {"found": found})
+
+
+def _chosen(request: Request) -> str:
+    """How many rows are ticked, in words; "" where none are."""
+    chosen = request.GET.get("chosen", "")
+    if chosen == "all":
+        return _("With all that match")
+    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 6 else 0
+    text = ngettext("With %(number)s chosen customer", "With %(number)s chosen customers", number)
+    return text % {"number": formats.number(number)} if number else ""
+
+
+def _commands(user: User, query: str) -> list[Command]:
+    """What can be done with the rows that are ticked. A word that is no tag yet can become one."""
+    if not user.can_write:
+        return []
+    tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
+    people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_NAMES]
+    known = [
+        *(Command(_("Add the tag “%(tag)s”") % {"tag": tag}, "tag", "tag", tag) for tag in tags),
+        *(Command(_("Assign to %(name)s") % {"name": name}, "person", "assign", str(pk)) for pk, name in people),
+        *(Command(_("Remove the tag “%(tag)s”") % {"tag": tag}, "close", "untag", tag) for tag in tags),
+        Command(_("Put into the trash"), "delete", "trash"),
+    ]
+    if not query:
+        return [known[0], *known[len(tags) : len(tags) + 1], known[-1]]
+    fitting = [command for command in known if fold(query) in fold(command.label)][:SHOWN]
+    if query.casefold() in (tag.casefold() for tag in tags):
+        return fitting
+    return [*fitting, Command(_("Add the new tag “%(tag)s”") % {"tag": query[:80]}, "tag", "tag", query[:80])]
 
 
 def _choices(user: User, query: str) -> list[Choice]:

@@ -91,6 +91,7 @@ FIELDS: dict[str, str | Promise] = {
     "language": gettext_lazy("Language"),
     "time_zone": gettext_lazy("Time zone"),
     "theme": gettext_lazy("Theme"),
+    "has_shortcuts": gettext_lazy("Shortcuts of a single key"),
     "currency": gettext_lazy("Currency"),
     "country": gettext_lazy("Country"),
     "role": gettext_lazy("Role"),

@@ -14,12 +14,19 @@ from farley.web import choices
 
 
 class ProfileForm(forms.Form):
-    """One's own name, language, time zone and theme."""
+    """One's own name, language, time zone, theme and shortcuts."""
 
     name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=forms.RadioSelect)
+    has_shortcuts = forms.BooleanField(
+        label=_("Shortcuts of a single key"),
+        help_text=_(
+            "Such as c for a new customer. Turn them off if you speak to your computer, or press keys by mistake."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)

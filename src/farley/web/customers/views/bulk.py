@@ -15,7 +15,7 @@ from farley.base.errors import Invalid, NotFound
 from farley.customers import actions
 from farley.web.customers import listing
 from farley.web.customers.jobs import BulkOrder, carry_out
-from farley.web.requests import Request, render
+from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
 
 # More than this is done by the worker, behind a progress bar.
@@ -67,7 +67,7 @@ def undo(request: Request, pk: int) -> HttpResponse:
     batch = _own_batch(request, pk)
     number = actions.undo_batch(batch, by=request.user, at=clock.now())
     toast(request, ngettext("%(number)d change undone.", "%(number)d changes undone.", number) % {"number": number})
-    return HttpResponseRedirect(reverse("customers"))
+    return HttpResponseRedirect(way_back(request, reverse("customers"), but=reverse("customers_batch", args=[pk])))
 
 
 def _own_batch(request: Request, pk: int) -> Batch:

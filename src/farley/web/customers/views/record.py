@@ -153,11 +153,14 @@ def cell(request: Request, pk: int, name: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "customers/cell.html#form", {"cell": shown, "customer": found})
     try:
-        value = shown.read(request.POST)
-        found = actions.update_customer(found, shown.as_values(value), by=request.user, at=clock.now())
+        with transaction.atomic():
+            batch = shown.save(found, request.POST, by=request.user, at=clock.now())
     except FarleyError as error:
         context = {"cell": shown.refused(request.POST, str(error)), "customer": found}
         return render(request, "customers/cell.html#form", context, status=422)
+    if batch:
+        text = _("%(field)s of %(name)s changed.") % {"field": shown.label, "name": found.name}
+        toast(request, text, undo=reverse("customers_undo_batch", args=[batch.pk]))
     saved: Cell = cell_of(customer_for(request.user, pk), name, request.user)
     return render(request, "customers/cell.html#value", {"cell": saved, "customer": found})
 

@@ -23,9 +23,9 @@ def settings(request: Request) -> HttpResponse:
 @open_to_readers
 @require_http_methods(["GET", "POST"])
 def profile(request: Request) -> HttpResponse:
-    """One's own name, language, time zone and theme."""
+    """One's own name, language, time zone, theme and shortcuts."""
     user = request.user
-    now = {"name": user.name, "language": user.language, "time_zone": user.time_zone, "theme": user.theme}
+    now = {name: getattr(user, name) for name in ProfileForm.base_fields}
     form = ProfileForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         people.set_preferences(user, **form.cleaned_data, by=user, at=clock.now())
