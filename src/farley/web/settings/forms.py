@@ -22,9 +22,7 @@ class ProfileForm(forms.Form):
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=forms.RadioSelect)
     has_shortcuts = forms.BooleanField(
         label=_("Shortcuts of a single key"),
-        help_text=_(
-            "Such as c for a new customer. Turn them off if you speak to your computer, or press keys by mistake."
-        ),
+        help_text=_("Such as c for a new customer. Turn them off if you dictate, or press keys by mistake."),
         required=False,
     )
 
