@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 # The worker looks for work each second, and may be at other work.
 LONG = 60_000
+
+
+def speak(page: Page, language: str) -> None:
+    """Mira reads another language from now on, as the switch in her menu does it."""
+    page.goto("/settings/profile")
+    page.locator("[popovertarget=user-menu]").click()
+    page.locator(f"#user-menu [name=language][value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{language}$", re.IGNORECASE))
 
 
 def upload(page: Page, file: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import LONG, bring_in
+from tests.browser.steps import LONG, bring_in, speak
 
 pytestmark = pytest.mark.browser
 
@@ -24,17 +24,9 @@ HEADER = "顧客番号,氏名,ふりがな,メールアドレス,電話番号,�
 @pytest.fixture(params=["en", "ja", "zh-hans"])
 def language(request: pytest.FixtureRequest, page: Page) -> Iterator[str]:
     """The language that Mira reads; afterwards she reads English again."""
-    choose_language(page, request.param)
+    speak(page, request.param)
     yield request.param
-    choose_language(page, "en")
-
-
-def choose_language(page: Page, language: str) -> None:
-    page.goto("/settings/profile")
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    page.request.post("/look", form={"language": language, "csrfmiddlewaretoken": token})
-    page.goto("/")
-    expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{language}$", re.IGNORECASE))
+    speak(page, "en")
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def brought_in(customer: Customer, days_ago: Iterable[int], *, at: datetime) -> 
     for days in days_ago:
         happened_at = NOW - timedelta(days=days)
         what = timeline.Happening(customer=customer, what=kinds.Purchase(), channel="shop", happened_at=happened_at)
-        timeline.record(what, by=None, at=at, source="import:2")
+        timeline.record(what, by=None, at=at, source="csv_import:2")
 
 
 def test_an_unfinished_run_goes_on_as_of_its_own_time(team: Colleagues) -> None:
@@ -103,7 +103,7 @@ def test_one_insight_that_fails_leaves_the_others_alone(team: Colleagues, monkey
 
 def test_imported_years_are_replayed_on_the_first_day(team: Colleagues) -> None:
     shop = shop_of(team)
-    buys(shop.newcomer, range(380, 40, -20), source="import:1")
+    buys(shop.newcomer, range(380, 40, -20), source="csv_import:1")
     assert jobs.replay(at=NOW) > 0
     assert jobs.replay(at=NOW) == 0
     score = scorecard_for(shop.ben, at=NOW).insights[0]

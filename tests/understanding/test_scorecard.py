@@ -22,12 +22,20 @@ def shop(team: Colleagues) -> Shop:
     return shop_of(team)
 
 
-def regulars(number: int = 15) -> None:
+def regulars(number: int = 15, *, years_ago: int = 0) -> None:
     """Customers who buy every month or so for a year."""
     rng = np.random.default_rng(2)
     for place in range(number):
         customer = create_customer(CustomerDraft(name=f"Regular {place}"), by=None, at=NOW)
-        buys(customer, np.arange(380 - place, 0, -float(rng.uniform(15, 45))).tolist())
+        buys(customer, (np.arange(380 - place, 0, -float(rng.uniform(15, 45))) + 365 * years_ago).tolist())
+
+
+def test_of_a_shop_that_closed_long_ago_the_years_are_replayed_in_which_it_was_open(team: Colleagues) -> None:
+    regulars(years_ago=28)
+    replay_history(history_now(), at=NOW)
+    score = scorecard_for(team.ben, at=NOW).insights[0]
+    assert score.has_enough
+    assert Run.objects.filter(is_replay=True).latest("as_of").as_of.year == NOW.year - 27
 
 
 def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:

@@ -142,7 +142,7 @@ def test_a_retraction_counts_from_when_it_was_made(hanako: Customer) -> None:
 
 def test_imported_rows_are_known_when_they_happened_only_in_a_replay(hanako: Customer) -> None:
     happening = timeline.Happening(hanako, kinds.Note(), "note", NOW - timedelta(days=300), text="long ago")
-    timeline.record(happening, by=None, at=NOW, source="import:1")
+    timeline.record(happening, by=None, at=NOW, source="csv_import:1")
     export.export_all()
     then = NOW - timedelta(days=200)
     assert known(then) == []

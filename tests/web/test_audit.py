@@ -62,7 +62,7 @@ def test_says_who_did_what_when_from_what_to_what_and_why(
 def test_finds_by_person_kind_act_source_and_day(
     aiko: User, mei: User, tom: User, ken: Customer, at_browser: Browser, now: datetime
 ) -> None:
-    actions.tag_customers([ken], "VIP", by=mei, at=now + timedelta(days=2), source="import:12")
+    actions.tag_customers([ken], "VIP", by=mei, at=now + timedelta(days=2), source="csv_import:12")
     Team.objects.create(name="Kyoto")
     people.alter_user(tom, role="manager", team_id=None, is_active=True, by=aiko, at=now + timedelta(days=4))
     note(ken, "update", {}, Act(by=None, at=now + timedelta(days=5), source="demo"))
@@ -72,8 +72,8 @@ def test_finds_by_person_kind_act_source_and_day(
     assert ["Farley" in line for line in ask(browser, by="farley")] == [True]
     assert ["Role Member → Manager" in line for line in ask(browser, kind="user")] == [True]
     assert ["VIP" in line for line in ask(browser, verb="tag")] == [True]
-    assert len(ask(browser, source="import")) == len(ask(browser, source="import:12")) == 1
-    assert not ask(browser, source="import:1")
+    assert len(ask(browser, source="csv_import")) == len(ask(browser, source="csv_import:12")) == 1
+    assert not ask(browser, source="csv_import:1")
     day = (now + timedelta(days=2)).date()
     assert ["Tagged" in line for line in ask(browser, since=day, until=day)] == [True]
     assert not ask(browser, kind="user", by=tom.pk)

@@ -18,8 +18,9 @@ from farley.warehouse import tables
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
 
 TONES = "tones"
-# Imports and the sample data bring in the past in one day. For a replay they count as known when they happened.
-_IMPORTED, _SAMPLE = "import", "demo"
+# Files of tables and of mails and the sample data bring in the past in one day. For a replay they count as known when
+# they happened.
+_PAST = ("csv_import:", "email:", "demo")
 
 
 @contextmanager
@@ -67,7 +68,7 @@ def _interactions(rows: ibis.Table, customers: ibis.Table, is_replay: bool) -> i
     rows = rows.filter(rows.kind != "retracted")
     rows = rows.join(who, rows.customer_id == who.recorded_for).join(present, "today")
     rows = rows.left_join(first, rows.interaction_id == first.retracted_id)
-    is_past = _.source.startswith(_IMPORTED) | (_.source == _SAMPLE)
+    is_past = ibis.or_(*(_.source.startswith(word) for word in _PAST))
     known = is_past.ifelse(_.happened_at, _.recorded_at) if is_replay else _.recorded_at
     return rows.select(
         "interaction_id",

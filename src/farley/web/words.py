@@ -35,9 +35,9 @@ SOURCES: dict[str, Promise] = {
     "web": gettext_lazy("typed in here"),
     "api": gettext_lazy("another program"),
     "demo": gettext_lazy("the sample company"),
-    "import": gettext_lazy("an import"),
+    "csv_import": gettext_lazy("an import"),
     "email": gettext_lazy("a mail file"),
-    "tracking": gettext_lazy("the website"),
+    "web_tracking": gettext_lazy("the website"),
 }
 
 ICONS = {"page_view": "page"}
@@ -83,7 +83,7 @@ def channel_name(channel: str) -> str:
 
 
 def source_name(source: str) -> str:
-    """Where something came from, in words: "import:12" is an import."""
+    """Where something came from, in words: "csv_import:12" is an import."""
     word, _colon, rest = source.partition(":")
     known = SOURCES.get(word)
     if known is None:

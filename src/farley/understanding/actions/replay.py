@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from farley.analysis.tables import History
 from farley.timeline.models import Interaction
@@ -17,6 +17,7 @@ from farley.understanding.models import Run
 
 # Before there are some months there is nothing to learn from, and beyond three years nobody asks.
 _FIRST_MONTHS = 4
+_LAST_MONTHS = 4
 _MOST_MONTHS = 36
 
 
@@ -57,10 +58,19 @@ def forget_replays() -> int:
 
 
 def _months(at: datetime) -> Iterator[datetime]:
-    """The beginnings of past months of which something is known, the oldest first."""
-    start = Interaction.objects.exclude(kind="retracted").aggregate(first=Min("happened_at"))["first"]
-    if start is None:
+    """The beginnings of past months of which something is known, the oldest first.
+
+    They end when the history does, a season later, by when every prediction has met its outcome: of a shop that closed
+    years ago only the years in which it was open can teach anything.
+    """
+    known = Interaction.objects.exclude(kind="retracted").aggregate(first=Min("happened_at"), last=Max("happened_at"))
+    if known["first"] is None:
         return
-    begin = max(start.year * 12 + start.month + _FIRST_MONTHS, at.year * 12 + at.month - _MOST_MONTHS)
-    for number in range(begin, at.year * 12 + at.month):
+    end = min(_number(at), _number(known["last"]) + _LAST_MONTHS)
+    for number in range(max(_number(known["first"]) + _FIRST_MONTHS, end - _MOST_MONTHS), end):
         yield datetime((number - 1) // 12, (number - 1) % 12 + 1, 1, tzinfo=UTC)
+
+
+def _number(day: datetime) -> int:
+    """Months counted from the year 0, so that they can be added."""
+    return day.year * 12 + day.month

@@ -28,9 +28,11 @@ def insights(request: Request) -> HttpResponse:
     name = request.GET.get("name", "") if request.GET.get("name", "") in BY_NAME else ""
     status = request.GET.get("status", "") if request.GET.get("status", "") in Status.values else ""
     found = insights_for(request.user).standing(at=at).filter(customer__trashed_at=None)
-    found = found.filter(status=status) if status else found.filter(status=Status.OPEN, calls_for_attention=not name)
+    found = found.filter(status=status or Status.OPEN)
     if name:
         found = found.filter(name=name)
+    elif not status:
+        found = found.filter(calls_for_attention=True)
     start = _number(request.GET.get("start", ""))
     rows = list(
         found.select_related("customer", "despite__by").order_by("-calls_for_attention", "-confidence", "id")[

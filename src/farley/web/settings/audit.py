@@ -82,7 +82,7 @@ def changes_for(chosen: AuditFilter) -> QuerySet[Change]:
     if chosen.verb:
         found = found.filter(verb=chosen.verb)
     if chosen.source:
-        # import:12 is the twelfth import, import is any.
+        # csv_import:12 is one source of imported files, csv_import is any.
         found = found.filter(Q(source=chosen.source) | Q(source__startswith=f"{chosen.source}:"))
     if since := _midnight(chosen.since):
         found = found.filter(at__gte=since)
