@@ -1,4 +1,4 @@
-"""The customer page in use: what happened is written, searched and taken back; people of an organisation; two who are one."""
+"""The customer page in use: what happened is written, searched and taken back; an organisation; two who are one."""
 
 from __future__ import annotations
 
