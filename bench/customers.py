@@ -22,6 +22,7 @@ from farley.analysis.identity import normalise_company, normalise_name
 from farley.analysis.search import tokens
 from farley.base.accounts import Organisation, Role, Team, User
 from farley.base.changes import Change
+from farley.base.search import index_anew
 from farley.customers import names
 from farley.customers.actions.identifiers import key_of
 from farley.customers.models import (
@@ -67,6 +68,8 @@ def fill(size: Size, *, seed: int = 7) -> User:
     filling.write(Tag, ["name"], ([name] for name in _TAGS))
     _fill_customers([_customer(pk, size, dice, users) for pk in range(1, size.customers + 1)], size, dice)
     _fill_timeline(size, dice, users)
+    for table in (CustomerSearch, InteractionSearch):
+        index_anew(table)
     filling.settle(_MODELS)
     return users[1]
 

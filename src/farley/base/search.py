@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -57,15 +57,35 @@ def index(table: type[SearchIndex], rows: Iterable[tuple[int, list[str]]]) -> No
     """Make records findable by their tokens; what was indexed before is replaced."""
     name, key = table._meta.db_table, table._meta.pk.column
     replace = f"ON CONFLICT ({key}) DO UPDATE SET tokens = excluded.tokens"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             ready = {pk: _as_vector(tokens) for pk, tokens in rows}
             given = "SELECT * FROM unnest(%s::bigint[], %s::text[]) AS given(pk, tokens)"
             sql = f"INSERT INTO {name} ({key}, tokens) SELECT pk, tokens::tsvector FROM ({given}) AS g {replace}"
             cursor.execute(sql, [list(ready), list(ready.values())])
         else:
-            sql = f"INSERT INTO {name} ({key}, tokens) VALUES (%s, %s) {replace}"
-            cursor.executemany(sql, [(pk, " ".join(tokens)) for pk, tokens in rows])
+            new = {pk: " ".join(tokens) for pk, tokens in rows}
+            _forget(cursor, name, str(key), list(new))
+            cursor.executemany(f"INSERT INTO {name} ({key}, tokens) VALUES (%s, %s) {replace}", list(new.items()))
+            cursor.executemany(f"INSERT INTO {name}_fts (rowid, tokens) VALUES (%s, %s)", list(new.items()))
+
+
+def _forget(cursor: Any, name: str, key: str, ids: list[int]) -> None:
+    """Take what was indexed of these records out of FTS5, which has to be told it word by word."""
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join(["%s"] * len(some))
+        cursor.execute(f"SELECT {key}, tokens FROM {name} WHERE {key} IN ({marks})", some)
+        gone = cursor.fetchall()
+        cursor.executemany(f"INSERT INTO {name}_fts ({name}_fts, rowid, tokens) VALUES ('delete', %s, %s)", gone)
+
+
+def index_anew(table: type[SearchIndex]) -> None:
+    """Make the index from the rows of the table, after these were written in another way than by `index`."""
+    if connection.vendor == "sqlite":
+        fts = f"{table._meta.db_table}_fts"
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')")
 
 
 def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | None:
@@ -115,7 +135,11 @@ def _as_match(wanted: list[Phrase]) -> str:
 
 
 class CreateSearchIndex(Operation):
-    """Migration: the index behind a SearchIndex table; FTS5 fed by triggers, or GIN."""
+    """Migration: the index behind a SearchIndex table, FTS5 or GIN.
+
+    FTS5 is fed by `index`: from a trigger it would write a segment for each row, at three times the cost. Only what is
+    deleted goes by a trigger, for rows also go with the records that they belong to.
+    """
 
     reduces_to_sql = True
     reversible = True
@@ -144,13 +168,10 @@ class CreateSearchIndex(Operation):
         if vendor == "postgresql":
             return [f"CREATE INDEX {t}_gin ON {t} USING gin (tokens) WITH (fastupdate = off)"]
         gone = f"INSERT INTO {t}_fts({t}_fts, rowid, tokens) VALUES ('delete', old.{key}, old.tokens);"
-        come = f"INSERT INTO {t}_fts(rowid, tokens) VALUES (new.{key}, new.tokens);"
         return [
             f"CREATE VIRTUAL TABLE {t}_fts USING fts5(tokens, content='{t}', content_rowid='{key}', "
             "tokenize=\"unicode61 remove_diacritics 0\", prefix='1 2 3')",
-            f"CREATE TRIGGER {t}_come AFTER INSERT ON {t} BEGIN {come} END",
             f"CREATE TRIGGER {t}_gone AFTER DELETE ON {t} BEGIN {gone} END",
-            f"CREATE TRIGGER {t}_changed AFTER UPDATE ON {t} BEGIN {gone} {come} END",
         ]
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
@@ -158,3 +179,34 @@ class CreateSearchIndex(Operation):
 
     def describe(self) -> str:
         return f"Make {self.table} searchable"
+
+
+class DropWriteTriggers(Operation):
+    """Migration: takes away the triggers that fed FTS5 in the first installations."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        return None
+
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if editor.connection.vendor == "sqlite":
+            for name in ("come", "changed"):
+                editor.execute(f"DROP TRIGGER IF EXISTS {self.table}_{name}")
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        return None
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return (type(self).__name__, [self.table], {})
+
+    def describe(self) -> str:
+        return f"Let {self.table} be indexed by its writer alone"

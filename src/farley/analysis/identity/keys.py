@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 
@@ -26,6 +27,7 @@ def normalise_email(value: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def normalise_phone(value: str, region: str) -> str | None:
     """The phone number as E.164 (+81312345678), or None when it cannot be one.
 

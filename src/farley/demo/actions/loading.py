@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from farley.base import people
+from farley.base import garbage, people
 from farley.base.accounts import Organisation as OurOrganisation
 from farley.base.accounts import Role, Team, User
 from farley.base.acts import ActWords
@@ -35,6 +35,7 @@ _AT_ONCE = 2000
 _LANGUAGES = {"ja": "ja", "zh": "zh-hans", "en": "en"}
 
 
+@garbage.looked_for_rarely()
 def load(
     *,
     by: User | None,

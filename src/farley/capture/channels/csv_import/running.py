@@ -12,6 +12,7 @@ from datetime import datetime
 import msgspec
 from django.db import InterfaceError, OperationalError, transaction
 
+from farley.base import garbage
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError
 from farley.base.locks import wait_for_turn
@@ -26,6 +27,7 @@ from farley.capture.unreadable import Unreadable
 Clock = Callable[[], datetime]
 
 
+@garbage.looked_for_rarely()
 def carry_out(run_id: int, *, now: Clock) -> None:
     """Do what is to be done for a run (check, import, take back) until it is done or somebody stops it."""
     run = ImportRun.objects.select_related("source", "upload", "batch", "created_by").get(pk=run_id)
