@@ -1,6 +1,7 @@
 // Everything here makes a page quicker to use; no page needs it in order to work.
 import "htmx.org/dist/htmx.esm.js";
 import "./requests";
+import "./focus";
 import "./toasts";
 import "./popovers";
 import "./tooltips";

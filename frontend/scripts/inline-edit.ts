@@ -50,7 +50,10 @@ class CellForm {
     });
     const field = this.form.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea");
     field?.focus();
-    if (field instanceof HTMLInputElement && field.type !== "checkbox") field.select();
+    if (!(field instanceof HTMLInputElement) || field.type === "checkbox") return;
+    // What is a list is added to; what is one value is typed over.
+    if (field.hasAttribute("data-append")) field.setSelectionRange(field.value.length, field.value.length);
+    else field.select();
   }
 
   private onKey(event: KeyboardEvent): void {

@@ -7,7 +7,13 @@ class RowSelection extends HTMLElement {
     this.addEventListener("click", this.onClick);
     this.addEventListener("change", this.refresh);
     this.addEventListener("htmx:after:swap", this.refresh);
+    // Whoever comes back finds the rows ticked by the browser, some time after this.
+    window.addEventListener("pageshow", this.refresh);
     this.refresh();
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener("pageshow", this.refresh);
   }
 
   private get ticks(): HTMLInputElement[] {

@@ -56,6 +56,7 @@ def palette(request: Request) -> HttpResponse:
         "found": found,
         "chosen": _chosen(request),
         "commands": _commands(request.user, query) if _chosen(request) else [],
+        "new_tag": _chosen(request) and request.user.can_write and _is_new_tag(query),
         "employers": queries.organisations_of([customer.pk for customer in found], on=timezone.localdate(at)),
         "choices": [choice for choice in _choices(request.user, query) if fold(query) in fold(choice.label)],
         "all_address": f"{reverse('customers')}?{urlencode({'q': query})}",
@@ -84,7 +85,7 @@ def _chosen(request: Request) -> str:
 
 
 def _commands(user: User, query: str) -> list[Command]:
-    """What can be done with the rows that are ticked. A word that is no tag yet can become one."""
+    """What can be done with the rows that are ticked."""
     if not user.can_write:
         return []
     tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
@@ -97,10 +98,11 @@ def _commands(user: User, query: str) -> list[Command]:
     ]
     if not query:
         return [known[0], *known[len(tags) : len(tags) + 1], known[-1]]
-    fitting = [command for command in known if fold(query) in fold(command.label)][:SHOWN]
-    if query.casefold() in (tag.casefold() for tag in tags):
-        return fitting
-    return [*fitting, Command(_("Add the new tag “%(tag)s”") % {"tag": query[:80]}, "tag", "tag", query[:80])]
+    return [command for command in known if fold(query) in fold(command.label)][:SHOWN]
+
+
+def _is_new_tag(query: str) -> bool:
+    return bool(query) and len(query) <= 80 and not Tag.objects.filter(name__iexact=query).exists()
 
 
 def _choices(user: User, query: str) -> list[Choice]:
