@@ -8,15 +8,18 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 
 @dataclass(frozen=True)
 class Address:
-    """One address, with 1 for each part that varies, and the view behind it."""
+    """One address, with 1 for each part that varies, and the view behind it; which parts vary, and which are ids."""
 
     name: str
     path: str
     view: Any
+    words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def every_address() -> list[Address]:
@@ -40,5 +43,8 @@ def _is_keyed(entry: Any) -> bool:
 
 def _address(pattern: URLPattern) -> Address:
     assert pattern.name, f"{pattern.pattern} needs a name"
-    words = pattern.pattern.converters or pattern.pattern.regex.groupindex
-    return Address(pattern.name, reverse(pattern.name, kwargs=dict.fromkeys(words, "1")), pattern.callback)
+    converters = pattern.pattern.converters
+    words = tuple(converters or pattern.pattern.regex.groupindex)
+    numbers = tuple(word for word in converters if isinstance(converters[word], IntConverter))
+    path = reverse(pattern.name, kwargs=dict.fromkeys(words, "1"))
+    return Address(pattern.name, path, pattern.callback, words, numbers)

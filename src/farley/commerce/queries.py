@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from farley.base.access import audiences_of
 from farley.base.accounts import User
+from farley.commerce.access import orders_for, orders_with
 from farley.commerce.models import Order, OrderLine
 
 FAVOURITES = 3
@@ -30,13 +30,13 @@ class Bought:
 
 def orders_of(user: User, customer_ids: Iterable[int], *, most: int = 50) -> list[Order]:
     """The newest orders of these customers with their lines."""
-    orders = _orders(user, customer_ids).prefetch_related("lines__product")
+    orders = orders_with(user, customer_ids).prefetch_related("lines__product")
     return list(orders.order_by("-placed_at", "-id")[:most])
 
 
 def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
     """What these customers bought, as far as this user may see it."""
-    orders = _orders(user, customer_ids)
+    orders = orders_with(user, customer_ids)
     bought = orders.filter(total__gte=0).aggregate(n=Count("id"), first=Min("placed_at"), last=Max("placed_at"))
     spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount") if bought["n"] else ()
     return Bought(
@@ -58,17 +58,9 @@ def _favourites(orders: QuerySet[Order]) -> tuple[str, ...]:
     return tuple(named[pk] for pk in chosen)
 
 
-def _orders(user: User, customer_ids: Iterable[int]) -> QuerySet[Order]:
-    orders = Order.objects.filter(customer__in=list(customer_ids))
-    audiences = audiences_of(user)
-    return orders if audiences is None else orders.filter(audience__in=audiences)
-
-
 def customers_who_ordered(user: User, *, since: datetime | None = None) -> QuerySet[Order, int]:
     """The ids of the customers with an order, or one since then, as far as this user may see it: for a subquery."""
-    orders = Order.objects.filter(total__gte=0)
+    orders = orders_for(user).filter(total__gte=0)
     if since is not None:
         orders = orders.filter(placed_at__gte=since)
-    audiences = audiences_of(user)
-    orders = orders if audiences is None else orders.filter(audience__in=audiences)
     return orders.values_list(Coalesce("customer__canonical", "customer"), flat=True)

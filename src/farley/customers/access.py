@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
-from farley.customers.models import Customer
+from farley.customers.models import Customer, CustomerTag, Relationship, Tag
 from farley.customers.models.customer import CustomerQuerySet
 
 
@@ -44,3 +44,18 @@ def cluster_for(user: User, customer: Customer) -> list[int]:
     """
     merged = customers_for(user).filter(canonical=customer).order_by("pk")
     return [customer.pk, *merged.values_list("pk", flat=True)]
+
+
+def relationships_for(user: User) -> QuerySet[Relationship]:
+    """The relationships whose two ends a user may see."""
+    seen = of_seen_customers(user, by="from_customer") & of_seen_customers(user, by="to_customer")
+    return Relationship.objects.filter(seen).select_related("from_customer", "to_customer")
+
+
+def tags_for(user: User) -> QuerySet[Tag]:
+    """The tags on customers whom a user may see, and those that are on nobody: a word on others alone tells of them."""
+    audiences = audiences_of(user)
+    if audiences is None:
+        return Tag.objects.all()
+    used = CustomerTag.objects.filter(tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(used.filter(customer__audience__in=audiences)) | ~Exists(used))

@@ -11,7 +11,7 @@ from django.db.models import Q
 from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.base import search
 from farley.base.accounts import User
-from farley.customers.access import customers_for
+from farley.customers.access import customers_for, relationships_for
 from farley.customers.actions.identifiers import key_of
 from farley.customers.models import (
     Customer,
@@ -54,34 +54,21 @@ def best_matches(user: User, query: str, *, most: int) -> list[Customer]:
     return [*first, *others][:most]
 
 
-def organisations_of(ids: Iterable[int], *, on: date) -> dict[int, Customer]:
-    """The organisation that each person works for on that day, by the person's id."""
+def organisations_of(user: User, ids: Iterable[int], *, on: date) -> dict[int, Customer]:
+    """The organisation that each person works for on that day, by the person's id, as far as the user may see it."""
     rows = (
-        Relationship.objects.filter(from_customer__in=list(ids), kind=RelationshipKind.WORKS_FOR)
-        .filter(Q(until=None) | Q(until__gte=on))
-        .select_related("to_customer")
+        relationships_for(user)
+        .filter(Q(until=None) | Q(until__gte=on), from_customer__in=list(ids), kind=RelationshipKind.WORKS_FOR)
         .order_by("since", "id")
     )
     return {row.from_customer_id: row.to_customer for row in rows}
 
 
-def people_of(organisation_ids: Iterable[int]) -> list[Relationship]:
-    """Who works or worked for these organisations, those who still do first."""
-    return list(
-        Relationship.objects.filter(to_customer__in=list(organisation_ids), kind=RelationshipKind.WORKS_FOR)
-        .select_related("from_customer")
-        .order_by("until", "from_customer__sort_name")
-    )
-
-
-def relationships_of(ids: Iterable[int]) -> list[Relationship]:
-    """All relationships of these customers, in both directions, past ones included."""
+def relationships_of(user: User, ids: Iterable[int]) -> list[Relationship]:
+    """The relationships of these customers with those whom the user may see, both directions, past ones included."""
     ids = list(ids)
-    return list(
-        Relationship.objects.filter(Q(from_customer__in=ids) | Q(to_customer__in=ids))
-        .select_related("from_customer", "to_customer")
-        .order_by("kind", "since", "id")
-    )
+    found = relationships_for(user).filter(Q(from_customer__in=ids) | Q(to_customer__in=ids))
+    return list(found.order_by("kind", "since", "id"))
 
 
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:
@@ -107,17 +94,18 @@ def lookalikes(
 
     A handful of look-ups in indexes, so that it can run while somebody types.
     """
+    seen = customers_for(user).current()
     reasons: dict[int, list[str]] = defaultdict(list)
     for identifier_kind, value in ((IdentifierKind.EMAIL, email), (IdentifierKind.PHONE, phone)):
         if value.strip():
             key = key_of(identifier_kind, value, region=region)
-            rows = Identifier.objects.filter(kind=identifier_kind, key=key).values_list("customer_id", flat=True)
-            for pk in rows[:most]:
+            rows = Identifier.objects.filter(kind=identifier_kind, key=key, customer__in=seen)
+            for pk in rows.values_list("customer_id", flat=True)[:most]:
                 reasons[pk].append(str(identifier_kind))
     if name.strip():
         match = normalise_name(name) if kind == Kind.PERSON else normalise_company(name)
-        same = Customer.objects.filter(match_name=match, kind=kind) if match else Customer.objects.none()
+        same = seen.filter(match_name=match, kind=kind) if match else seen.none()
         for pk in same.values_list("pk", flat=True)[:most]:
             reasons[pk].append("name")
-    seen = customers_for(user).current().filter(pk__in=reasons)
-    return sorted(((c, reasons[c.pk]) for c in seen), key=lambda pair: -len(pair[1]))[:most]
+    found = seen.filter(pk__in=reasons)
+    return sorted(((c, reasons[c.pk]) for c in found), key=lambda pair: -len(pair[1]))[:most]

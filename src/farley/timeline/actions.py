@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Unpack
 
 from django.db import connection, transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
@@ -148,8 +148,8 @@ def _find_last_again(customer_ids: Iterable[int]) -> None:
     ids = list(customer_ids)
     LastInteraction.objects.filter(customer__in=ids).delete()
     for pk in ids:
-        newest = Interaction.objects.filter(customer=pk).standing().order_by("-happened_at", "-id")[:1]
-        _move_last(newest)
+        known = Interaction.objects.filter(Q(audience=EVERYBODY) | Q(audience=F("customer__audience")), customer=pk)
+        _move_last(known.standing().order_by("-happened_at", "-id")[:1])
 
 
 def _not_yet_recorded(happenings: Sequence[Happening], source: str) -> list[Happening]:
@@ -222,7 +222,7 @@ def _make_findable(rows: Sequence[Interaction]) -> None:
 def _move_last(rows: Iterable[Interaction]) -> None:
     """Keep the newest contact of each customer; what happened earlier and came in late leaves it alone."""
     newest: dict[int, Interaction] = {}
-    for row in rows:
+    for row in _known_to_all(list(rows)):
         if row.kind != kinds.Retracted.name:
             best = newest.get(row.customer_id)
             if best is None or row.happened_at > best.happened_at:
@@ -238,6 +238,13 @@ def _move_last(rows: Iterable[Interaction]) -> None:
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(pk, adapt(r.happened_at), r.channel) for pk, r in sorted(newest.items())])
+
+
+def _known_to_all(rows: Sequence[Interaction]) -> list[Interaction]:
+    """What everybody knows who sees the customer: even the day of a contact would tell of what is kept from them."""
+    limited = {row.customer_id for row in rows if row.audience != EVERYBODY}
+    audiences = dict(Customer.objects.filter(pk__in=limited).values_list("pk", "audience")) if limited else {}
+    return [row for row in rows if row.audience in (EVERYBODY, audiences.get(row.customer_id))]
 
 
 @transaction.atomic

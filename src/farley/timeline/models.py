@@ -124,7 +124,9 @@ class Attachment(models.Model):
 
 
 class LastInteraction(models.Model):
-    """When a customer was last in touch, kept beside the timeline so that lists need not look through it."""
+    """When a customer was last in touch, kept beside the timeline so that lists need not look through it. Counts what
+    everybody may see who sees the customer.
+    """
 
     customer = models.OneToOneField(
         Customer, primary_key=True, on_delete=models.CASCADE, related_name="last_interaction"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers.access import of_seen_customers
-from farley.understanding.models import Insight, InsightQuerySet, Prediction, PredictionQuerySet
+from farley.understanding.models import Insight, InsightQuerySet, NotYet, Prediction, PredictionQuerySet
 
 
 def insights_for(user: User) -> InsightQuerySet:
@@ -29,5 +30,13 @@ def insight_for(user: User, pk: int) -> Insight:
 
 
 def predictions_for(user: User) -> PredictionQuerySet:
-    """The predictions that a user may see."""
-    return Prediction.objects.all().for_audiences(audiences_of(user))
+    """The predictions that a user may see, on customers that they may see."""
+    visible = Prediction.objects.all().for_audiences(audiences_of(user))
+    return visible.filter(of_seen_customers(user))
+
+
+def not_yet_for(user: User) -> QuerySet[NotYet]:
+    """What cannot be said yet, where a user may see all of what there is so far."""
+    audiences = audiences_of(user)
+    found = NotYet.objects.filter(of_seen_customers(user))
+    return found if audiences is None else found.filter(audience__in=audiences)

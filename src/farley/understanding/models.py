@@ -129,6 +129,7 @@ class NotYet(models.Model):
     reason = models.CharField(max_length=40)
     has = models.PositiveIntegerField()
     needs = models.PositiveIntegerField()
+    audience = models.CharField(max_length=40, default="all")
     as_of = models.DateTimeField()
 
     class Meta:

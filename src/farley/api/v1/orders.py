@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -21,6 +21,7 @@ from farley.api.v1.shapes.batches import BatchAnswer, OrderBatch
 from farley.api.v1.shapes.orders import OrderIn, OrderOut, OrderPage, OrderPlace
 from farley.base.errors import Conflict
 from farley.commerce import actions
+from farley.commerce.access import orders_with
 from farley.commerce.models import Order
 from farley.customers.access import cluster_for, customer_for
 
@@ -32,7 +33,7 @@ READ, WRITE = Bearer(Scope.ORDERS_READ), Bearer(Scope.ORDERS_WRITE)
 def list_orders(request: HttpRequest, customer_id: Id, place: Query[OrderPlace]) -> OrderPage:
     """A customer's orders and returns, newest first, under every record that was merged into this one."""
     user = caller(request)
-    rows = _with_lines().filter(customer__in=cluster_for(user, customer_for(user, customer_id)))
+    rows = orders_with(user, cluster_for(user, customer_for(user, customer_id))).prefetch_related("lines__product")
     if place.cursor:
         at, pk = place_at(place.cursor, datetime, int)
         rows = rows.filter(Q(placed_at__lt=at) | Q(placed_at=at, pk__lt=pk))
@@ -53,7 +54,8 @@ def record_order(request: HttpRequest, body: OrderIn) -> Status[OrderOut]:
     recorded = actions.record_orders([body.draft(customer_for(user, body.customer_id))], **act(request))
     if not recorded:
         raise Conflict(_("An order with this number was already recorded."))
-    return Status(201, OrderOut.of(_with_lines().get(pk=recorded[0].pk)))
+    kept = Order.objects.prefetch_related("lines__product").get(pk=recorded[0].pk)
+    return Status(201, OrderOut.of(kept))
 
 
 @router.post("/orders/batch", auth=WRITE, response=BatchAnswer, summary="Record many orders")
@@ -74,7 +76,3 @@ def record_orders(request: HttpRequest, body: OrderBatch) -> BatchAnswer:
 
 def _is_of(draft: actions.OrderDraft, order: Order) -> bool:
     return draft.number == order.number
-
-
-def _with_lines() -> QuerySet[Order]:
-    return Order.objects.prefetch_related("lines__product")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -13,12 +11,10 @@ from farley.api.door import Bearer, act, caller
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Id
 from farley.api.v1.shapes.relationships import RelationshipIn, RelationshipList, RelationshipOut, RelationshipPatch
-from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers import actions, queries
-from farley.customers.access import customer_for, customers_for
+from farley.customers.access import customer_for, relationships_for
 from farley.customers.actions.relationships import RelationshipDraft
-from farley.customers.models import Relationship
 
 router = Router(tags=["Relationships"])
 READ, WRITE = Bearer(Scope.CUSTOMERS_READ), Bearer(Scope.CUSTOMERS_WRITE)
@@ -31,7 +27,7 @@ def list_relationships(request: HttpRequest, customer_id: Id) -> RelationshipLis
     """A customer's relationships in both directions, past ones included, with customers whom the owner may see."""
     user = caller(request)
     customer = customer_for(user, customer_id)
-    rows = _visible(user, queries.relationships_of([customer.pk]))
+    rows = queries.relationships_of(user, [customer.pk])
     return RelationshipList(items=[RelationshipOut.of(row) for row in rows])
 
 
@@ -58,16 +54,7 @@ def relate(request: HttpRequest, customer_id: Id, body: RelationshipIn) -> Statu
 @router.patch("/relationships/{relationship_id}", auth=WRITE, response=RelationshipOut, summary="End a relationship")
 def end_relationship(request: HttpRequest, relationship_id: Id, body: RelationshipPatch) -> RelationshipOut:
     """Say on which day a relationship ended; it stays in the history."""
-    rows = Relationship.objects.filter(pk=relationship_id).select_related("from_customer", "to_customer")
-    found = _visible(caller(request), rows)
-    if not found:
+    found = relationships_for(caller(request)).filter(pk=relationship_id).first()
+    if found is None:
         raise NotFound(_("There is no such relationship."))
-    return RelationshipOut.of(actions.end_relationship(found[0], until=body.until, **act(request)))
-
-
-def _visible(user: User, rows: Iterable[Relationship]) -> list[Relationship]:
-    """Those both of whose ends the user may see."""
-    rows = list(rows)
-    ends = {pk for row in rows for pk in (row.from_customer_id, row.to_customer_id)}
-    seen = set(customers_for(user).filter(pk__in=ends).values_list("pk", flat=True))
-    return [row for row in rows if row.from_customer_id in seen and row.to_customer_id in seen]
+    return RelationshipOut.of(actions.end_relationship(found, until=body.until, **act(request)))

@@ -13,8 +13,7 @@ from farley.api.door import Bearer, act, caller
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Answer, Id
 from farley.customers import actions
-from farley.customers.access import customer_for
-from farley.customers.models import Tag
+from farley.customers.access import customer_for, tags_for
 
 router = Router(tags=["Tags"])
 READ, WRITE = Bearer(Scope.CUSTOMERS_READ), Bearer(Scope.CUSTOMERS_WRITE)
@@ -29,8 +28,8 @@ class TagList(Answer):
 
 @router.get("/tags", auth=READ, response=TagList, summary="List tags")
 def list_tags(request: HttpRequest) -> TagList:
-    """All tags that there are, in the order of the alphabet."""
-    return TagList(items=list(Tag.objects.order_by("name").values_list("name", flat=True)))
+    """The tags on customers whom the key's owner may see, in the order of the alphabet."""
+    return TagList(items=list(tags_for(caller(request)).order_by("name").values_list("name", flat=True)))
 
 
 @router.put("/customers/{customer_id}/tags/{tag}", auth=WRITE, response={204: None}, summary="Tag a customer")

@@ -80,7 +80,9 @@ def end_relationship(relationship: Relationship, *, until: date, **act: Unpack[A
         raise Invalid(_("It cannot end before it began."), field="until")
     old, relationship.until = relationship.until, until
     relationship.save(update_fields=["until"])
-    changes.note(relationship.from_customer, "relate", {f"relationship.{relationship.kind}.until": (old, until)}, who)
+    name = f"relationship.{relationship.kind}"
+    fields = {name: (relationship.to_customer_id, None), f"{name}.until": (old, until)}
+    changes.note(relationship.from_customer, "relate", fields, who)
     search.reindex([relationship.from_customer_id])
     return relationship
 

@@ -189,12 +189,13 @@ def _write_not_yet(run: Run, portion: Portion, missing: list[CannotSay]) -> None
                 reason=each.reason,
                 has=each.has,
                 needs=each.needs,
+                audience=narrowest(portion.audiences[each.customer_id]),
                 as_of=run.as_of,
             )
             for each in missing
         ],
         update_conflicts=True,
         unique_fields=["customer", "name"],
-        update_fields=["reason", "has", "needs", "as_of"],
+        update_fields=["reason", "has", "needs", "audience", "as_of"],
         batch_size=1000,
     )

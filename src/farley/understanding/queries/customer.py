@@ -13,7 +13,7 @@ from django.db.models import F
 
 from farley.base.access import audiences_of
 from farley.base.accounts import User
-from farley.understanding.access import insights_for, predictions_for
+from farley.understanding.access import insights_for, not_yet_for, predictions_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Evidence, Insight, NotYet, Prediction, Status, Verdict
 from farley.understanding.queries.progress import Progress, progress
@@ -134,7 +134,7 @@ def understanding_of(user: User, customer_ids: Sequence[int], *, at: datetime) -
     order = {declaration.name: place for place, declaration in enumerate(CATALOGUE)}
     views.sort(key=lambda view: (not view.calls_for_attention, order[view.name]))
     answered = {view.name for view in views}
-    missing = NotYet.objects.filter(customer__in=customer_ids).exclude(name__in=answered).order_by("-has", "id")
+    missing = not_yet_for(user).filter(customer__in=customer_ids).exclude(name__in=answered).order_by("-has", "id")
     return CustomerUnderstanding(
         insights=tuple(view for view in views if view.status != Status.REFUTED),
         refuted=tuple(view for view in views if view.status == Status.REFUTED),

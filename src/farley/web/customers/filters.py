@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
 from farley.commerce.queries import customers_who_ordered
@@ -117,7 +118,7 @@ def _asked(name: str, value: str, user: User, at: datetime) -> Q:
     if name == "tag":
         return Q(pk__in=CustomerTag.objects.filter(tag__name=value).values("customer"))
     if name == "batch":
-        return _touched_by(int(value))
+        return _touched_by(int(value), user)
     if name.startswith("a."):
         return _has_attribute(name[2:], value, at)
     when = read_when(value)
@@ -132,10 +133,11 @@ def _owned(owner: str, user: User) -> Q:
     return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() and len(owner) < 18 else Q(pk=None)
 
 
-def _touched_by(batch: int) -> Q:
+def _touched_by(batch: int, user: User) -> Q:
     """Those whom an import or another batch has made, altered, or written something on the timeline of."""
+    written = Interaction.objects.all().for_audiences(audiences_of(user)).filter(batch=batch)
     changes = Change.objects.filter(batch=batch, subject_kind=kind_of(Customer)).values("subject_id")
-    return Q(pk__in=changes) | Q(pk__in=Interaction.objects.filter(batch=batch).values("customer"))
+    return Q(pk__in=changes) | Q(pk__in=written.values("customer"))
 
 
 def _dated(name: str, when: When, user: User, at: datetime) -> Q:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
+from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.web.settings import audit_words
 from farley.web.words import source_name
@@ -39,16 +40,24 @@ class Line:
 
 
 def lines_of(made: Sequence[Change], reader: User) -> list[Line]:
-    """Changes as a reader sees them."""
-    names = audit_words.Names.within(made, reader)
-    return [_line(change, names) for change in made]
+    """Changes as a reader sees them; what ties the customer to one whom they may not see is left out."""
+    hidden = _hidden_from(reader, made)
+    shown = [change for change in made if not audit_words.customers_in(change) & hidden]
+    names = audit_words.Names.within(shown, reader)
+    return [_line(change, names) for change in shown]
 
 
 def last_line(customer_ids: Sequence[int], name: str, reader: User) -> Line | None:
     """The last act that set a field; None where nobody ever did."""
     made = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=customer_ids, fields__has_key=name)
     last = made.select_related("by").order_by("-id").first()
-    return lines_of([last], reader)[0] if last else None
+    return next(iter(lines_of([last], reader)), None) if last else None
+
+
+def _hidden_from(reader: User, made: Sequence[Change]) -> set[int]:
+    others = {pk for change in made for pk in audit_words.customers_in(change)}
+    there = Customer.objects.filter(pk__in=others).exclude(pk__in=customers_for(reader).filter(pk__in=others))
+    return set(there.values_list("pk", flat=True))
 
 
 def _line(change: Change, names: audit_words.Names) -> Line:

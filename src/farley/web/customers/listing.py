@@ -147,7 +147,7 @@ def page_of(state: ListState, user: User, *, at: datetime) -> Page:
         rows.reverse()
     has_next, has_previous = (True, has_more) if backwards else (has_more, bool(state.after))
     return Page(
-        _filled(rows, state, at=at),
+        _filled(rows, state, user, at=at),
         next=rows[-1].place if rows and has_next else "",
         previous=rows[0].place if rows and has_previous else "",
     )
@@ -243,10 +243,12 @@ def _place(value: str, pk: int) -> str:
     return f"{value}~{pk}"
 
 
-def _filled(rows: list[Row], state: ListState, *, at: datetime) -> list[Row]:
+def _filled(rows: list[Row], state: ListState, user: User, *, at: datetime) -> list[Row]:
     """The rows with what stands in other tables, one query for each column that is shown."""
     ids = [row.id for row in rows]
-    organisations = queries.organisations_of(ids, on=timezone.localdate(at)) if "organisation" in state.columns else {}
+    organisations = (
+        queries.organisations_of(user, ids, on=timezone.localdate(at)) if "organisation" in state.columns else {}
+    )
     tags = queries.tags_of(ids) if "tags" in state.columns else {}
     reach = _reach(ids) if {"email", "phone"} & set(state.columns) else {}
     return [

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from farley.base.accounts import User
 from farley.customers import queries
-from farley.customers.access import cluster_for, customers_for
+from farley.customers.access import cluster_for
 from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Merge
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.models import FollowUp
@@ -169,14 +168,11 @@ def _facts(customer: Customer) -> list[Fact]:
 
 
 def _ties(ids: list[int], user: User, *, on: date) -> list[Tie]:
-    rows = queries.relationships_of(ids)
-    others = {r.to_customer_id if r.from_customer_id in ids else r.from_customer_id for r in rows}
-    seen = set(customers_for(user).filter(Q(pk__in=others), trashed_at=None).values_list("pk", flat=True))
     ties = []
-    for row in rows:
+    for row in queries.relationships_of(user, ids):
         is_outgoing = row.from_customer_id in ids
         other = row.to_customer if is_outgoing else row.from_customer
-        if other.pk in seen:
+        if other.trashed_at is None:
             is_current = row.is_current(on=on)
             ties.append(Tie(row.pk, other, row.kind, row.role, row.since, row.until, is_outgoing, is_current))
     return sorted(ties, key=lambda tie: (not tie.is_current, tie.kind, tie.other.sort_name))

@@ -16,7 +16,8 @@ from farley.analysis.identity import fold
 from farley.base import clock
 from farley.base.accounts import User
 from farley.customers import queries
-from farley.customers.models import Customer, Tag
+from farley.customers.access import tags_for
+from farley.customers.models import Customer
 from farley.web import formats
 from farley.web.navigation import places
 from farley.web.requests import Request, render
@@ -56,8 +57,8 @@ def palette(request: Request) -> HttpResponse:
         "found": found,
         "chosen": _chosen(request),
         "commands": _commands(request.user, query) if _chosen(request) else [],
-        "new_tag": _chosen(request) and request.user.can_write and _is_new_tag(query),
-        "employers": queries.organisations_of([customer.pk for customer in found], on=timezone.localdate(at)),
+        "new_tag": _chosen(request) and request.user.can_write and _is_new_tag(request.user, query),
+        "employers": queries.organisations_of(request.user, [c.pk for c in found], on=timezone.localdate(at)),
         "choices": [choice for choice in _choices(request.user, query) if fold(query) in fold(choice.label)],
         "all_address": f"{reverse('customers')}?{urlencode({'q': query})}",
         "create_address": f"{reverse('customer_create')}?{urlencode({'name': query})}",
@@ -88,7 +89,7 @@ def _commands(user: User, query: str) -> list[Command]:
     """What can be done with the rows that are ticked."""
     if not user.can_write:
         return []
-    tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:MOST_NAMES])
+    tags = list(tags_for(user).order_by("name").values_list("name", flat=True)[:MOST_NAMES])
     people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:MOST_NAMES]
     known = [
         *(Command(_("Add the tag “%(tag)s”") % {"tag": tag}, "tag", "tag", tag) for tag in tags),
@@ -101,8 +102,8 @@ def _commands(user: User, query: str) -> list[Command]:
     return [command for command in known if fold(query) in fold(command.label)][:SHOWN]
 
 
-def _is_new_tag(query: str) -> bool:
-    return bool(query) and len(query) <= 80 and not Tag.objects.filter(name__iexact=query).exists()
+def _is_new_tag(user: User, query: str) -> bool:
+    return bool(query) and len(query) <= 80 and not tags_for(user).filter(name__iexact=query).exists()
 
 
 def _choices(user: User, query: str) -> list[Choice]:

@@ -164,19 +164,19 @@ class Names:
     @classmethod
     def within(cls, changes: Iterable[Change], reader: User) -> Names:
         """The names that these changes need, of customers only those that the reader may see."""
-        customers = {
-            value
-            for change in changes
-            for name, pair in change.fields.items()
-            for value in pair
-            if _points_at_customer(name) and isinstance(value, int)
-        }
+        customers = {pk for change in changes for pk in customers_in(change)}
         return cls(
             people=dict(User.objects.values_list("pk", "name")),
             teams=dict(Team.objects.values_list("pk", "name")),
             customers=dict(customers_for(reader).filter(pk__in=customers).values_list("pk", "name")),
             fields=dict(AttributeDefinition.objects.values_list("key", "label")),
         )
+
+
+def customers_in(change: Change) -> set[int]:
+    """The ids of the customers whom a change points at, besides the one that it is about."""
+    pairs = (pair for name, pair in change.fields.items() if _points_at_customer(name))
+    return {value for pair in pairs for value in pair if isinstance(value, int)}
 
 
 def _points_at_customer(name: str) -> bool:

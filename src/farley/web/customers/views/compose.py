@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from farley.base import clock
 from farley.base.access import EVERYBODY
+from farley.base.accounts import User
 from farley.base.errors import Invalid
 from farley.customers.access import customer_for
 from farley.customers.models import Customer
@@ -48,7 +49,6 @@ def _happening(request: Request, customer: Customer, form: ComposeForm, *, at: d
         "meeting": kinds.Meeting(minutes=minutes),
     }
     channels = {"note": "note", "call": "phone", "meeting": "in_person"}
-    allowed = dict(audience_choices(customer, request.user))
     return timeline.Happening(
         customer=customer,
         what=what[data["what"]],
@@ -57,9 +57,16 @@ def _happening(request: Request, customer: Customer, form: ComposeForm, *, at: d
         happened_at=data["happened_at"] or at,
         text=data["text"],
         learned_how=data["learned_how"] or "seen",
-        audience=data["audience"] if data["audience"] in allowed else EVERYBODY,
+        audience=_audience(data["audience"], customer, request.user),
         files=_files(request),
     )
+
+
+def _audience(chosen: str, customer: Customer, user: User) -> str:
+    """Who may see what is written down. A choice that there is not is refused: it must not become “everybody”."""
+    if chosen and chosen not in dict(audience_choices(customer, user)):
+        raise Invalid(_("Choose who may see this."), field="audience")
+    return chosen or EVERYBODY
 
 
 def _files(request: Request) -> tuple[timeline.FileDraft, ...]:

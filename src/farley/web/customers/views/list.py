@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from farley.base import changes, clock
 from farley.base.accounts import Team, User
 from farley.base.acts import act_of
-from farley.customers.models import AttributeDefinition, Tag
+from farley.customers.access import tags_for
+from farley.customers.models import AttributeDefinition
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
 from farley.web.customers import filter_form, listing
@@ -42,7 +43,7 @@ def customers(request: Request) -> HttpResponse:
 def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
     """What stands around the list: views, filters, columns."""
     owners = list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200])
-    tags = list(Tag.objects.order_by("name").values_list("name", flat=True)[:200])
+    tags = list(tags_for(request.user).order_by("name").values_list("name", flat=True)[:200])
     definitions = AttributeDefinition.objects.filter(retired_at=None)
     views = teamwork_access.views_for(request.user, "customers")
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -16,9 +16,9 @@ from farley.base import clock
 from farley.base.accounts import Organisation
 from farley.base.errors import Invalid, NotFound
 from farley.customers import actions
-from farley.customers.access import cluster_for, customer_for
+from farley.customers.access import cluster_for, customer_for, relationships_for
 from farley.customers.drafts import IdentifierDraft
-from farley.customers.models import Address, Identifier, Relationship
+from farley.customers.models import Address, Identifier
 from farley.web.customers.forms import AddressForm, IdentifierForm, RelationshipForm
 from farley.web.requests import Request
 from farley.web.toasts import toast
@@ -78,8 +78,8 @@ def relate(request: Request, pk: int) -> HttpResponse:
 def end_relationship(request: Request, pk: int, tie: int) -> HttpResponse:
     """Say that a relationship has ended."""
     ids = cluster_for(request.user, customer_for(request.user, pk))
-    row = Relationship.objects.filter(pk=tie).select_related("from_customer").first()
-    if row is None or not {row.from_customer_id, row.to_customer_id} & set(ids):
+    row = relationships_for(request.user).filter(Q(from_customer__in=ids) | Q(to_customer__in=ids), pk=tie).first()
+    if row is None:
         raise NotFound(_("There is no such relationship."))
     at = clock.now()
     actions.end_relationship(row, until=timezone.localdate(at), by=request.user, at=at)

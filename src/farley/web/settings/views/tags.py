@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from farley.base import clock
-from farley.base.accounts import Role
+from farley.base.accounts import Role, User
 from farley.base.errors import NotFound
 from farley.customers import actions
+from farley.customers.access import of_seen_customers, tags_for
 from farley.customers.models import CustomerTag, Tag
 from farley.web.errors import carry_out
 from farley.web.requests import Request, render
@@ -30,9 +31,9 @@ _MOST_OFFERED = 500
 def tags(request: Request) -> HttpResponse:
     """Every tag and how many customers have it."""
     q = request.GET.get("q", "").strip()
-    found = Tag.objects.filter(name__icontains=q) if q else Tag.objects.all()
+    found = tags_for(request.user).filter(name__icontains=q) if q else tags_for(request.user)
     page = page_of(found, request.GET.get("after", ""), by=("name", "id"))
-    counted = CustomerTag.objects.filter(tag__in=page.rows).values_list("tag_id").annotate(n=Count("id")).order_by()
+    counted = _uses(request.user).filter(tag__in=page.rows).values_list("tag_id").annotate(n=Count("id")).order_by()
     customers = dict(counted)
     rows = [(tag, customers.get(tag.pk, 0)) for tag in page.rows]
     return render(request, "settings/tags.html", {"rows": rows, "after": page.after, "q": q})
@@ -42,7 +43,7 @@ def tags(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tag(request: Request, pk: int) -> HttpResponse:
     """One tag: another name for it; and, from here, merge or delete it."""
-    which = _tag(pk)
+    which = _tag(request.user, pk)
     form = TagForm(request.POST or None, initial={"name": which.name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -57,7 +58,7 @@ def tag(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def merge_tag(request: Request, pk: int) -> HttpResponse:
     """Puts another tag in the place of this one."""
-    which = _tag(pk)
+    which = _tag(request.user, pk)
     form = MergeTagForm(request.POST, auto_id="merge_%s")
     if form.is_valid():
         into = form.cleaned_data["into"]
@@ -73,7 +74,7 @@ def merge_tag(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def delete_tag(request: Request, pk: int) -> HttpResponse:
     """Takes a tag off everybody."""
-    which = _tag(pk)
+    which = _tag(request.user, pk)
     name = which.name
     actions.delete_tag(which, by=request.user, at=clock.now())
     toast(request, _("The tag “%(name)s” is deleted.") % {"name": name})
@@ -81,20 +82,24 @@ def delete_tag(request: Request, pk: int) -> HttpResponse:
 
 
 def _tag_page(request: Request, which: Tag, form: TagForm, merge_form: MergeTagForm) -> HttpResponse:
-    others = Tag.objects.exclude(pk=which.pk).order_by("name")
+    others = tags_for(request.user).exclude(pk=which.pk).order_by("name")
     context = {
         "tag": which,
         "form": form,
         "merge_form": merge_form,
         "names": others.values_list("name", flat=True)[:_MOST_OFFERED],
-        "count": CustomerTag.objects.filter(tag=which).count(),
+        "count": _uses(request.user).filter(tag=which).count(),
     }
     status = 422 if form.errors or merge_form.errors else 200
     return render(request, "settings/tag.html", context, status=status)
 
 
-def _tag(pk: int) -> Tag:
-    found = Tag.objects.filter(pk=pk).first()
+def _uses(user: User) -> QuerySet[CustomerTag]:
+    return CustomerTag.objects.filter(of_seen_customers(user))
+
+
+def _tag(user: User, pk: int) -> Tag:
+    found = tags_for(user).filter(pk=pk).first()
     if found is None:
         raise NotFound(_("There is no such tag."))
     return found

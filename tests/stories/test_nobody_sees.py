@@ -1,0 +1,224 @@
+"""Nobody sees what they may not, at any address: not on its page, in a search, a count, a file or a suggestion.
+
+The walks go to every address that there is, so that they hold for those of tomorrow too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import product
+from typing import Any
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from farley.api.actions import create_key
+from farley.api.scopes import Scope
+from farley.api.v1 import api
+from farley.base import clock
+from farley.base.access import team_audience, user_audience
+from farley.base.accounts import User
+from tests.cast import Colleagues, emma
+from tests.hidden import SEARCHED, SECRET, Secrets, chen_imports, chen_keeps, finished_run
+from tests.web.addresses import Address, every_address
+
+# What one can ask of a list, a search, or a file.
+QUESTIONS: tuple[dict[str, str], ...] = (
+    {},
+    {"q": SEARCHED},
+    {"q": "+44 20 7946 0999", "sort": "-last"},
+    {"tag": f"{SEARCHED} ", "quiet": "1"},
+    {"list": f"q={SEARCHED}"},
+    {"columns": "organisation,email,phone,owner,tags,last,kind,reading,created"},
+    {"name": SEARCHED, "family_name": SEARCHED, "phone": "+44 20 7946 0999"},
+    {"include_done": "true", "include_ended": "true", "in_trash": "true", "include_retracted": "true"},
+)
+PARTS = {"HX-Request": "true", "HX-Target": "list", "Sec-Fetch-Dest": "empty"}
+# Fields of all forms at once: each takes those that it knows.
+FILLED = {
+    "text": "A word",
+    "due_on": "2026-12-01",
+    "what": "note",
+    "kind": "confirm",
+    "add": "mine",
+    "action": "tag",
+    "value": "mine",
+    "until": "2026-11-20",
+    "name": "Mine",
+    "why": "A reason",
+    "role": "member",
+}
+BODIES: dict[str, dict[str, Any]] = {
+    "create_customer": {"name": f"{SEARCHED} 0", "identifiers": [{"kind": "phone", "value": "+44 20 7946 0999"}]},
+    "create_customers": {"items": [{"name": f"{SEARCHED} 0"}]},
+    "alter_customer": {"name": "Mine"},
+    "add_identifier": {"kind": "email", "value": "mine@example.com"},
+    "add_address": {"city": "Leeds"},
+    "relate": {"to_customer_id": 0, "kind": "partner_of"},
+    "end_relationship": {"until": "2026-11-20"},
+    "define_attribute": {"label": "Mine"},
+    "record_interaction": {"customer_id": 0, "kind": "note", "channel": "note", "happened_at": "2026-11-19T09:00:00Z"},
+    "record_interactions": {"items": [{"customer_id": 0, "kind": "note"}]},
+    "retract_interaction": {"why": "A reason"},
+    "record_order": {"customer_id": 0, "number": "1", "placed_at": "2026-11-19T09:00:00Z", "currency": "GBP"},
+    "record_orders": {"items": [{"customer_id": 0, "number": "1"}]},
+    "set_follow_up": {"customer_id": 0, "text": "A word", "due_on": "2026-12-01"},
+    "move_follow_up": {"due_on": "2026-12-01"},
+    "judge_insight": {"kind": "refute", "why": "A reason"},
+    "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
+    "upload_file": {},
+}
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture
+def secrets(team: Colleagues) -> Secrets:
+    """What the team in Shanghai keeps to itself."""
+    chen_imports(team)
+    return chen_keeps(team, emma(team.aiko), team_audience(team.shanghai.pk))
+
+
+@pytest.mark.parametrize("name", ["ben", "eve"])
+def test_no_page_shows_what_only_another_team_may_see(name: str, secrets: Secrets, team: Colleagues) -> None:
+    assert not _shown_to(getattr(team, name), secrets)
+
+
+def test_no_page_shows_a_manager_what_a_colleague_keeps_for_herself(team: Colleagues) -> None:
+    assert not _shown_to(team.dora, chen_keeps(team, emma(team.aiko), user_audience(team.chen.pk)))
+
+
+def test_pages_and_counts_are_the_same_as_if_there_were_nothing(team: Colleagues) -> None:
+    everybodys, _run = emma(team.aiko), finished_run()
+    browser = _signed_in(team.ben)
+    before = _pages(browser, everybodys.pk)
+    chen_imports(team)
+    chen_keeps(team, everybodys, team_audience(team.shanghai.pk))
+    after = _pages(browser, everybodys.pk)
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_chen_herself_sees_all_of_it(secrets: Secrets, team: Colleagues) -> None:
+    assert len(_shown_to(team.chen, secrets)) > 40
+
+
+@pytest.mark.parametrize("name", ["ben", "eve"])
+def test_no_form_touches_what_is_hidden(name: str, secrets: Secrets, team: Colleagues) -> None:
+    browser, before = _signed_in(getattr(team, name)), secrets.state()
+    hidden = [pk for pk in secrets.ids() if pk != secrets.emma.pk]
+    filled = FILLED | {"ids": hidden, "id": hidden, "other": secrets.person.pk, "into": f"{SEARCHED} {SECRET}"}
+    for path in _addresses(secrets):
+        if path != "/accounts/sign-out":
+            answer = browser.post(path, filled, headers={"HX-Request": "true"})
+            assert answer.status_code < 500, path
+            assert SECRET not in _text(answer).replace(f"{SEARCHED} {SECRET}", ""), path
+    assert secrets.state() == before
+
+
+def test_no_program_reads_or_alters_what_its_owner_may_not_see(
+    secrets: Secrets, team: Colleagues, now: datetime
+) -> None:
+    key = create_key(name="Shop", scopes=Scope.values, by=team.ben, at=now)
+    client, before = Client(headers={"Authorization": f"Bearer {key.secret}"}), secrets.state()
+    for method, path, body in _operations(secrets):
+        for question in QUESTIONS[:1] if body is not None or method != "GET" else QUESTIONS:
+            asked = {name: value for name, value in question.items() if name not in ("tag", "sort")}
+            url = f"/api/v1{path}?" + "&".join(f"{name}={value}".replace("+", "%2B") for name, value in asked.items())
+            answer = client.generic(method, url, json.dumps(body or {}), content_type="application/json")
+            assert answer.status_code < 500, path
+            assert SECRET not in _text(answer), (method, url)
+    assert secrets.state() == before
+
+
+def test_a_program_counts_only_what_its_owner_may_see(secrets: Secrets, team: Colleagues, now: datetime) -> None:
+    key = create_key(name="Shop", scopes=Scope.values, by=team.ben, at=now)
+    client = Client(headers={"Authorization": f"Bearer {key.secret}"})
+    listed = [path for method, path, body in _operations(secrets) if method == "GET" and "{" not in path and not body]
+    for path in ("/customers", "/insights", "/follow-ups", "/imports", "/interactions", "/tags"):
+        assert path in listed
+        items = client.get(f"/api/v1{path}").json()["items"]
+        assert [item for item in items if item.get("id") != secrets.emma.pk] == [], path
+    scores = client.get("/api/v1/scorecard").json()["insights"]
+    assert {(score["cases"], score["open"], score["confirmed"]) for score in scores} == {(0, 0, 0)}
+
+
+def _signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _shown_to(user: User, secrets: Secrets) -> list[str]:
+    """Where the word can be read, when somebody goes everywhere and asks everything."""
+    browser = _signed_in(user)
+    return [place for path in _addresses(secrets) for place in _places_of_the_word(browser, path)]
+
+
+def _places_of_the_word(browser: Client, path: str) -> Iterator[str]:
+    is_of_a_record = bool(re.search(r"/\d", path))
+    for question, headers in product(QUESTIONS[:1] if is_of_a_record else QUESTIONS, ({}, PARTS)):
+        answer = browser.get(path, question, headers=headers)
+        assert answer.status_code < 500, path
+        if SECRET in _text(answer):
+            yield f"{path} {question} {headers}"
+        if answer.status_code != 200:
+            return
+
+
+def _pages(browser: Client, customer_id: int) -> dict[str, str]:
+    """What somebody reads on the pages of no record, and on one customer's; but for what was done to that customer."""
+    paths = [address.path for address in every_address() if not address.words] + [f"/customers/{customer_id}"]
+    asked = [f"{path}{question}" for path in paths for question in ("", f"?q={SEARCHED}", "?sort=-last")]
+    return {
+        path: re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", _text(browser.get(path)))
+        for path in asked
+    }
+
+
+def _text(answer: HttpResponseBase) -> str:
+    parts = answer.streaming_content if answer.streaming else [answer.content]  # type: ignore[attr-defined]
+    return b"".join(parts).decode(errors="replace").lower()
+
+
+def _addresses(secrets: Secrets) -> Iterator[str]:
+    """Every page's address, with the ids of all that is hidden wherever one stands for a record."""
+    for address in every_address():
+        for ids in _ids(len(address.numbers), secrets):
+            yield _filled(address, ids)
+
+
+def _ids(count: int, secrets: Secrets) -> Iterator[tuple[int, ...]]:
+    every = [secrets.emma.pk, *secrets.ids()]
+    customers = [secrets.emma.pk, secrets.person.pk]
+    yield from product(*([customers] * (count - 1)), *([every] * min(count, 1)))
+
+
+def _filled(address: Address, ids: tuple[int, ...]) -> str:
+    words = dict.fromkeys(address.words, "1") | ({"name": "owner_id"} if "name" in address.words else {})
+    return reverse(address.name, kwargs=words | dict(zip(address.numbers, ids, strict=True)))
+
+
+def _operations(secrets: Secrets) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    """Every operation of the API with the ids of all that is hidden; a body wherever one is expected."""
+    for path, operations in api.described()["paths"].items():
+        places = re.findall(r"{(\w+)}", path)
+        numbers = [place for place in places if place.endswith("_id")]
+        for method, operation in operations.items():
+            body = BODIES[operation["operationId"]] if "requestBody" in operation else None
+            for ids in _ids(len(numbers), secrets):
+                named = dict.fromkeys(places, "mine") | dict(zip(numbers, map(str, ids), strict=True))
+                address = re.sub(r"{(\w+)}", lambda found, named=named: named[found[1]], path)  # type: ignore[misc]
+                yield method.upper(), address.removeprefix("/api/v1"), _about(body, secrets.person.pk)
+
+
+def _about(body: dict[str, Any] | None, customer_id: int) -> dict[str, Any] | None:
+    text = json.dumps(body)
+    return json.loads(text.replace('customer_id": 0', f'customer_id": {customer_id}')) if body else None
