@@ -80,6 +80,18 @@ def test_who_altered_an_older_copy_is_told(ben: User, sato: Customer, program: P
     assert late.json["type"] == "conflict"
 
 
+def test_a_program_alters_only_what_it_has_read(ben: User, sato: Customer, program: Programs) -> None:
+    shop, path = program(ben), f"/customers/{sato.pk}"
+    read = shop.get(path).headers["ETag"]
+    altered = shop("PATCH", path, {"language": "en"}, If_Match=read)
+    assert altered.status == 200
+    assert altered.headers["ETag"] == shop.get(path).headers["ETag"] != read
+    late = shop("PATCH", path, {"language": "zh"}, If_Match=read)
+    assert (late.status, late.json["type"]) == (412, "changed-meanwhile")
+    assert late.headers["Content-Type"] == "application/problem+json"
+    assert shop("PATCH", path, {"language": "zh"}, If_Match="*").status == 200
+
+
 def test_lists_are_narrowed_by_identifier_tag_owner_and_kind(ben: User, sato: Customer, program: Programs) -> None:
     shop = program(ben)
     shop.post("/customers", {"kind": "organisation", "name": "京都紙業株式会社", "owner_id": ben.pk})

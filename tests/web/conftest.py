@@ -8,17 +8,11 @@ from functools import cache
 
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.core import cache as caches
 from django.test import Client
 
 from farley.base.accounts import Organisation, Role, User
 
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    caches.cache.clear()  # the limits on attempts live there
 
 
 @pytest.fixture

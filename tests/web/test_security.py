@@ -43,6 +43,7 @@ OPEN_TO_READERS = {
     "mfa_reauthenticate",
     "profile",
     "set-look",
+    "sign-out-elsewhere",
 }
 # A file that is fetched: all it writes is that it left the house.
 EXPORTS = {"customers_export"}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -15,8 +16,11 @@ from tests.web.queries import assert_asks_no_more
 from tests.web.test_signing_in import sign_in
 
 from farley.base import people
+from farley.base.access import audiences_of, team_audience
 from farley.base.accounts import Invitation, Organisation, Team, User
 from farley.base.changes import Change
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
 from farley.web import choices
 
 Browser = Callable[[User], Client]
@@ -222,3 +226,54 @@ def test_what_one_can_choose_from_is_in_every_language() -> None:
             assert country in choices.countries()
             assert currency in choices.currencies()
     assert ("Asia/Tokyo", "Asia/Tokyo") in choices.time_zones()
+
+
+def test_dissolves_a_team_into_another(aiko: User, tom: User, at_browser: Browser, now: datetime) -> None:
+    osaka, tokyo = (people.create_team(name, by=aiko, at=now) for name in ("Osaka", "Tokyo"))
+    people.alter_user(tom, role=tom.role, team_id=tokyo.pk, is_active=True, by=aiko, at=now)
+    draft = CustomerDraft(name="Nishi", team_id=osaka.pk, audience=team_audience(osaka.pk))
+    nishi = create_customer(draft, by=aiko, at=now)
+    assert at_browser(tom).get(f"/customers/{nishi.pk}").status_code == 404
+
+    browser = at_browser(aiko)
+    assert "Dissolve this team" in browser.get(f"/settings/teams/{osaka.pk}").content.decode()
+    page = browser.post(f"/settings/teams/{osaka.pk}/dissolve", {"into": tokyo.pk}, follow=True).content.decode()
+    assert "Osaka is part of Tokyo now." in page
+    assert browser.get(f"/settings/teams/{osaka.pk}").status_code == 404
+    assert at_browser(tom).get(f"/customers/{nishi.pk}").status_code == 200
+    nishi.refresh_from_db()
+    assert (nishi.team_id, nishi.audience) == (tokyo.pk, team_audience(osaka.pk))
+    assert people.create_team("Osaka", by=aiko, at=now).pk != osaka.pk
+
+
+def test_who_inherits_a_team_inherits_what_that_one_had_inherited(
+    aiko: User, tom: User, at_browser: Browser, now: datetime
+) -> None:
+    first, second, third = (people.create_team(name, by=aiko, at=now) for name in ("First", "Second", "Third"))
+    people.dissolve_team(first, second, by=aiko, at=now)
+    people.dissolve_team(second, third, by=aiko, at=now)
+    people.alter_user(tom, role=tom.role, team_id=third.pk, is_active=True, by=aiko, at=now)
+    seen = audiences_of(User.objects.get(pk=tom.pk))
+    assert seen is not None
+    assert {team_audience(team.pk) for team in (first, second, third)} <= set(seen)
+
+
+def test_only_administrators_dissolve_and_never_into_itself(
+    aiko: User, mei: User, at_browser: Browser, now: datetime
+) -> None:
+    team = people.create_team("Osaka", by=aiko, at=now)
+    assert at_browser(mei).post(f"/settings/teams/{team.pk}/dissolve", {"into": team.pk}).status_code == 403
+    assert at_browser(aiko).post(f"/settings/teams/{team.pk}/dissolve", {"into": team.pk}).status_code == 422
+    assert "Dissolve" not in at_browser(aiko).get(f"/settings/teams/{team.pk}").content.decode()
+
+
+def test_a_lost_phone_is_taken_off_by_an_administrator(aiko: User, mei: User, tom: User, at_browser: Browser) -> None:
+    Authenticator.objects.create(user=tom, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert "Lost phone" in at_browser(aiko).get(f"/settings/users/{tom.pk}").content.decode()
+    assert at_browser(mei).post(f"/settings/users/{tom.pk}/remove-app").status_code == 403
+    page = at_browser(aiko).post(f"/settings/users/{tom.pk}/remove-app", follow=True).content.decode()
+    assert "Tom signs in with the password alone now." in page
+    assert "Lost phone" not in page
+    assert sign_in(Client(), tom) == 302
+    noted = Change.objects.get(verb="two_factor_off", subject_id=tom.pk)
+    assert noted.by == aiko

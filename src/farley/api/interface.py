@@ -30,6 +30,7 @@ _REFUSALS = {
     403: "The key lacks the scope, or its owner's role does not allow this",
     404: "There is no such record, or its owner may not see it",
     409: "Somebody else changed the same thing, or it is there already",
+    412: "Somebody else changed the record since it was read",
     413: "The request is too large",
     415: "The body is not application/json",
     422: "Some values do not fit",
@@ -89,6 +90,8 @@ def _add_what_the_door_does(method: str, operation: dict[str, Any]) -> None:
         expected.add(404)
     if method in ("post", "put", "patch"):
         expected.add(409)
+    if any(parameter["name"] == "If-Match" for parameter in operation["parameters"]):
+        expected.add(412)
     if "requestBody" in operation:
         expected |= {400, 413, 415}
     for status in sorted(expected):

@@ -38,7 +38,7 @@ def audiences_of(user: User) -> list[str] | None:
     own = [EVERYBODY, user_audience(user.pk)]
     if user.role == Role.MANAGER:
         return own + [team_audience(pk) for pk in Team.objects.values_list("pk", flat=True)]
-    return own + ([team_audience(user.team_id)] if user.team_id else [])
+    return own + ([team_audience(pk) for pk in (user.team.pk, *user.team.inherited)] if user.team else [])
 
 
 def narrowest(audiences: Iterable[str]) -> str:

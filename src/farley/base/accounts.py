@@ -32,12 +32,28 @@ class Organisation(models.Model):
 
 
 class Team(models.Model):
-    """People who share customers."""
+    """People who share customers. `inherited` are the ids of the teams that were dissolved into this one: what was kept
+    for them stays as it was recorded, and is seen by this team.
+    """
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
+    inherited = models.JSONField(default=list)
+    dissolved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(dissolved_at__isnull=True), name="team_name_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def open(cls) -> models.QuerySet[Team]:
+        """The teams that there are, in the order of their names."""
+        return cls.objects.filter(dissolved_at=None).order_by("name")
 
 
 class Role(models.TextChoices):
@@ -100,6 +116,19 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object | None = None) -> bool:
         return False
+
+
+class Attempt(models.Model):
+    """What somebody tried of late, as Django's cache keeps it in a database: the limits on passwords, codes and links
+    hold for all web processes together, and over a restart.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 def invitation_token() -> str:

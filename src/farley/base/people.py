@@ -192,6 +192,30 @@ def rename_team(team: Team, name: str, **act: Unpack[ActWords]) -> None:
 
 
 @transaction.atomic
+def dissolve_team(team: Team, into: Team, **act: Unpack[ActWords]) -> None:
+    """Let another team take a team's place: its people belong there, and see what was kept for the old one.
+
+    Raises Refused, Invalid for itself, Conflict where one of them is dissolved already.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    if team.pk == into.pk:
+        raise Invalid(_("Choose another team."), field="into")
+    locked = {found.pk: found for found in Team.objects.select_for_update().filter(pk__in=[team.pk, into.pk])}
+    team, into = locked[team.pk], locked[into.pk]
+    if team.dissolved_at or into.dissolved_at:
+        raise Conflict(_("This team is dissolved already."))
+    into.inherited = [*into.inherited, team.pk, *team.inherited]
+    into.save(update_fields=["inherited"])
+    team.dissolved_at, team.inherited = who.at, []
+    team.save(update_fields=["dissolved_at", "inherited"])
+    for model in (User, Invitation):
+        model._default_manager.filter(team=team).update(team=into)
+    changes.note(team, "dissolve", {"team_id": (team.pk, into.pk)}, who)
+
+
+@transaction.atomic
 def alter_user(user: User, *, role: str, team_id: int | None, is_active: bool, **act: Unpack[ActWords]) -> None:
     """Give a user another role or team, or close or reopen their account.
 
@@ -258,6 +282,18 @@ def note_reset_link(user: User, **act: Unpack[ActWords]) -> None:
     changes.note(user, "make_reset_link", {}, who)
 
 
+@transaction.atomic
+def note_lost_app(user: User, **act: Unpack[ActWords]) -> None:
+    """Note that an administrator takes a lost authenticator app off an account.
+
+    Raises Refused.
+    """
+    who = act_of(act)
+    if who.by is not None:
+        require(who.by, Role.ADMIN)
+    changes.note(user, "two_factor_off", {}, who)
+
+
 def note_account(user: User, verb: str, **act: Unpack[ActWords]) -> None:
     """Note that somebody signed in, or altered how they do: authenticator app on or off, new recovery codes."""
     changes.note(user, verb, {}, act_of(act))
@@ -267,7 +303,7 @@ def _free_team_name(name: str) -> str:
     name = name.strip()
     if not name:
         raise Invalid(_("Give the team a name."), field="name")
-    if Team.objects.filter(name=name).exists():
+    if Team.open().filter(name=name).exists():
         raise Conflict(_("There is already a team of this name."))
     return name
 

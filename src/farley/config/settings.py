@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     *wiring.ROOMS,
 ]
 
@@ -124,6 +125,14 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nor is a stranger told who has an acco
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 # Behind a proxy every visitor seems to come from it, and would share the limit on attempts: say how many stand before.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FARLEY_PROXIES", "0"))
+CACHES = {
+    "default": {
+        # Nothing but the limits on attempts: in the database they hold for all web processes, and over a restart.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_attempt",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
@@ -137,8 +146,12 @@ MFA_TOTP_TOLERANCE = 1  # phones go up to half a minute wrong
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
-CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+IS_HTTPS = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# For a year browsers come over https alone, whatever a link says. Subdomains may be somebody else's.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+# The proxy takes the certificate's part and says so; it overwrites what a visitor sends in this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

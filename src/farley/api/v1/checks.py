@@ -28,7 +28,7 @@ def check_owner(owner_id: int | None, team_id: int | None) -> None:
     """
     if owner_id is not None and not User.objects.filter(pk=owner_id, is_active=True).exists():
         raise Invalid(_("There is no such user."), field="owner_id")
-    if team_id is not None and not Team.objects.filter(pk=team_id).exists():
+    if team_id is not None and not Team.open().filter(pk=team_id).exists():
         raise Invalid(_("There is no such team."), field="team_id")
 
 
@@ -41,7 +41,7 @@ def home_country() -> str:
 def _exists(audience: str) -> bool:
     kind, _colon, number = audience.partition(":")
     if kind == "team":
-        return Team.objects.filter(pk=int(number)).exists()
+        return Team.open().filter(pk=int(number)).exists()
     if kind == "user":
         return User.objects.filter(pk=int(number)).exists()
     return audience in (EVERYBODY, ADMINS)

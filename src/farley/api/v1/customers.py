@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
+from farley.api.conditions import IfMatch, as_read, tag_of
 from farley.api.door import Bearer, act, caller
 from farley.api.paging import cursor_to, place_at
 from farley.api.scopes import Scope
@@ -72,14 +73,24 @@ def create_customers(request: HttpRequest, body: CustomerBatch) -> BatchAnswer:
 
 
 @router.get("/customers/{customer_id}", auth=READ, response=CustomerOut, summary="Get a customer")
-def get_customer(request: HttpRequest, customer_id: Id) -> CustomerOut:
-    """One customer, from the trash too. A merged record says into whom it was merged."""
-    return shown([customer_for(caller(request), customer_id)])[0]
+def get_customer(request: HttpRequest, response: HttpResponse, customer_id: Id) -> CustomerOut:
+    """One customer, from the trash too. A merged record says into whom it was merged.
+
+    The ETag names the revision: send it as If-Match to alter just this one.
+    """
+    customer = customer_for(caller(request), customer_id)
+    response.headers["ETag"] = tag_of(customer.revision)
+    return shown([customer])[0]
 
 
 @router.patch("/customers/{customer_id}", auth=WRITE, response=CustomerOut, summary="Alter a customer")
-def alter_customer(request: HttpRequest, customer_id: Id, body: CustomerPatch) -> CustomerOut:
-    """Alter the fields that are sent. With `revision`, only if nobody else altered the customer since; else 409."""
+def alter_customer(
+    request: HttpRequest, response: HttpResponse, customer_id: Id, body: CustomerPatch, if_match: IfMatch = ""
+) -> CustomerOut:
+    """Alter the fields that are sent. With If-Match, only if nobody else altered the customer since; else 412.
+
+    `revision` in the body asks the same, and is refused with 409.
+    """
     user = caller(request)
     customer = customer_for(user, customer_id)
     values = body.model_dump(exclude_unset=True)
@@ -87,7 +98,10 @@ def alter_customer(request: HttpRequest, customer_id: Id, body: CustomerPatch) -
     if "audience" in values:
         check_audience(user, values["audience"])
     check_owner(values.get("owner_id"), values.get("team_id"))
-    return shown([actions.update_customer(customer, values, revision=revision, **act(request))])[0]
+    with as_read(if_match, customer.revision) as read:
+        altered = actions.update_customer(customer, values, revision=read or revision, **act(request))
+    response.headers["ETag"] = tag_of(altered.revision)
+    return shown([altered])[0]
 
 
 @router.put("/customers/{customer_id}/trash", auth=WRITE, response={204: None}, summary="Put a customer in the trash")

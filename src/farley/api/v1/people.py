@@ -82,4 +82,4 @@ def list_users(request: HttpRequest) -> UserList:
 @router.get("/teams", auth=Bearer(Scope.USERS_READ), response=TeamList, summary="List teams")
 def list_teams(request: HttpRequest) -> TeamList:
     """All teams."""
-    return TeamList(items=[TeamOut(id=team.pk, name=team.name) for team in Team.objects.order_by("name")])
+    return TeamList(items=[TeamOut(id=team.pk, name=team.name) for team in Team.open()])

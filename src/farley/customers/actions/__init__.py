@@ -30,6 +30,7 @@ from farley.customers.actions.identifiers import (
 from farley.customers.actions.merges import merge, unmerge
 from farley.customers.actions.relationships import end_relationship, relate, relate_many
 from farley.customers.actions.tags import delete_tag, merge_tags, rename_tag, tag_customers, untag_customers
+from farley.customers.actions.teams import dissolve_team
 from farley.customers.actions.undo import undo, undo_batch
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "define_attribute",
     "delete_for_good",
     "delete_tag",
+    "dissolve_team",
     "end_address",
     "end_identifier",
     "end_relationship",

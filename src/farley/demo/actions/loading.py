@@ -103,7 +103,7 @@ class _Loading:
             self._users[member.key] = self._user(draft, password)
 
     def _team(self, name: str) -> Team:
-        return Team.objects.filter(name=name).first() or people.create_team(name, **self._act())
+        return Team.open().filter(name=name).first() or people.create_team(name, **self._act())
 
     def _user(self, draft: people.UserDraft, password: str) -> User:
         if OurOrganisation.get() is not None:

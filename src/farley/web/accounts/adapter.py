@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from farley.base import clock, people
 from farley.base.accounts import User
+from farley.web.accounts.sessions import end_sessions
 from farley.web.requests import absolute
 
 # allauth tells its adapter of these by the name of the mail that it would send.
@@ -39,7 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         people.note_account(user, "sign_in", by=user, at=clock.now())
 
     def set_password(self, user: User, password: str) -> None:
+        """A new password ends every other session: whoever had the old one is out."""
         people.change_password(user, password, by=user, at=clock.now())
+        here = self.request.session if self.request.user.is_authenticated else None
+        end_sessions(user, but=here.session_key or "" if here else "")
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **words: Any) -> None:
         if template_prefix in _VERBS:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account import views as account
 from allauth.account.utils import perform_login
+from allauth.mfa.base.views import IndexView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from farley.base import clock, people
 from farley.base.accounts import Invitation, Organisation
 from farley.base.errors import NotFound
 from farley.web.accounts.forms import JoinForm
+from farley.web.accounts.sessions import end_sessions, places_of
 from farley.web.errors import carry_out
-from farley.web.requests import render
+from farley.web.requests import Request, render
 from farley.web.security import open_to_readers
+from farley.web.toasts import toast
 
 
 @login_not_required
@@ -28,6 +34,26 @@ def forgotten_password(request: HttpRequest) -> HttpResponseBase:
         return render(request, "account/password_reset_without_mail.html", {})
     answer: HttpResponseBase = account.password_reset(request)
     return answer
+
+
+class SigningIn(IndexView):  # type: ignore[misc]
+    """How one signs in, and where one is signed in now."""
+
+    def get_context_data(self, **words: Any) -> dict[str, Any]:
+        """allauth's own, and the devices."""
+        places = places_of(self.request.user, here=self.request.session.session_key, at=clock.now())
+        context: dict[str, Any] = super().get_context_data(**words)
+        return context | {"places": places, "has_others": not all(place.is_here for place in places)}
+
+
+@open_to_readers
+@require_POST
+def sign_out_elsewhere(request: Request) -> HttpResponse:
+    """Ends one's sessions on all other devices."""
+    end_sessions(request.user, but=request.session.session_key or "")
+    people.note_account(request.user, "end_sessions", by=request.user, at=clock.now())
+    toast(request, _("You are signed out everywhere else."))
+    return redirect("mfa_index")
 
 
 @login_not_required

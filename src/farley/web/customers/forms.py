@@ -68,7 +68,7 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, customer: Customer, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         users = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")
-        teams = Team.objects.order_by("name").values_list("pk", "name")
+        teams = Team.open().values_list("pk", "name")
         self.fields["owner_id"].choices = [("", _("nobody")), *users]  # type: ignore[attr-defined]
         self.fields["team_id"].choices = [("", _("none")), *teams]  # type: ignore[attr-defined]
         self.fields["audience"].choices = audience_choices(customer, user)  # type: ignore[attr-defined]
@@ -85,7 +85,7 @@ class DetailsForm(forms.Form):
 def audience_choices(customer: Customer, user: User) -> list[tuple[str, Any]]:
     """Who can be allowed to see a customer: everybody, one's team, oneself, and who may now."""
     choices: list[tuple[str, Any]] = [(EVERYBODY, _("Everybody here"))]
-    teams = Team.objects.all() if user.is_admin else Team.objects.filter(pk__in=[user.team_id])
+    teams = Team.open() if user.is_admin else Team.open().filter(pk__in=[user.team_id])
     choices += [(team_audience(team.pk), team.name) for team in teams]
     choices.append((user_audience(user.pk), _("Only me")))
     if customer.audience not in dict(choices):

@@ -77,6 +77,8 @@ VERBS: dict[str, str | Promise] = {
     "sign_in": gettext_lazy("Signed in"),
     "change_password": gettext_lazy("Password changed"),
     "make_reset_link": gettext_lazy("Link for a new password made"),
+    "dissolve": gettext_lazy("Dissolved"),
+    "end_sessions": gettext_lazy("Signed out elsewhere"),
     "two_factor_on": gettext_lazy("Authenticator app set up"),
     "two_factor_off": gettext_lazy("Authenticator app removed"),
     "recovery_codes": gettext_lazy("Recovery codes made"),

@@ -38,18 +38,14 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("Mail address"), widget=forms.EmailInput({"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.MEMBER, widget=forms.RadioSelect)
-    team = forms.ModelChoiceField(
-        Team.objects.order_by("name"), label=_("Team"), empty_label=_("No team"), required=False
-    )
+    team = forms.ModelChoiceField(Team.open(), label=_("Team"), empty_label=_("No team"), required=False)
 
 
 class UserForm(forms.Form):
     """A user's role, team, and whether the account is open."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
-    team = forms.ModelChoiceField(
-        Team.objects.order_by("name"), label=_("Team"), empty_label=_("No team"), required=False
-    )
+    team = forms.ModelChoiceField(Team.open(), label=_("Team"), empty_label=_("No team"), required=False)
     is_active = forms.BooleanField(
         label=_("May sign in"),
         help_text=_("Without it the account is closed; what this person recorded stays."),
@@ -66,6 +62,21 @@ class TeamForm(forms.Form):
     """A team's name."""
 
     name = forms.CharField(label=_("Name of the team"), max_length=120)
+
+
+class DissolveTeamForm(forms.Form):
+    """Which team takes the place of another."""
+
+    into = forms.ModelChoiceField(Team.open(), label=_("Into the team"), empty_label=None)
+
+    def __init__(self, *args: Any, team: Team, **words: Any) -> None:
+        super().__init__(*args, **words)
+        self.fields["into"].queryset = Team.open().exclude(pk=team.pk)  # type: ignore[attr-defined]
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is another team at all."""
+        return bool(self.fields["into"].queryset.exists())  # type: ignore[attr-defined]
 
 
 class FieldForm(forms.Form):

@@ -53,7 +53,7 @@ def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
         "all_columns": to_choose_from(state),
         "owners": owners,
         "tags": tags,
-        "teams": list(Team.objects.order_by("name")),
+        "teams": list(Team.open()),
     }
 
 

@@ -7,6 +7,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,10 +20,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from farley.base import clock, people
 from farley.base.accounts import Invitation, Organisation, Role, Team, User
 from farley.base.errors import NotFound
+from farley.customers import actions as customers
 from farley.web.errors import carry_out
 from farley.web.requests import Request, absolute, render
 from farley.web.security import for_role
-from farley.web.settings.forms import InviteForm, TeamForm, UserForm
+from farley.web.settings.forms import DissolveTeamForm, InviteForm, TeamForm, UserForm
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
 
@@ -79,7 +81,8 @@ def user(request: Request, pk: int) -> HttpResponse:
         if form.is_valid():
             toast(request, _("%(name)s is saved.") % {"name": whom.name})
             return redirect("users")
-    return render(request, "settings/user.html", {"form": form, "whom": whom}, status=422 if form.errors else 200)
+    context = {"form": form, "whom": whom, "has_app": bool(_with_two_factor([whom]))}
+    return render(request, "settings/user.html", context, status=422 if form.errors else 200)
 
 
 def _user(pk: int) -> User:
@@ -99,6 +102,18 @@ def reset_link(request: Request, pk: int) -> HttpResponse:
     words = {"uidb36": user_pk_to_url_str(whom), "key": default_token_generator.make_token(whom)}
     link = absolute(request, reverse("account_reset_password_from_key", kwargs=words))
     return render(request, "settings/reset_link.html", {"whom": whom, "link": link})
+
+
+@for_role(Role.ADMIN)
+@require_POST
+def remove_app(request: Request, pk: int) -> HttpResponse:
+    """Takes a lost authenticator app, and the recovery codes, off an account: the password alone counts then."""
+    whom = _user(pk)
+    with transaction.atomic():
+        people.note_lost_app(whom, by=request.user, at=clock.now())
+        Authenticator.objects.filter(user=whom).delete()
+    toast(request, _("%(name)s signs in with the password alone now.") % {"name": whom.name})
+    return redirect("user", pk)
 
 
 @for_role(Role.ADMIN)
@@ -182,22 +197,46 @@ def _teams_with_counts() -> list[tuple[Team, int]]:
         User.objects.filter(is_active=True).values_list("team_id").annotate(n=Count("id")).order_by()
     )
     members = dict(in_team)
-    return [(team, members.get(team.pk, 0)) for team in Team.objects.order_by("name")]
+    return [(team, members.get(team.pk, 0)) for team in Team.open()]
 
 
 @for_role(Role.ADMIN)
 @require_http_methods(["GET", "POST"])
 def team(request: Request, pk: int) -> HttpResponse:
     """One team: its name and its people."""
-    which = Team.objects.filter(pk=pk).first()
-    if which is None:
-        raise NotFound(_("There is no such team."))
+    which = _team(pk)
     form = TeamForm(request.POST or None, initial={"name": which.name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         carry_out(form, lambda: people.rename_team(which, name, by=request.user, at=clock.now()))
         if form.is_valid():
             return redirect("teams")
+    return _team_page(request, which, form, DissolveTeamForm(team=which))
+
+
+@for_role(Role.ADMIN)
+@require_POST
+def dissolve_team(request: Request, pk: int) -> HttpResponse:
+    """Puts another team in the place of this one."""
+    which = _team(pk)
+    form = DissolveTeamForm(request.POST, team=which)
+    if form.is_valid():
+        into = form.cleaned_data["into"]
+        carry_out(form, lambda: customers.dissolve_team(which, into, by=request.user, at=clock.now()))
+        if form.is_valid():
+            toast(request, _("%(old)s is part of %(new)s now.") % {"old": which.name, "new": into.name})
+            return redirect("teams")
+    return _team_page(request, which, TeamForm(initial={"name": which.name}), form)
+
+
+def _team(pk: int) -> Team:
+    found = Team.open().filter(pk=pk).first()
+    if found is None:
+        raise NotFound(_("There is no such team."))
+    return found
+
+
+def _team_page(request: Request, which: Team, form: TeamForm, dissolving: DissolveTeamForm) -> HttpResponse:
     members = User.objects.filter(team=which, is_active=True).order_by("name", "id")[:500]
-    context = {"form": form, "team": which, "members": members}
-    return render(request, "settings/team.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "dissolving": dissolving, "team": which, "members": members}
+    return render(request, "settings/team.html", context, status=422 if form.errors or dissolving.errors else 200)
