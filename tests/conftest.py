@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("FARLEY_HOME", tempfile.mkdtemp(prefix="farley-tests-"))
-os.environ.setdefault("FARLEY_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("FARLEY_SECRET_KEY", "only-for-tests-and-as-long-as-a-real-one")
 
 import pytest
 

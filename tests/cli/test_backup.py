@@ -42,6 +42,16 @@ with reading("reader", Interaction.objects.all()) as rows:
     print([row.text for row in rows])
 """
 
+# What moved to another kind of database has to be the same, to the microsecond and the last yes or no.
+COMPARE = """
+from farley.base.accounts import User
+from farley.base.changes import Change
+from farley.customers.models import Customer
+print(list(User.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "created_at")))
+print(list(Customer.objects.order_by("pk").values_list("pk", "name", "attributes", "revision", "created_at")))
+print(list(Change.objects.order_by("pk").values_list("pk", "verb", "fields", "at").filter(pk__lte=4)))
+"""
+
 
 @pytest.fixture
 def backup(installation: Installation, tmp_path: Path) -> Path:
@@ -165,6 +175,32 @@ print(create_customer(CustomerDraft(name="山田 太郎"), by=None, at=at).pk)
     installation.farley("backup", tmp_path / "farley.zip")
     empty_installation.farley("restore", tmp_path / "farley.zip")
     assert int(empty_installation.ask(make)) > gone
+
+
+@pytest.mark.skipif(not SERVER, reason="needs a server to move to")
+def test_an_installation_that_has_grown_moves_from_sqlite_to_postgresql(
+    empty_installation: Installation, tmp_path: Path
+) -> None:
+    small = Installation(tmp_path / "small", "")
+    made = small.farley("createuser", "hanako@example.com", "--role", "admin", FARLEY_PASSWORD="sakura-saku-9")
+    assert made.returncode == 0, made.stderr
+    assert small.ask(MAKE_HISTORY) == "1"
+    assert small.farley("backup", tmp_path / "small.zip").returncode == 0
+
+    moved = empty_installation.farley("restore", tmp_path / "small.zip")
+    assert moved.returncode == 0, moved.stderr
+    assert moved.stdout.startswith("Restored 1 customers and 2 interactions, ")
+    told = empty_installation.ask(READ_ON)
+    assert told.splitlines() == ["hanako@example.com a photograph", "['二番目のメモ', '三番目のメモ']"]
+    assert empty_installation.ask(COMPARE) == small.ask(COMPARE)
+
+
+@pytest.mark.skipif(bool(SERVER), reason="a server is there to restore into")
+def test_what_was_on_a_server_does_not_go_into_a_file(backup: Path, empty_installation: Installation) -> None:
+    told = zipfile.ZipFile(backup).read("manifest.json").decode()
+    with zipfile.ZipFile(backup.with_name("server.zip"), "w") as archive:
+        archive.writestr("manifest.json", told.replace('"vendor": "sqlite"', '"vendor": "postgresql"'))
+    _is_refused(empty_installation.farley("restore", backup.with_name("server.zip")), "set DATABASE_URL=postgresql://")
 
 
 def _is_refused(command: subprocess.CompletedProcess[str], sentence: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +34,64 @@ def test_doctor_examines_an_installation_that_was_never_started(empty_installati
     assert "Traceback" not in examined.stderr
 
 
+def test_doctor_says_that_the_database_does_not_answer(installation: Installation) -> None:
+    examined = installation.farley("doctor", DATABASE_URL="postgresql://farley@127.0.0.1:1/farley")
+    assert examined.returncode == 1
+    assert "FAULT Database      does not answer: " in examined.stdout
+    assert "→ Check DATABASE_URL, and that the server runs" in examined.stdout
+    assert "Migrations" not in examined.stdout
+    assert "Traceback" not in examined.stderr
+
+
+def test_doctor_says_that_the_database_is_of_an_older_or_newer_version(installation: Installation) -> None:
+    forget = "from django.db import connection; connection.cursor().execute(%r)"
+    installation.ask(forget % "DELETE FROM django_migrations WHERE app = 'api'")
+    examined = installation.farley("doctor")
+    assert "FAULT Migrations    1 are missing" in examined.stdout
+    assert "→ `farley serve` brings them in." in examined.stdout
+    installation.ask(
+        "from datetime import datetime; from django.db.migrations.recorder import MigrationRecorder as R;"
+        "from django.db import connection; R(connection).record_applied('base', '9999_of_tomorrow')"
+    )
+    assert "FAULT Migrations    a newer Farley was here (base.9999_of_tomorrow)" in installation.farley("doctor").stdout
+
+
+def test_an_empty_key_is_never_used(installation: Installation) -> None:
+    key = installation.home / "secret.key"
+    key.write_text("")
+    examined = installation.farley("doctor")
+    assert examined.returncode == 1
+    assert f"{key} is empty. Take the key from a backup; or delete the file" in examined.stderr
+    assert "Traceback" not in examined.stderr
+
+
+def test_a_key_that_can_be_guessed_is_a_fault(settings: LazySettings) -> None:
+    settings.SECRET_KEY = "secret"
+    assert checkup.secret_key().says == "has only 6 characters"
+
+
+def test_two_different_keys_are_pointed_out(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.HOME, settings.SECRET_KEY = tmp_path, "k" * 50
+    monkeypatch.setenv("FARLEY_SECRET_KEY", "k" * 50)
+    (tmp_path / "secret.key").write_text("another")
+    found = checkup.secret_key()
+    assert (found.level, found.says) == (
+        Level.NOTE,
+        f"comes from FARLEY_SECRET_KEY, and {tmp_path / 'secret.key'} holds another",
+    )
+
+
+@pytest.mark.parametrize(("free", "level"), [(100, Level.FAULT), (1000, Level.NOTE), (9000, Level.GOOD)])
+def test_a_disk_that_is_almost_full_is_told_in_time(free: int, level: Level, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage("/")._replace(free=free * 1024 * 1024)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    found = checkup.disk()
+    assert found.level == level
+    assert ("Make room" in found.advice) == (level != Level.GOOD)
+
+
 @pytest.mark.django_db
 def test_all_is_well_once_set_up_with_a_worker() -> None:
     _set_up()
@@ -54,7 +113,7 @@ def test_a_key_that_others_can_read_is_a_fault(
     settings: LazySettings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("FARLEY_SECRET_KEY")
-    settings.HOME = tmp_path
+    settings.HOME, settings.SECRET_KEY = tmp_path, "k" * 50
     key = tmp_path / "secret.key"
     key.write_text("key")
     key.chmod(0o644)

@@ -28,7 +28,7 @@ class TokensField(models.Field):  # type: ignore[type-arg]
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if not isinstance(value, list):
             return value
-        return _as_vector(value) if connection.vendor == "postgresql" else " ".join(value)
+        return as_vector(value) if connection.vendor == "postgresql" else " ".join(value)
 
 
 class SearchIndex(models.Model):
@@ -44,7 +44,8 @@ class SearchIndex(models.Model):
 _MOST_TOKENS = 16_000
 
 
-def _as_vector(tokens: list[str]) -> str:
+def as_vector(tokens: list[str]) -> str:
+    """Tokens in their order as PostgreSQL writes a tsvector."""
     # A literal with positions of our own: PostgreSQL's parser would cut our tokens again.
     return " ".join(f"'{_quoted(token)}':{place}" for place, token in enumerate(tokens[:_MOST_TOKENS], 1))
 
@@ -59,7 +60,7 @@ def index(table: type[SearchIndex], rows: Iterable[tuple[int, list[str]]]) -> No
     replace = f"ON CONFLICT ({key}) DO UPDATE SET tokens = excluded.tokens"
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            ready = {pk: _as_vector(tokens) for pk, tokens in rows}
+            ready = {pk: as_vector(tokens) for pk, tokens in rows}
             given = "SELECT * FROM unnest(%s::bigint[], %s::text[]) AS given(pk, tokens)"
             sql = f"INSERT INTO {name} ({key}, tokens) SELECT pk, tokens::tsvector FROM ({given}) AS g {replace}"
             cursor.execute(sql, [list(ready), list(ready.values())])

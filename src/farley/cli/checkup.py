@@ -45,6 +45,7 @@ class Finding:
 
 _MB = 1024 * 1024
 _LITTLE_DISK, _TOO_LITTLE_DISK = 2048 * _MB, 256 * _MB
+_SHORTEST_KEY = 32
 _FAR_BEHIND = 10_000
 _LATE_BEAT = timedelta(seconds=3 * jobs.SECONDS_BETWEEN_BEATS)
 
@@ -91,10 +92,16 @@ def home() -> Finding:
 
 
 def secret_key() -> Finding:
-    """Whether nobody else can read the key that signs everybody's sessions."""
-    if os.environ.get("FARLEY_SECRET_KEY"):
-        return Finding("Secret key", Level.GOOD, "comes from FARLEY_SECRET_KEY")
+    """Whether nobody else can read or guess the key that signs everybody's sessions."""
     path = settings.HOME / "secret.key"
+    if len(settings.SECRET_KEY) < _SHORTEST_KEY:
+        advice = "Use a long random one: whoever guesses it can sign in as anybody. Everybody signs in anew then."
+        return Finding("Secret key", Level.FAULT, f"has only {len(settings.SECRET_KEY)} characters", advice)
+    if os.environ.get("FARLEY_SECRET_KEY"):
+        if path.exists() and path.read_text().strip() != settings.SECRET_KEY:
+            says = f"comes from FARLEY_SECRET_KEY, and {path} holds another"
+            return Finding("Secret key", Level.NOTE, says, "Keep the one that people are signed in with, and drop one.")
+        return Finding("Secret key", Level.GOOD, "comes from FARLEY_SECRET_KEY")
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return Finding("Secret key", Level.FAULT, f"others can read {path} (mode {mode:o})", f"chmod 600 {path}")

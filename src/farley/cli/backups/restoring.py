@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sqlite3
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -22,6 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from farley.base import jobs
 from farley.base.errors import Conflict, Invalid
+from farley.cli.backups import moving
 from farley.cli.backups.manifest import Manifest, read_manifest
 from farley.privacy import actions as privacy
 from farley.warehouse import actions as warehouse
@@ -66,11 +68,10 @@ def restore(source: Path, *, replace: bool, at: datetime) -> Manifest:
 
 
 def _refuse_what_does_not_fit(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    if manifest.vendor != connection.vendor:
-        names = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+    if (manifest.vendor, connection.vendor) == ("postgresql", "sqlite"):
         raise Invalid(
-            f"This is a backup of a {names[manifest.vendor]} database, and this installation uses "
-            f"{names[connection.vendor]}. Restore it where DATABASE_URL names a {names[manifest.vendor]} database."
+            "This is a backup of a PostgreSQL database, and goes into PostgreSQL only: make an empty database there, "
+            "and set DATABASE_URL=postgresql://user:password@host/name. (A backup from SQLite goes into either.)"
         )
     known = MigrationExecutor(connection).loader.disk_migrations
     labels = {app.label for app in apps.get_app_configs()}
@@ -133,19 +134,23 @@ def _restore_sqlite(archive: zipfile.ZipFile) -> None:
     target = Path(connection.settings_dict["NAME"])
     connection.close()
     unfinished = target.with_name(f".{target.name}.unfinished")
-    with archive.open("database.sqlite3") as entry, unfinished.open("wb") as file:
-        shutil.copyfileobj(entry, file, _PIECE)
-        file.flush()
-        os.fsync(file.fileno())
-    with closing(sqlite3.connect(unfinished)) as copy:
-        damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if damage != "ok":
-        unfinished.unlink()
-        raise Invalid(f"The database in the backup is damaged: {damage}")
+    _unpack_sqlite(archive, unfinished)
     # The old journal belongs to the old file; SQLite would play it into the new one.
     for suffix in ("-wal", "-shm"):
         target.with_name(target.name + suffix).unlink(missing_ok=True)
     unfinished.replace(target)
+
+
+def _unpack_sqlite(archive: zipfile.ZipFile, to: Path) -> None:
+    with archive.open("database.sqlite3") as entry, to.open("wb") as file:
+        shutil.copyfileobj(entry, file, _PIECE)
+        file.flush()
+        os.fsync(file.fileno())
+    with closing(sqlite3.connect(to)) as copy:
+        damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if damage != "ok":
+        to.unlink()
+        raise Invalid(f"The database in the backup is damaged: {damage}")
 
 
 def _restore_postgresql(archive: zipfile.ZipFile, manifest: Manifest) -> None:
@@ -157,14 +162,32 @@ def _restore_postgresql(archive: zipfile.ZipFile, manifest: Manifest) -> None:
         # Migrations may have brought rows of their own.
         cursor.execute(f"TRUNCATE {_quoted(tables)}")
         # References are checked at the end of the transaction, so the order of the tables does not matter.
-        for table in tables:
-            into = f"COPY {_quoted([table])} ({_quoted(manifest.columns[table])}) FROM STDIN"
-            with archive.open(f"tables/{table}.copy") as entry, cursor.copy(into) as copy:
-                while piece := entry.read(_PIECE):
-                    copy.write(piece)
-        _set_sequences(cursor, manifest.sequences)
-        _move_streams_into_the_past(cursor, [table for table in tables if "tx" in manifest.columns[table]])
+        fill = _fill_from_sqlite if manifest.vendor == "sqlite" else _fill_from_copies
+        _set_sequences(cursor, fill(archive, manifest, tables, cursor))
+        _move_streams_into_the_past(cursor)
         cursor.execute("ANALYZE")
+
+
+def _fill_from_copies(
+    archive: zipfile.ZipFile, manifest: Manifest, tables: list[str], cursor: CursorWrapper
+) -> dict[str, int]:
+    for table in tables:
+        into = f"COPY {_quoted([table])} ({_quoted(manifest.columns[table])}) FROM STDIN"
+        with archive.open(f"tables/{table}.copy") as entry, cursor.copy(into) as copy:
+            while piece := entry.read(_PIECE):
+                copy.write(piece)
+    return manifest.sequences
+
+
+def _fill_from_sqlite(
+    archive: zipfile.ZipFile, manifest: Manifest, tables: list[str], cursor: CursorWrapper
+) -> dict[str, int]:
+    with tempfile.TemporaryDirectory(dir=settings.HOME) as room:
+        file = Path(room) / "database.sqlite3"
+        _unpack_sqlite(archive, file)
+        with closing(sqlite3.connect(file)) as source:
+            moving.copy_tables(source, tables, cursor)
+            return moving.last_ids(source)
 
 
 def _drop_tables() -> None:
@@ -190,11 +213,15 @@ def _set_sequences(cursor: CursorWrapper, sequences: dict[str, int]) -> None:
             cursor.execute("SELECT setval(%s::regclass, %s)", [_quoted([name]), sequences[name]])
 
 
-def _move_streams_into_the_past(cursor: CursorWrapper, tables: list[str]) -> None:
+def _move_streams_into_the_past(cursor: CursorWrapper) -> None:
     """Shift the transaction numbers of streams and of the cursors in them below zero, in their order.
 
     Another server counted them: here they might lie in the future, where no reader looks yet.
     """
+    cursor.execute(
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'tx'"
+    )
+    tables = [table for (table,) in cursor.fetchall()]
     newest = " UNION ALL ".join(f"SELECT max(tx) FROM {_quoted([table])}" for table in tables)
     cursor.execute(f"SELECT max(max) FROM ({newest}) AS streams")
     highest = cursor.fetchone()[0]
