@@ -144,6 +144,12 @@ def test_a_backup_is_never_written_over_a_file(backup: Path, installation: Insta
     assert refused.stderr == f"There is a file {backup} already. Choose another name, or delete it.\n"
 
 
+def test_where_nothing_is_nothing_is_backed_up(empty_installation: Installation, tmp_path: Path) -> None:
+    for command in ("backup", "export"):
+        _is_refused(empty_installation.farley(command, tmp_path / "nothing.zip"), "There is no Farley in")
+        assert not (tmp_path / "nothing.zip").exists()
+
+
 def test_a_damaged_backup_is_refused_before_anything_is_touched(backup: Path, empty_installation: Installation) -> None:
     content = bytearray(backup.read_bytes())
     middle = len(content) // 2

@@ -136,6 +136,14 @@ def test_a_home_that_cannot_be_written_is_a_fault(settings: LazySettings, tmp_pa
     assert checkup.home().level == Level.FAULT
 
 
+def test_a_home_that_others_can_look_into_is_a_fault(settings: LazySettings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    tmp_path.chmod(0o755)
+    assert checkup.home().advice == f"chmod 700 {tmp_path}"
+    tmp_path.chmod(0o700)
+    assert checkup.home().level == Level.GOOD
+
+
 @pytest.mark.django_db
 def test_an_unknown_time_zone_is_a_fault() -> None:
     _set_up(time_zone="Mars/Olympus")

@@ -32,5 +32,5 @@ def key_for(user: User, pk: int) -> ApiKey:
 
 def key_with(secret: str, *, at: datetime) -> ApiKey | None:
     """The key with this secret; None where there is none that still works for somebody who may still sign in."""
-    key = ApiKey.objects.select_related("owner").filter(hash=hash_of(secret)).first()
+    key = ApiKey.objects.select_related("owner__team").filter(hash=hash_of(secret)).first()
     return key if key is not None and key.is_open(at=at) and key.owner.is_active else None

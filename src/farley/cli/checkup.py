@@ -80,7 +80,7 @@ def _safely(subject: str, check: Callable[[], Finding]) -> Finding:
 
 
 def home() -> Finding:
-    """Whether everything that belongs to the installation can be written."""
+    """Whether everything that belongs to the installation can be written, and nobody else can read it."""
     probe = settings.HOME / f".written-by-doctor.{os.getpid()}"
     try:
         probe.write_text("")
@@ -88,6 +88,10 @@ def home() -> Finding:
     except OSError as error:
         advice = "Give the user who runs Farley the right to write there, or set FARLEY_HOME to another folder."
         return Finding("Home", Level.FAULT, f"{settings.HOME} cannot be written: {error.strerror}", advice)
+    mode = stat.S_IMODE(settings.HOME.stat().st_mode)
+    if mode & 0o077:
+        says = f"others on this machine can look into {settings.HOME} (mode {mode:o})"
+        return Finding("Home", Level.FAULT, says, f"chmod 700 {settings.HOME}")
     return Finding("Home", Level.GOOD, str(settings.HOME))
 
 

@@ -10,7 +10,7 @@ from farley.config.secrets import secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("FARLEY_HOME", Path.cwd() / ".farley" / "data")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = os.environ.get("FARLEY_DEBUG") == "1"
 DEMO = os.environ.get("FARLEY_DEMO") == "1"

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import django
 
+from farley.cli.ready import require_installation
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="where to write it, such as farley.zip")
@@ -18,6 +20,7 @@ def run(options: argparse.Namespace) -> int:
     from farley.base import clock
     from farley.cli.backups.taking import take
 
+    require_installation()
     manifest = take(options.file.absolute(), at=clock.now())
     size = options.file.stat().st_size / 1e6
     print(f"{options.file}: {manifest.contents}, {size:.1f} MB.")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from farley.cli.ready import require_installation
+
 if TYPE_CHECKING:
     from django.db.models import Model
 
@@ -29,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.db import transaction
 
+    require_installation()
     with transaction.atomic(), zipfile.ZipFile(options.file, "w", zipfile.ZIP_DEFLATED) as archive:
         for label in settings.EXPORTED:
             count = _write(archive, apps.get_model(label))
