@@ -8,14 +8,17 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import Field
 
 from farley.base.errors import Invalid
 
+Row = TypeVar("Row", bound=Model)
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most")]
 CursorWord = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first page")]
 
@@ -24,6 +27,18 @@ def cursor_to(*place: str | int | date) -> str:
     """A cursor for a place in a list."""
     plain = [value.isoformat() if isinstance(value, date) else value for value in place]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
+
+
+def page_of(
+    rows: QuerySet[Row], limit: int, *, place: Callable[[Row], tuple[str | int | date, ...]]
+) -> tuple[list[Row], str | None]:
+    """One page of rows in their order, and the cursor of the page after it; None on the last.
+
+    `place` gives the values of a row by which the rows are ordered.
+    """
+    found = list(rows[: limit + 1])
+    page = found[:limit]
+    return page, cursor_to(*place(page[-1])) if len(found) > limit else None
 
 
 def place_at(cursor: str, *kinds: type[Any]) -> tuple[Any, ...]:

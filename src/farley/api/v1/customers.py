@@ -9,7 +9,7 @@ from ninja.responses import Status
 
 from farley.api.conditions import IfMatch, as_read, tag_of
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import cursor_to, place_at
+from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches, filters
 from farley.api.v1.checks import check_audience, check_owner, home_country
@@ -44,9 +44,9 @@ def list_customers(request: HttpRequest, wanted: Query[CustomerFilters]) -> Cust
     if wanted.cursor:
         name, pk = place_at(wanted.cursor, str, int)
         rows = rows.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk), sort_name__gte=name)
-    found = list(rows.order_by("sort_name", "pk").prefetch_related("identifiers", "addresses")[: wanted.limit + 1])
-    page, more = found[: wanted.limit], found[wanted.limit :]
-    return CustomerPage(items=shown(page), next=cursor_to(page[-1].sort_name, page[-1].pk) if more else None)
+    rows = rows.order_by("sort_name", "pk").prefetch_related("identifiers", "addresses")
+    page, after = page_of(rows, wanted.limit, place=lambda row: (row.sort_name, row.pk))
+    return CustomerPage(items=shown(page), next=after)
 
 
 @router.post("/customers", auth=WRITE, response={201: CustomerCreated}, summary="Create a customer")

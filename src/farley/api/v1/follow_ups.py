@@ -13,7 +13,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import CursorWord, Limit, cursor_to, place_at
+from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Answer, Id, Shape
 from farley.base.accounts import User
@@ -89,10 +89,8 @@ def list_follow_ups(request: HttpRequest, wanted: Query[FollowUpFilters]) -> Fol
     if wanted.cursor:
         due_on, pk = place_at(wanted.cursor, date, int)
         rows = rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=pk))
-    found = list(rows.order_by("due_on", "pk")[: wanted.limit + 1])
-    page, more = found[: wanted.limit], found[wanted.limit :]
-    items = [FollowUpOut.of(row) for row in page]
-    return FollowUpPage(items=items, next=cursor_to(page[-1].due_on, page[-1].pk) if more else None)
+    page, after = page_of(rows.order_by("due_on", "pk"), wanted.limit, place=lambda row: (row.due_on, row.pk))
+    return FollowUpPage(items=[FollowUpOut.of(row) for row in page], next=after)
 
 
 @router.post("/follow-ups", auth=WRITE, response={201: FollowUpOut}, summary="Set a follow-up")

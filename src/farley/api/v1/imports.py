@@ -12,7 +12,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import cursor_to, place_at
+from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Id
 from farley.api.v1.shapes.imports import (
@@ -44,9 +44,8 @@ def list_imports(request: HttpRequest, place: Query[Place]) -> ImportPage:
     rows = imports_for(caller(request))
     if place.cursor:
         rows = rows.filter(pk__lt=place_at(place.cursor, int)[0])
-    found = list(rows[: place.limit + 1])
-    page, more = found[: place.limit], found[place.limit :]
-    return ImportPage(items=[_shown(run) for run in page], next=cursor_to(page[-1].pk) if more else None)
+    page, after = page_of(rows, place.limit, place=lambda run: (run.pk,))
+    return ImportPage(items=[_shown(run) for run in page], next=after)
 
 
 @router.post("/imports", auth=WRITE, response={201: ImportOut}, summary="Upload a file")
@@ -120,10 +119,8 @@ def list_refused_rows(request: HttpRequest, import_id: Id, place: Query[Place]) 
     rows = RefusedRow.objects.filter(run=import_for(caller(request), import_id)).order_by("number")
     if place.cursor:
         rows = rows.filter(number__gt=place_at(place.cursor, int)[0])
-    found = list(rows[: place.limit + 1])
-    page, more = found[: place.limit], found[place.limit :]
-    items = [RefusedRowOut.of(row) for row in page]
-    return RefusedRowPage(items=items, next=cursor_to(page[-1].number) if more else None)
+    page, after = page_of(rows, place.limit, place=lambda row: (row.number,))
+    return RefusedRowPage(items=[RefusedRowOut.of(row) for row in page], next=after)
 
 
 def _begun(run: ImportRun) -> ImportOut:

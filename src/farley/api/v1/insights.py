@@ -8,7 +8,7 @@ from ninja.responses import Status
 
 from farley.analysis.calibration import Scores
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import cursor_to, place_at
+from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Id
 from farley.api.v1.shapes.insights import (
@@ -60,9 +60,8 @@ def list_insights(request: HttpRequest, wanted: Query[InsightFilters]) -> Insigh
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
     if wanted.cursor:
         rows = rows.filter(pk__lt=place_at(wanted.cursor, int)[0])
-    found = list(rows.order_by("-pk")[: wanted.limit + 1])
-    page, more = found[: wanted.limit], found[wanted.limit :]
-    return InsightPage(items=[InsightOut.of(row) for row in page], next=cursor_to(page[-1].pk) if more else None)
+    page, after = page_of(rows.order_by("-pk"), wanted.limit, place=lambda row: (row.pk,))
+    return InsightPage(items=[InsightOut.of(row) for row in page], next=after)
 
 
 @router.get("/insights/{insight_id}", auth=READ, response=InsightDetails, summary="Get an insight")

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import cursor_to, place_at
+from farley.api.paging import cursor_to, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches
 from farley.api.v1.checks import check_audience
@@ -51,10 +51,9 @@ def list_interactions(request: HttpRequest, customer_id: Id, wanted: Query[Inter
     if wanted.cursor:
         at, pk = place_at(wanted.cursor, datetime, int)
         rows = rows.filter(Q(happened_at__lt=at) | Q(happened_at=at, pk__lt=pk), happened_at__lte=at)
-    found = list(rows.order_by("-happened_at", "-pk")[: wanted.limit + 1])
-    page, more = found[: wanted.limit], found[wanted.limit :]
-    items = [InteractionOut.of(row) for row in page]
-    return InteractionPage(items=items, next=cursor_to(page[-1].happened_at, page[-1].pk) if more else None)
+    rows = rows.order_by("-happened_at", "-pk")
+    page, after = page_of(rows, wanted.limit, place=lambda row: (row.happened_at, row.pk))
+    return InteractionPage(items=[InteractionOut.of(row) for row in page], next=after)
 
 
 @router.get("/interactions", auth=READ, response=InteractionStream, summary="Follow what is recorded")

@@ -11,7 +11,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 
 from farley.api.door import Bearer, act, caller
-from farley.api.paging import cursor_to, place_at
+from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches
 from farley.api.v1.checks import check_audience
@@ -37,10 +37,9 @@ def list_orders(request: HttpRequest, customer_id: Id, place: Query[OrderPlace])
     if place.cursor:
         at, pk = place_at(place.cursor, datetime, int)
         rows = rows.filter(Q(placed_at__lt=at) | Q(placed_at=at, pk__lt=pk))
-    found = list(rows.order_by("-placed_at", "-pk")[: place.limit + 1])
-    page, more = found[: place.limit], found[place.limit :]
-    items = [OrderOut.of(order) for order in page]
-    return OrderPage(items=items, next=cursor_to(page[-1].placed_at, page[-1].pk) if more else None)
+    rows = rows.order_by("-placed_at", "-pk")
+    page, after = page_of(rows, place.limit, place=lambda row: (row.placed_at, row.pk))
+    return OrderPage(items=[OrderOut.of(order) for order in page], next=after)
 
 
 @router.post("/orders", auth=WRITE, response={201: OrderOut}, summary="Record an order")
