@@ -54,16 +54,15 @@ def has_role(user: User, role: Role) -> bool:
     return user.is_active and _RANK[Role(user.role)] >= _RANK[role]
 
 
-def require(user: User, role: Role) -> None:
-    """Refuse unless the user has this role or a higher one.
+def require(user: User | None, role: Role) -> None:
+    """Refuse unless the user has this role or a higher one; None is Farley itself at work.
 
     Raises Refused.
     """
-    if not has_role(user, role):
+    if user is not None and not has_role(user, role):
         raise Refused(_("Your role does not allow this. Ask an administrator of your organisation."))
 
 
 def require_writer(user: User | None) -> None:
     """Refuse read-only users; None is Farley itself at work."""
-    if user is not None:
-        require(user, Role.MEMBER)
+    require(user, Role.MEMBER)

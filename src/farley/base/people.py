@@ -64,8 +64,7 @@ def alter_organisation(draft: OrganisationDraft, **act: Unpack[ActWords]) -> Org
     Raises Refused (only administrators may), Invalid, NotFound before the set-up.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     organisation = Organisation.objects.select_for_update().order_by("id").first()
     if organisation is None:
         raise NotFound(_("Farley is not set up yet."))
@@ -85,8 +84,7 @@ def create_user(draft: UserDraft, *, password: str, **act: Unpack[ActWords]) -> 
     Raises Refused (only administrators may), Invalid, Conflict where the address is taken.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     email = _checked_email(draft.email)
     try:
         validate_password(password, User(email=email, name=draft.name))
@@ -150,8 +148,7 @@ def withdraw_invitation(invitation: Invitation, **act: Unpack[ActWords]) -> None
     Raises Refused, Conflict where it was accepted meanwhile.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at is not None:
         raise Conflict(_("Your colleague has already joined."))
@@ -168,8 +165,7 @@ def create_team(name: str, **act: Unpack[ActWords]) -> Team:
     Raises Refused, Conflict.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     team = Team.objects.create(name=_free_team_name(name))
     changes.note(team, "create", {"name": (None, team.name)}, who)
     return team
@@ -182,8 +178,7 @@ def rename_team(team: Team, name: str, **act: Unpack[ActWords]) -> None:
     Raises Refused, Invalid, Conflict.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     if name.strip() == team.name:
         return
     fields = changes.set_fields(team, {"name": _free_team_name(name)})
@@ -198,8 +193,7 @@ def dissolve_team(team: Team, into: Team, **act: Unpack[ActWords]) -> None:
     Raises Refused, Invalid for itself, Conflict where one of them is dissolved already.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     if team.pk == into.pk:
         raise Invalid(_("Choose another team."), field="into")
     locked = {found.pk: found for found in Team.objects.select_for_update().filter(pk__in=[team.pk, into.pk])}
@@ -222,8 +216,7 @@ def alter_user(user: User, *, role: str, team_id: int | None, is_active: bool, *
     Raises Refused, Invalid where it would leave no administrator.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
     if not (role == Role.ADMIN and is_active) and not others.exists():
         raise Invalid(_("There has to be at least one administrator."), field="role")
@@ -275,8 +268,7 @@ def note_reset_link(user: User, **act: Unpack[ActWords]) -> None:
     Raises Refused, Invalid for an account that is closed.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     if not user.is_active:
         raise Invalid(_("This account is closed. Open it first."))
     changes.note(user, "make_reset_link", {}, who)
@@ -289,8 +281,7 @@ def note_lost_app(user: User, **act: Unpack[ActWords]) -> None:
     Raises Refused.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.ADMIN)
+    require(who.by, Role.ADMIN)
     changes.note(user, "two_factor_off", {}, who)
 
 

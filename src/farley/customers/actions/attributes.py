@@ -38,8 +38,7 @@ def define_attribute(draft: AttributeDraft, **act: Unpack[ActWords]) -> Attribut
     Raises Refused, Invalid.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     if not draft.label.strip():
         raise Invalid(_("A field needs a name."), field="label")
     if draft.type in (AttributeType.CHOICE, AttributeType.MULTI_CHOICE) and not draft.choices:
@@ -65,8 +64,7 @@ def define_attribute(draft: AttributeDraft, **act: Unpack[ActWords]) -> Attribut
 def retire_attribute(definition: AttributeDefinition, **act: Unpack[ActWords]) -> None:
     """Hide a field everywhere; its values stay, and it can be brought back."""
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     definition.retired_at = who.at
     definition.save(update_fields=["retired_at"])
     changes.note(definition, "retire", {"retired_at": (None, who.at)}, who)
@@ -76,8 +74,7 @@ def retire_attribute(definition: AttributeDefinition, **act: Unpack[ActWords]) -
 def restore_attribute(definition: AttributeDefinition, **act: Unpack[ActWords]) -> None:
     """Bring a retired field back, with the values it had."""
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     fields = changes.set_fields(definition, {"retired_at": None})
     definition.save(update_fields=["retired_at"])
     if fields:
@@ -99,8 +96,7 @@ def alter_attribute(
     Raises Refused, Invalid.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     if not label.strip():
         raise Invalid(_("A field needs a name."), field="label")
     if definition.type in (AttributeType.CHOICE, AttributeType.MULTI_CHOICE) and not choices:
@@ -116,8 +112,7 @@ def alter_attribute(
 def move_attribute(definition: AttributeDefinition, *, places: int, **act: Unpack[ActWords]) -> None:
     """Move a field up (places < 0) or down among the fields that are in use."""
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     row = list(AttributeDefinition.objects.select_for_update().filter(retired_at=None))
     old = next((n for n, other in enumerate(row) if other.pk == definition.pk), None)
     if old is None:

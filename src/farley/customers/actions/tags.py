@@ -67,8 +67,7 @@ def rename_tag(tag: Tag, name: str, **act: Unpack[ActWords]) -> None:
     Raises Refused, Invalid, Conflict where there is a tag of that name: the two can be merged.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     name = name.strip()[:80]
     if not name:
         raise Invalid(_("Give the tag a name."), field="name")
@@ -87,8 +86,7 @@ def merge_tags(tag: Tag, into: Tag, **act: Unpack[ActWords]) -> int:
     Raises Refused, Invalid where both are the same.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     if tag.pk == into.pk:
         raise Invalid(_("Choose another tag to merge into."), field="into")
     having = list(CustomerTag.objects.filter(tag=tag).values_list("customer_id", flat=True))
@@ -108,8 +106,7 @@ def delete_tag(tag: Tag, **act: Unpack[ActWords]) -> int:
     Raises Refused.
     """
     who = act_of(act)
-    if who.by is not None:
-        require(who.by, Role.MANAGER)
+    require(who.by, Role.MANAGER)
     having = list(CustomerTag.objects.filter(tag=tag).values_list("customer_id", flat=True))
     _note_on_customers(having, "untag", {"tag": (tag.name, None)}, who)
     changes.note(tag, "delete", {"name": (tag.name, None), "customers": (len(having), 0)}, who)

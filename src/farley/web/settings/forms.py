@@ -67,7 +67,7 @@ class TeamForm(forms.Form):
 class DissolveTeamForm(forms.Form):
     """Which team takes the place of another."""
 
-    into = forms.ModelChoiceField(Team.open(), label=_("Into the team"), empty_label=None)
+    into = forms.ModelChoiceField(Team.open(), label=_("Into the team"), empty_label="–")
 
     def __init__(self, *args: Any, team: Team, **words: Any) -> None:
         super().__init__(*args, **words)
