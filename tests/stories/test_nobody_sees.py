@@ -18,11 +18,13 @@ from django.test import Client
 from django.urls import reverse
 
 from farley.api.actions import create_key
+from farley.api.models import ApiKey
 from farley.api.scopes import Scope
 from farley.api.v1 import api
 from farley.base import clock
-from farley.base.access import team_audience, user_audience
-from farley.base.accounts import User
+from farley.base.access import EVERYBODY, team_audience, user_audience
+from farley.base.accounts import Role, User
+from farley.base.changes import Change
 from tests.cast import Colleagues, emma
 from tests.hidden import SEARCHED, SECRET, Secrets, chen_imports, chen_keeps, finished_run
 from tests.web.addresses import Address, every_address
@@ -148,6 +150,26 @@ def test_a_program_counts_only_what_its_owner_may_see(secrets: Secrets, team: Co
         assert [item for item in items if item.get("id") != secrets.emma.pk] == [], path
     scores = client.get("/api/v1/scorecard").json()["insights"]
     assert {(score["cases"], score["open"], score["confirmed"]) for score in scores} == {(0, 0, 0)}
+
+
+def test_a_program_without_a_key_is_refused_everywhere(secrets: Secrets) -> None:
+    for method, path, body in _operations(secrets):
+        answer = Client().generic(method, f"/api/v1{path}", json.dumps(body or {}), content_type="application/json")
+        assert answer.status_code == 401, path
+
+
+def test_the_key_of_somebody_who_may_only_read_alters_nothing_anywhere(team: Colleagues, now: datetime) -> None:
+    everybodys = chen_keeps(team, emma(team.aiko), EVERYBODY)
+    User.objects.filter(pk=team.ben.pk).update(role=Role.READER)
+    key = create_key(name="Shop", scopes=Scope.values, by=team.aiko, at=now)
+    ApiKey.objects.update(owner=team.ben)
+    client, before = Client(headers={"Authorization": f"Bearer {key.secret}"}), Change.objects.count()
+    for method, path, body in _operations(everybodys):
+        if method != "GET":
+            answer = client.generic(method, f"/api/v1{path}", json.dumps(body or {}), content_type="application/json")
+            is_batch = path.endswith("/batch") and answer.status_code == 200 and answer.json()["created"] == 0
+            assert is_batch or 400 <= answer.status_code < 500, (method, path)
+    assert Change.objects.count() == before
 
 
 def _signed_in(user: User) -> Client:
