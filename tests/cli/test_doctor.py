@@ -93,7 +93,8 @@ def test_a_disk_that_is_almost_full_is_told_in_time(free: int, level: Level, mon
 
 
 @pytest.mark.django_db
-def test_all_is_well_once_set_up_with_a_worker() -> None:
+def test_all_is_well_once_set_up_with_a_worker(settings: LazySettings) -> None:
+    settings.HOME.chmod(0o700)
     _set_up()
     jobs.beat(at=AT)
     findings = checkup.examine(at=AT + timedelta(seconds=5))
