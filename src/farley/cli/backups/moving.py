@@ -39,7 +39,8 @@ def copy_tables(source: sqlite3.Connection, tables: Iterable[str], cursor: Curso
 
 def last_ids(source: sqlite3.Connection) -> dict[str, int]:
     """The last id given out in each table, by the name of PostgreSQL's sequence for it."""
-    return {f"{table}_id_seq": last for table, last in source.execute("SELECT name, seq FROM sqlite_sequence")}
+    rows = source.execute("SELECT name, seq FROM sqlite_sequence WHERE seq > 0")
+    return {f"{table}_id_seq": last for table, last in rows}
 
 
 def _kinds_of(table: str, cursor: CursorWrapper) -> dict[str, str]:
