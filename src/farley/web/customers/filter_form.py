@@ -186,7 +186,9 @@ class _Names:
         if name == "kind":
             return str(dict(Kind.choices)[value])
         if name == "batch":
-            return Batch.objects.filter(pk=int(value)).values_list("title", flat=True).first() or value
+            # Only of imports may everybody know what they are called.
+            imports = Batch.objects.filter(pk=int(value), kind="import")
+            return imports.values_list("title", flat=True).first() or value
         return _owner(value) if name == "owner" else value
 
 
