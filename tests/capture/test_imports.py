@@ -24,7 +24,8 @@ from farley.capture.channels.csv_import.running import carry_out, counts_of
 from farley.capture.models import ImportRun, ImportState, RefusedRow, Review
 from farley.capture.recording import Origin, Recorded
 from farley.commerce.models import Order
-from farley.customers.actions import update_customer
+from farley.customers.actions import define_attribute, update_customer
+from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.models import Customer, CustomerTag, Identifier, Kind, Relationship
 from farley.timeline.models import Interaction
 from tests.cast import Colleagues
@@ -150,6 +151,62 @@ def test_a_newer_file_updates_by_key(imported: Imported) -> None:
     ken = Customer.objects.get(identifiers__key="A001")
     assert ken.name == "佐藤 健一"
     assert ken.identifiers.filter(kind="email").count() == 2
+
+
+def test_an_order_that_has_changed_is_corrected_where_it_stands(
+    imported: Imported, act: ActWords, now: datetime
+) -> None:
+    imported(CUSTOMERS)
+    first = imported(ORDERS)
+    changed = ORDERS.replace("T1,煎茶,2,¥1200", "T1,煎茶,3,¥1100").replace("2025/3/2 11:00", "2025/3/5 11:00")
+    second = imported(changed)
+
+    assert (counts_of(second).recorded, counts_of(second).known) == (0, 3)
+    order = Order.objects.get(number="1001")
+    assert order.total == 6300
+    assert sorted(order.lines.values_list("product__sku", "quantity")) == [("T1", 3), ("T2", 1)]
+    assert Order.objects.get(number="1002").placed_at.day == 5
+    standing = Interaction.objects.standing().filter(kind="purchase").order_by("happened_at")
+    assert [(row.data["number"], row.amount, row.happened_at.day) for row in standing] == [
+        ("1001", 6300, 1),
+        ("1002", 1200, 5),
+    ]
+    taken_back = Interaction.objects.filter(kind="purchase").exclude(retracted_by=None)
+    assert sorted(row.amount for row in taken_back) == [1200, 5400], "what was said before can still be read"
+    noted = Change.objects.get(subject_kind="order", subject_id=order.pk)
+    assert noted.fields["total"] == ["5400.0000", "6300"]
+    imported(changed)
+    assert Interaction.objects.filter(kind="purchase").count() == 4, "the same again corrects nothing"
+
+    imports.revert_import(second, **act)
+    carry_out(second.pk, now=lambda: now)
+    order.refresh_from_db()
+    assert (order.total, order.lines.count()) == (5400, 2)
+    assert sorted(standing.values_list("amount", flat=True)) == [1200, 5400]
+    imports.revert_import(first, **act)
+    carry_out(first.pk, now=lambda: now)
+    assert not standing.all().exists()
+
+
+def test_who_has_changed_employer_leaves_the_old_one(imported: Imported, now: datetime) -> None:
+    imported("email,name,company,job title\nken@example.com,佐藤 健,Kabuto Ltd,Buyer\n")
+    imported("email,name,company\nken@example.com,佐藤 健,Kabuto Ltd\n")
+    imported("email,name,company,job title\nken@example.com,佐藤 健,Midori Ltd,Head\n", existing="fill")
+    assert Relationship.objects.filter(until=None).count() == 2, "who only fills in leaves what there is"
+    Relationship.objects.filter(to_customer__name="Midori Ltd").delete()
+
+    imported("email,name,company,job title\nken@example.com,佐藤 健,Midori Ltd,Head\n")
+    rows = Relationship.objects.order_by("id").values_list("to_customer__name", "role", "since", "until")
+    assert list(rows) == [("Kabuto Ltd", "Buyer", None, now.date()), ("Midori Ltd", "Head", now.date(), None)]
+
+
+@pytest.mark.parametrize("written", ["2025-03-04", "2025/3/4", "令和7年3月4日", "2025年3月4日", "4 Mar 2025"])
+def test_a_date_of_one_s_own_is_written_as_any_other_date(imported: Imported, act: ActWords, written: str) -> None:
+    define_attribute(AttributeDraft("Member since", "date"), **act)
+    run = imported(f"email,Member since\nken@example.com,{written}\n")
+    assert list(RefusedRow.objects.values_list("reason", flat=True)) == []
+    assert run.state == ImportState.DONE
+    assert list(Customer.objects.get().attributes.values()) == ["2025-03-04"]
 
 
 @pytest.mark.parametrize(("existing", "name", "reading"), [("fill", "佐藤 健", "さとう"), ("skip", "佐藤 健", "")])
@@ -353,6 +410,10 @@ def test_refusals(prepared: Imported, imported: Imported, act: ActWords, team: C
     columns = (Column(0, "name"), Column(1, "name"))
     with pytest.raises(Invalid, match="Two columns"):
         imports.choose_mapping(run, mapping_of(run).__class__("customers", columns), **act)
+    for indexes, reason in (((0, 2), "no column 3"), ((0, -1), "no column 0"), ((1, 1), "only one thing")):
+        columns = tuple(Column(index, name) for index, name in zip(indexes, ("customer_key", "name"), strict=True))
+        with pytest.raises(Invalid, match=reason):
+            imports.choose_mapping(run, mapping_of(run).__class__("customers", columns), **act)
     with pytest.raises(Conflict):
         imports.revert_import(run, **act)
     done = imported("id,name\n1,Aoki\n")

@@ -21,7 +21,8 @@ from farley.capture.channels import channels
 from farley.capture.channels.web_tracking.envelope import open_envelope
 from farley.capture.models import InboxItem, ItemState, Review
 from farley.commerce.models import Order
-from farley.customers.actions import create_customer
+from farley.customers.actions import create_customer, define_attribute, update_customer
+from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, Relationship
 from farley.timeline.models import Interaction
@@ -187,6 +188,35 @@ def test_a_completed_order_is_a_purchase(sent: Sent) -> None:
         ("1001:refund", -500.0, ""),
     ]
     assert set(Interaction.objects.values_list("kind", flat=True)) == {"purchase", "refund"}
+
+
+def test_an_order_that_is_told_again_with_another_total_is_corrected(sent: Sent) -> None:
+    told = {"type": "track", "event": "Order Completed", "userId": "u1"}
+    sent({**told, "properties": {"order_id": "1", "total": 500, "currency": "JPY"}})
+    sent({**told, "properties": {"order_id": "1", "total": 500, "currency": "JPY"}})
+    assert Interaction.objects.filter(kind="purchase").count() == 1, "the day on which we hear of it alters nothing"
+    sent({**told, "properties": {"order_id": "1", "total": 700}})
+    assert [(row.total, row.currency) for row in Order.objects.all()] == [(700, "JPY")]
+    assert [row.amount for row in Interaction.objects.standing().filter(kind="purchase")] == [700]
+
+
+def test_traits_fill_the_team_s_own_fields_and_follow_what_the_website_says(
+    sent: Sent, act: ActWords, team: Colleagues
+) -> None:
+    define_attribute(AttributeDraft("Favourite tea", key="favourite_tea"), **act)
+    define_attribute(AttributeDraft("Plan", type="choice", choices=("free", "paid")), **act)
+    define_attribute(AttributeDraft("Staff", kinds=("organisation",)), **act)
+    sent(identify("u1", traits={"favouriteTea": "煎茶", "plan": "free", "staff": "7", "shoe size": 42}))
+    customer = Customer.objects.get()
+    assert customer.attributes == {"favourite_tea": "煎茶", "plan": "free"}
+
+    update_customer(customer, {"attributes": {"favourite_tea": "玉露"}}, **act)
+    sent(
+        identify("u1", traits={"favourite_tea": "ほうじ茶", "plan": "paid"}), identify("u1", traits={"plan": "golden"})
+    )
+    customer.refresh_from_db()
+    assert customer.attributes == {"favourite_tea": "玉露", "plan": "paid"}, "what a colleague wrote stays"
+    assert not InboxItem.objects.filter(state=ItemState.QUARANTINED).exists()
 
 
 def test_broken_events_wait_in_quarantine_with_their_reason_and_the_rest_goes_on(

@@ -245,7 +245,19 @@ def test_they_are_the_same(tom: User, at_browser: Browser, pair: Review) -> None
     edge = Merge.objects.get()
     assert (edge.kept, edge.absorbed) == (pair.second, pair.first)
     assert "佐藤健 is one customer now." in page.content.decode()
-    assert f"/customers/merges/{edge.pk}/undo" in page.content.decode()
+    assert f"/sources/reviews/{pair.pk}/reopen" in page.content.decode()
+    at_browser(tom).post(f"/sources/reviews/{pair.pk}/reopen")
+    edge.refresh_from_db()
+    pair.refresh_from_db()
+    assert edge.undone_by == tom
+    assert (pair.state, pair.decided_by) == (ReviewState.OPEN, None)
+
+
+def test_who_takes_a_merge_back_says_that_they_are_two(tom: User, at_browser: Browser, pair: Review) -> None:
+    at_browser(tom).post(f"/sources/reviews/{pair.pk}/same", {"kept": pair.second_id})
+    at_browser(tom).post(f"/customers/merges/{Merge.objects.get().pk}/undo")
+    pair.refresh_from_db()
+    assert (pair.state, pair.decided_by) == (ReviewState.DIFFERENT, tom)
 
 
 def test_they_are_two_and_that_can_be_taken_back(tom: User, at_browser: Browser, pair: Review) -> None:

@@ -35,7 +35,7 @@ class Occurred:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """An order or a return; without `total` it is the sum of its lines."""
+    """An order or a return; without `total` it is the sum of its lines. `is_dated` as in commerce's OrderDraft."""
 
     number: str
     placed_at: datetime
@@ -43,6 +43,7 @@ class Bought:
     lines: tuple[LineDraft, ...] = ()
     total: Decimal | None = None
     channel: str = "shop"
+    is_dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from farley.capture.models import InboxItem, ItemState, Source
 from farley.capture.reading import Reading
 from farley.capture.recording import RESOLVING, Origin, record_what_can_be
 from farley.capture.unreadable import Unreadable
+from farley.customers.models import AttributeDefinition
 
 CHUNK = 500
 
@@ -52,7 +53,8 @@ def _work_off_source(source: Source, items: Sequence[InboxItem], at: datetime) -
     organisation = Organisation.get()
     region = organisation.country if organisation else ""
     ours = frozenset(User.objects.values_list("email", flat=True))
-    read = [(item, arrival) for item in items for arrival in _read(item, source, ours)]
+    fields = tuple(AttributeDefinition.objects.filter(retired_at=None))
+    read = [(item, arrival) for item in items for arrival in _read(item, source, ours, fields)]
     browsers = Browsers(source, [arrival for _item, arrival in read], region=region)
     told: list[tuple[InboxItem, Arrival]] = []
     for item, arrival in read:
@@ -70,10 +72,12 @@ def _work_off_source(source: Source, items: Sequence[InboxItem], at: datetime) -
     browsers.note_owners(zip((arrival for _item, arrival in told), recorded.customers, strict=True))
 
 
-def _read(item: InboxItem, source: Source, ours: frozenset[str]) -> Sequence[Arrival]:
+def _read(
+    item: InboxItem, source: Source, ours: frozenset[str], fields: Sequence[AttributeDefinition]
+) -> Sequence[Arrival]:
     item.attempts += 1
     item.state, item.reason, item.mark = ItemState.RECORDED, "", ""
-    reading = Reading(item.key, item.received_at, source.name, source.settings, ours)
+    reading = Reading(item.key, item.received_at, source.name, source.settings, ours, fields)
     try:
         arrivals = channels()[source.channel].read(bytes(item.payload), reading)
     except Unreadable as error:

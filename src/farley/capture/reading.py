@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from farley.capture.arrivals import Arrival
+from farley.customers.models import AttributeDefinition
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The circumstances of one item: its key, when it arrived, its source's settings.
 
-    `ours` are the mail addresses of our own people, in lower case: who writes from there is no customer.
+    `ours` are the mail addresses of our own people, in lower case: who writes from there is no customer. `attributes`
+    are the fields that people may have here.
     """
 
     key: str
@@ -22,6 +24,7 @@ class Reading:
     source_name: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     ours: frozenset[str] = frozenset()
+    attributes: Sequence[AttributeDefinition] = ()
 
 
 @dataclass(frozen=True, slots=True)

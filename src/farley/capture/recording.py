@@ -5,7 +5,8 @@ Everything here works on whole chunks with bulk verbs; whoever calls it opens th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from farley.base.accounts import User
 from farley.base.acts import ActWords
-from farley.base.changes import Batch
+from farley.base.changes import Batch, Change, kind_of
 from farley.base.errors import FarleyError
 from farley.capture.arrivals import Arrival, Bought, Occurred
 from farley.capture.doubts import note_doubts, note_lookalikes
@@ -130,7 +131,7 @@ def _update(pairs: _Pairs, origin: Origin) -> Counts:
     updates = [
         CustomerUpdate(who.customer, values)
         for arrival, who in known
-        if who.customer and (values := _new_values(who.customer, arrival))
+        if who.customer and (values := _new_values(who.customer, arrival, origin))
     ]
     before = {update.customer.pk: update.customer.revision for update in updates}
     after = customers.update_customers(updates, **origin.act) if updates else []
@@ -143,7 +144,7 @@ def _update(pairs: _Pairs, origin: Origin) -> Counts:
     return Counts(created=created, updated=len(altered), unchanged=len(asked - altered), skipped=skipped)
 
 
-def _new_values(customer: Customer, arrival: Arrival) -> dict[str, Any]:
+def _new_values(customer: Customer, arrival: Arrival, origin: Origin) -> dict[str, Any]:
     draft = arrival.who
     values = {name: value for name in _TOLD if (value := getattr(draft, name))}
     if "name" in values and ("family_name" in values or "given_name" in values):
@@ -151,20 +152,30 @@ def _new_values(customer: Customer, arrival: Arrival) -> dict[str, Any]:
     if draft.attributes:
         values["attributes"] = dict(draft.attributes)
     if arrival.existing == "fill":
-        values = _only_gaps(customer, values)
+        values = _only_gaps(customer, values, origin)
     return values
 
 
 _TOLD = ("name", "family_name", "given_name", "name_order", "reading", "language", "owner_id")
 
 
-def _only_gaps(customer: Customer, values: dict[str, Any]) -> dict[str, Any]:
+def _only_gaps(customer: Customer, values: dict[str, Any], origin: Origin) -> dict[str, Any]:
     has_name = not customer.identifiers.filter(value=customer.name).exists() if "name" in values else True
     gaps = {name: value for name, value in values.items() if name != "attributes" and not getattr(customer, name)}
     if not has_name:
         gaps["name"] = values["name"]
-    attributes = {k: v for k, v in values.get("attributes", {}).items() if k not in customer.attributes}
+    told = values.get("attributes", {})
+    attributes = {k: v for k, v in told.items() if k not in customer.attributes or _is_newer(customer, k, v, origin)}
     return gaps | ({"attributes": attributes} if attributes else {})
+
+
+def _is_newer(customer: Customer, key: str, value: Any, origin: Origin) -> bool:
+    """Whether a source says something new of what it said itself: a plan that was free is paid by now."""
+    if customer.attributes[key] == value:
+        return False
+    noted = Change.objects.filter(subject_kind=kind_of(Customer), subject_id=customer.pk)
+    last = noted.filter(fields__has_key=f"attributes.{key}").order_by("-id").first()
+    return last is not None and last.source == origin.source
 
 
 def _add_addresses(pairs: _Pairs, origin: Origin) -> set[int]:
@@ -200,18 +211,39 @@ def _employ(pairs: _Pairs, origin: Origin) -> None:
     drafts = [CustomerDraft(kind=Kind.ORGANISATION, name=name) for name in names]
     employers, _doubts = Resolver(region=origin.region, act=origin.act).resolve(drafts)
     by_name = dict(zip(names, employers, strict=True))
-    rows = Relationship.objects.filter(
-        kind=RelationshipKind.WORKS_FOR, from_customer__in={customer.pk for _arrival, customer in told}
-    )
-    has = set(rows.values_list("from_customer_id", "to_customer_id"))
+    known = _employments({customer.pk for _arrival, customer in told})
     new: dict[tuple[int, int], RelationshipDraft] = {}
     for arrival, person in told:
         employer = by_name[arrival.employer].customer
-        if employer and (person.pk, employer.pk) not in has:
+        if employer is None:
+            continue
+        has_changed = arrival.existing == "update" and _leave_others(known[person.pk], employer, origin)
+        same = [row for row in known[person.pk] if row.to_customer_id == employer.pk]
+        if not any(row.until is None for row in same) and (has_changed or not same):
+            since = origin.at.date() if has_changed else None
             new[person.pk, employer.pk] = RelationshipDraft(
-                person, employer, RelationshipKind.WORKS_FOR, arrival.role[:120]
+                person, employer, RelationshipKind.WORKS_FOR, arrival.role[:120], since
             )
     customers.relate_many(list(new.values()), **origin.act)
+
+
+def _employments(people: Iterable[int]) -> dict[int, list[Relationship]]:
+    rows = Relationship.objects.filter(kind=RelationshipKind.WORKS_FOR, from_customer__in=set(people))
+    by_person: dict[int, list[Relationship]] = defaultdict(list)
+    for row in rows.select_related("from_customer", "to_customer").order_by("id"):
+        by_person[row.from_customer_id].append(row)
+    return by_person
+
+
+def _leave_others(rows: Iterable[Relationship], employer: Customer, origin: Origin) -> bool:
+    """End what somebody was to other employers, now that a file names a new one. Returns whether there were any."""
+    current = [row for row in rows if row.until is None]
+    if any(row.to_customer.current_id == employer.current_id for row in current):
+        return False
+    today = origin.at.date()
+    for row in current:
+        customers.end_relationship(row, until=max(today, row.since or today), **origin.act)
+    return bool(current)
 
 
 def _record_orders(pairs: _Pairs, origin: Origin) -> Counts:
@@ -231,6 +263,7 @@ def _order(bought: Bought, who: Resolved) -> commerce.OrderDraft:
         total=bought.total,
         channel=bought.channel,
         identifier=who.mark,
+        is_dated=bought.is_dated,
     )
 
 

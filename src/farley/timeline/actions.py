@@ -95,8 +95,13 @@ def retract(interaction: Interaction, **act: Unpack[ActWords]) -> Interaction:
 
 
 @transaction.atomic
-def retract_many(interactions: Sequence[Interaction], **act: Unpack[ActWords]) -> list[Interaction]:
-    """Retract many things that still stand. Returns the retractions: one for each customer and audience."""
+def retract_many(
+    interactions: Sequence[Interaction], *, may_come_again: bool = False, **act: Unpack[ActWords]
+) -> list[Interaction]:
+    """Retract many things that still stand. Returns the retractions: one for each customer and audience.
+
+    With `may_come_again` their sources' ids are set aside, so that the same things can be recorded anew.
+    """
     who = act_of(act)
     require_writer(who.by)
     standing = Interaction.objects.select_for_update().filter(
@@ -113,8 +118,22 @@ def retract_many(interactions: Sequence[Interaction], **act: Unpack[ActWords]) -
         for retraction, group in zip(retractions, groups.values(), strict=True)
         for row in group
     )
+    if may_come_again:
+        ids = [row.pk for group in groups.values() for row in group if row.external_id]
+        aside = Left(Concat(Cast("pk", CharField()), Value(":"), "external_id"), 200)
+        Interaction.objects.filter(pk__in=ids).update(external_id=aside)
     _find_last_again({pk for pk, _audience in groups})
     return retractions
+
+
+@transaction.atomic
+def correct_many(corrections: Sequence[tuple[Interaction, Happening]], **act: Unpack[ActWords]) -> list[Interaction]:
+    """Say how things really were: what was recorded is retracted, and recorded anew as it is known now.
+
+    The new records, which are returned, take over the ids by which their source knows them.
+    """
+    retract_many([recorded for recorded, _told in corrections], may_come_again=True, **act)
+    return record_many([told for _recorded, told in corrections], **act)
 
 
 @transaction.atomic
@@ -125,10 +144,7 @@ def retract_batch(which: Batch, /, *, most: int = 1000, **act: Unpack[ActWords])
     """
     rows = list(Interaction.objects.filter(batch=which).standing().order_by("id")[:most])
     if rows:
-        retract_many(rows, **act)
-        ids = [row.pk for row in rows if row.external_id]
-        aside = Left(Concat(Cast("pk", CharField()), Value(":"), "external_id"), 200)
-        Interaction.objects.filter(pk__in=ids).update(external_id=aside)
+        retract_many(rows, may_come_again=True, **act)
     return len(rows)
 
 

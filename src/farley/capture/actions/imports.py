@@ -83,12 +83,13 @@ def proposal_for(run: ImportRun, content: str = "") -> Proposal:
 def choose_mapping(run: ImportRun, mapping: Mapping, *, source_name: str = "", **act: Unpack[ActWords]) -> ImportRun:
     """Say what the columns mean. The run can then be checked and started.
 
-    Raises Invalid if two columns mean the same, or something that such a file needs is missing; Conflict if the run has
-    begun.
+    Raises Invalid if two columns mean the same, one is not in the file, or something that such a file needs is missing;
+    Conflict if the run has begun.
     """
     who = act_of(act)
     require_writer(who.by)
     run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
+    _check_columns(mapping, len(layout_of(run).header))
     _check_mapping(mapping)
     run.mapping = msgspec.to_builtins(mapping)
     run.state, run.check_result = ImportState.DRAFT, None
@@ -188,6 +189,14 @@ def locked(run: ImportRun, *states: str) -> ImportRun:
     if run.state not in states:
         raise Conflict(_("This import is %(state)s by now.") % {"state": run.get_state_display().lower()})
     return run
+
+
+def _check_columns(mapping: Mapping, count: int) -> None:
+    indexes = [column.index for column in mapping.columns]
+    if stray := [index for index in indexes if not 0 <= index < count]:
+        raise Invalid(_("The file has no column %(number)d.") % {"number": stray[0] + 1}, field="columns")
+    if len(set(indexes)) < len(indexes):
+        raise Invalid(_("A column can mean only one thing."), field="columns")
 
 
 def _check_mapping(mapping: Mapping) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from farley.base import changes
@@ -14,6 +15,7 @@ from farley.base.errors import Conflict
 from farley.capture.models import Review, ReviewState
 from farley.customers import actions as customers
 from farley.customers.models import Customer, Merge
+from farley.customers.queries import cluster_ids
 
 
 @transaction.atomic
@@ -39,12 +41,38 @@ def keep_apart(review: Review, **act: Unpack[ActWords]) -> None:
 
 @transaction.atomic
 def reopen(review: Review, **act: Unpack[ActWords]) -> None:
-    """Take back that they are two: the pair is shown again."""
+    """Take back what was decided: the pair is shown again, and if it was made one, it is two until somebody decides."""
     who = act_of(act)
     require_writer(who.by)
-    taken_back = Review.objects.filter(pk=review.pk, state=ReviewState.DIFFERENT)
-    if taken_back.update(state=ReviewState.OPEN, decided_by=None, decided_at=None):
-        changes.note(review, "reopen", {"state": (ReviewState.DIFFERENT, ReviewState.OPEN)}, who)
+    locked = Review.objects.select_for_update().get(pk=review.pk)
+    if locked.state == ReviewState.OPEN:
+        return
+    if locked.state == ReviewState.SAME and (edge := _edge_of(locked)):
+        customers.unmerge(edge, **act)
+    changes.note(locked, "reopen", {"state": (locked.state, ReviewState.OPEN)}, who)
+    locked.state, locked.decided_by, locked.decided_at = ReviewState.OPEN, None, None
+    locked.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+@transaction.atomic
+def part(edge: Merge, **act: Unpack[ActWords]) -> None:
+    """They are two after all: take the merge back, and let the reviews that called them one say so too.
+
+    Raises Invalid where it was taken back before.
+    """
+    who = act_of(act)
+    customers.unmerge(edge, **act)
+    kept, absorbed = (cluster_ids(Customer.objects.get(pk=pk)) for pk in (edge.kept_id, edge.absorbed_id))
+    crossing = Q(first__in=kept, second__in=absorbed) | Q(first__in=absorbed, second__in=kept)
+    for review in Review.objects.select_for_update().filter(crossing, state=ReviewState.SAME):
+        changes.note(review, "decide", {"state": (review.state, ReviewState.DIFFERENT)}, who)
+        review.state, review.decided_by, review.decided_at = ReviewState.DIFFERENT, who.by, who.at
+        review.save(update_fields=["state", "decided_by", "decided_at"])
+
+
+def _edge_of(review: Review) -> Merge | None:
+    pair = (review.first_id, review.second_id)
+    return Merge.objects.filter(kept__in=pair, absorbed__in=pair, undone_at=None).first()
 
 
 def _decide(review: Review, state: ReviewState, act: ActWords) -> Review:

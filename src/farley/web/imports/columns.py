@@ -177,6 +177,8 @@ def _read_column(form: Words[str, str], guess: Guess, content: Content, user: Us
     values = {field.name: field.value for field in fields_of(content)}
     if values.get(chosen) == "date":
         return Column(index, chosen, _read_style(form, guess))
+    if chosen.startswith(ATTRIBUTE) and guess.dates and _is_date(chosen.removeprefix(ATTRIBUTE)):
+        return Column(index, chosen, _read_style(form, guess))
     return Column(index, chosen, decimal_comma=guess.decimal_comma and values.get(chosen) == "number")
 
 
@@ -188,7 +190,12 @@ def _new_attribute(form: Words[str, str], guess: Guess, user: User) -> Column:
     if not label:
         raise Invalid(_("Give the new field for the column “%(name)s” a name.") % {"name": guess.header})
     type_ = form.get(f"type-{index}", "")
-    return Column(index, f"{ATTRIBUTE}{label}", new_type=type_ if type_ in NEW_TYPES else AttributeType.TEXT)
+    style = _read_style(form, guess) if type_ == AttributeType.DATE and guess.dates else None
+    return Column(index, f"{ATTRIBUTE}{label}", style, new_type=type_ if type_ in NEW_TYPES else AttributeType.TEXT)
+
+
+def _is_date(label: str) -> bool:
+    return AttributeDefinition.objects.filter(label=label, retired_at=None, type=AttributeType.DATE).exists()
 
 
 def _read_style(form: Words[str, str], guess: Guess) -> DateStyle:

@@ -227,8 +227,8 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
     )
     if chosen is None:
         is_attribute = content == "customers" and column.has_name and bool(column.values)
-        use = Column(column.index, f"attribute:{column.header}", new_type=seen.kind) if is_attribute else seen.column
-        return replace(seen, column=use)
+        own = Column(column.index, f"attribute:{column.header}", seen.dates, new_type=seen.kind)
+        return replace(seen, column=own if is_attribute else seen.column)
     field, score = chosen
     why = _("By its header") if column.has_name and likeness(column.header, field) else _("By its values")
     style, notes = None, []

@@ -17,7 +17,7 @@ from farley.base.acts import ActWords
 from farley.base.changes import Change, kind_of
 from farley.base.pieces import in_pieces
 from farley.capture.models import ImportRun, ImportState
-from farley.commerce.actions import withdraw_orders
+from farley.commerce.actions import restore_orders, withdraw_orders
 from farley.commerce.models import Order
 from farley.customers import actions as customers
 from farley.customers.actions.customers import FIELDS, CustomerUpdate
@@ -35,6 +35,7 @@ def take_back(run: ImportRun, *, now: Callable[[], datetime]) -> None:
         pass
     while withdraw_orders(run.batch, most=PIECE, **_act(run, now())):
         pass
+    restore_orders(run.batch, **_act(run, now()))
     for ids in in_pieces(_subjects(run, "create"), PIECE):
         _trash_untouched(ids, _act(run, now()))
     for ids in in_pieces(_subjects(run, "update"), PIECE):

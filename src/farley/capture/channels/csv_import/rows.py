@@ -24,6 +24,7 @@ from farley.capture.channels.csv_import.values import DateStyle, read_amount, re
 from farley.commerce.actions import LineDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
 from farley.customers.models import AttributeDefinition, IdentifierKind, Kind, NameOrder
+from farley.customers.models.attribute import AttributeType
 from farley.customers.rules import checked_value
 from farley.timeline import kinds
 from farley.timeline.models import Direction, Learned
@@ -266,10 +267,17 @@ class RowReader:
             value = row.cells[column.index].strip()
             if definition and value:
                 try:
-                    values[definition.key] = checked_value(definition, value)
+                    values[definition.key] = checked_value(definition, self._as_typed(definition, value, column))
                 except Invalid as error:
                     raise RowRefused(str(error), self.setting.header[column.index]) from error
         return values
+
+    def _as_typed(self, definition: AttributeDefinition, value: str, column: Column) -> object:
+        """A date of a field of one's own may be written as in any other column."""
+        if definition.type != AttributeType.DATE:
+            return value
+        found = read_date(value, column.date_style or DateStyle(), self.zone)
+        return found.date() if found else value
 
     def _note(self, row: Row, who: CustomerDraft) -> Occurred | None:
         text = self._text(row, "note")

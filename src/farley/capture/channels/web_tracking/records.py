@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from farley.analysis.identity import normalise_email
+from farley.base.errors import Invalid
 from farley.capture.arrivals import Arrival, Bought, Occurred
 from farley.capture.channels.csv_import.countries import country_code
 from farley.capture.channels.web_tracking.events import EventDraft, Json, read_event
 from farley.capture.reading import Reading
 from farley.commerce.actions import LineDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
-from farley.customers.models import IdentifierKind
+from farley.customers.models import AttributeDefinition, IdentifierKind, Kind
+from farley.customers.rules import checked_value
 from farley.timeline import kinds
 from farley.timeline.models import Direction, Learned
 
@@ -30,9 +33,9 @@ def read_item(payload: bytes, reading: Reading) -> list[Arrival]:
     """
     event = read_event(payload, reading.received_at)
     if event.type == "alias":
-        return [_arrival(event, None, browser=event.previous_id if event.previous_id != event.user_id else "")]
+        return [_arrival(event, None, reading, browser=event.previous_id if event.previous_id != event.user_id else "")]
     if event.type == "group":
-        return [_arrival(event, None, browser=event.anonymous_id, employer=_word(event.traits.get("name")))]
+        return [_arrival(event, None, reading, browser=event.anonymous_id, employer=_word(event.traits.get("name")))]
     bought = _bought(event) if event.type == "track" else None
     occurred = None if bought else Occurred(
         what=_kind(event),
@@ -43,14 +46,20 @@ def read_item(payload: bytes, reading: Reading) -> list[Arrival]:
         title=_title(event),
         learned_how=Learned.SAID if event.type == "identify" else Learned.SEEN,
     )  # fmt: skip
-    return [_arrival(event, occurred, browser=event.anonymous_id, bought=bought)]
+    return [_arrival(event, occurred, reading, browser=event.anonymous_id, bought=bought)]
 
 
 def _arrival(
-    event: EventDraft, occurred: Occurred | None, *, browser: str, bought: Bought | None = None, employer: str = ""
+    event: EventDraft,
+    occurred: Occurred | None,
+    reading: Reading,
+    *,
+    browser: str,
+    bought: Bought | None = None,
+    employer: str = "",
 ) -> Arrival:
     return Arrival(
-        who=_who(event),
+        who=_who(event, reading.attributes),
         occurred=occurred,
         bought=bought,
         existing="fill",
@@ -60,7 +69,7 @@ def _arrival(
     )
 
 
-def _who(event: EventDraft) -> CustomerDraft:
+def _who(event: EventDraft, fields: Iterable[AttributeDefinition]) -> CustomerDraft:
     """What an event tells of a person; of a group's traits none are the person's own."""
     traits: Json = {} if event.type == "group" else event.traits
     address = _address(traits.get("address"))
@@ -72,7 +81,26 @@ def _who(event: EventDraft) -> CustomerDraft:
         language=_word(event.locale).lower()[:2] if event.type == "identify" else "",
         identifiers=tuple(_identifiers(event, traits)),
         addresses=(address,) if address else (),
+        attributes=_attributes(traits, fields),
     )
+
+
+def _attributes(traits: Json, fields: Iterable[AttributeDefinition]) -> dict[str, Any]:
+    """The team's own fields that traits fill: those of the same key, however it is written (favouriteTea,
+    favourite_tea). What does not fit its field is left out; it stands on the timeline all the same.
+    """
+    told = {_folded(name): value for name, value in traits.items()}
+    values: dict[str, Any] = {}
+    for field in fields:
+        value = told.get(_folded(field.key))
+        if value not in (None, "", [], {}) and (not field.kinds or Kind.PERSON in field.kinds):
+            with suppress(Invalid):
+                values[field.key] = checked_value(field, value)
+    return values
+
+
+def _folded(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _identifiers(event: EventDraft, traits: Json) -> Iterable[IdentifierDraft]:
@@ -128,6 +156,7 @@ def _bought(event: EventDraft) -> Bought | None:
         lines=lines,
         total=None if total is None else abs(total) * sign,
         channel="web",
+        is_dated=False,
     )
 
 

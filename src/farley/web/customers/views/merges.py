@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from farley.base import clock
 from farley.base.accounts import User
 from farley.base.errors import FarleyError, NotFound
+from farley.capture.actions.reviews import part as part_customers
 from farley.customers import actions
 from farley.customers.access import customer_for, customers_for
 from farley.customers.models import Merge
@@ -46,7 +47,7 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
 def unmerge(request: Request, pk: int) -> HttpResponse:
     """Take a merge back. What came in by an identifier goes with it; what was written by hand since is asked about."""
     edge = _merge_for(request.user, pk)
-    actions.unmerge(edge, by=request.user, at=clock.now())
+    part_customers(edge, by=request.user, at=clock.now())
     toast(request, _("They are two customers again, each with what was recorded for it."))
     if without_identifier(request.user, edge.kept_id, since=edge.at, most=1):
         return HttpResponseRedirect(reverse("customer_part", args=[pk]))

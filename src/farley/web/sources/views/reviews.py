@@ -46,9 +46,9 @@ def same(request: Request, pk: int) -> HttpResponse:
     """They are one: join them."""
     review = review_for(request.user, pk)
     kept = review.second if request.POST.get("kept") == str(review.second_id) else review.first
-    edge = actions.merge_reviewed(review, kept=kept, by=request.user, at=clock.now())
+    actions.merge_reviewed(review, kept=kept, by=request.user, at=clock.now())
     text = _("%(name)s is one customer now.") % {"name": kept.name}
-    toast(request, text, undo=reverse("customer_unmerge", args=[edge.pk]))
+    toast(request, text, undo=reverse("review_reopen", args=[pk]))
     return _next(request)
 
 
@@ -66,9 +66,9 @@ def different(request: Request, pk: int) -> HttpResponse:
 @for_role(Role.MEMBER)
 @require_POST
 def reopen(request: Request, pk: int) -> HttpResponse:
-    """Take back that they are two."""
+    """Take back what was decided."""
     seen = customers_for(request.user)
-    review = Review.objects.filter(pk=pk, state=ReviewState.DIFFERENT).first()
+    review = Review.objects.exclude(state=ReviewState.OPEN).filter(pk=pk).first()
     if review is None or seen.filter(pk__in=[review.first_id, review.second_id]).count() < 2:
         raise NotFound(_("There is no such review."))
     actions.reopen(review, by=request.user, at=clock.now())
