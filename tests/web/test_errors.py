@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import html
 import json
 from collections.abc import Callable
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from farley.base.accounts import User
@@ -94,3 +97,24 @@ def test_errors_speak_the_readers_language(client: Client, language: str) -> Non
 def test_a_fault_in_a_program_is_told_to_the_program(client: Client, tom: User) -> None:
     answer = client.get("/api/v1/no-such-thing")
     assert answer.headers["Content-Type"].startswith("application/problem+json")
+
+
+FAILURES = [
+    (OperationalError("database is locked"), 503, "The database cannot be used at the moment."),
+    (OSError(errno.ENOSPC, "No space left on device"), 507, "There is no room left on the disk"),
+    (ZeroDivisionError(), 500, "The fault is Farley&#x27;s, not yours."),
+]
+
+
+@pytest.mark.parametrize(("error", "status", "sentence"), FAILURES)
+def test_what_is_wrong_with_the_machine_is_said_too(
+    tom: User, at_browser: Browser, breaks: Callable[[Exception], None], error: Exception, status: int, sentence: str
+) -> None:
+    breaks(error)
+    browser = at_browser(tom)
+    browser.raise_request_exception = False
+    answer = browser.get("/settings/trash")
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (status, "5" if status == 503 else None)
+    assert html.unescape(sentence) in html.unescape(answer.content.decode())
+    assert "What you had saved" in answer.content.decode()
+    assert browser.get("/settings/trash", headers={"HX-Request": "true"}).status_code == status

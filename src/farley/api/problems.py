@@ -17,7 +17,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel, Field
 
-from farley.base.errors import Conflict, FarleyError, NotFound, Refused
+from farley.base.errors import Conflict, FarleyError, NotFound, Refused, has_no_room
 
 log = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -82,8 +82,7 @@ def explain_errors(api: NinjaAPI) -> None:
 @singledispatch
 def problem_for(error: Exception) -> ProblemError:
     """Any error as a problem; what nobody foresaw is our fault."""
-    log.error("An operation failed", exc_info=error)
-    return ProblemError(500, "our-fault", _("Something went wrong on our side. It was written down."))
+    return _of_nobody(error)
 
 
 @problem_for.register
@@ -124,8 +123,26 @@ def _too_big(error: RequestDataTooBig) -> ProblemError:
 
 
 @problem_for.register
+def _of_the_system(error: OSError) -> ProblemError:
+    return _no_room(error) if has_no_room(error) else _of_nobody(error)
+
+
+def _of_nobody(error: Exception) -> ProblemError:
+    log.error("An operation failed", exc_info=error)
+    return ProblemError(500, "our-fault", _("Something went wrong on our side. It was written down."))
+
+
+def _no_room(error: Exception) -> ProblemError:
+    log.error("The disk is full", exc_info=error)
+    sentence = _("There is no room left on the disk, so nothing could be saved. Tell your administrator.")
+    return ProblemError(507, "no-room", sentence)
+
+
+@problem_for.register
 def _database_is_away(error: OperationalError) -> ProblemError:
     log.error("The database cannot be used", exc_info=error)
+    if has_no_room(error):
+        return _no_room(error)
     detail = _("The database cannot be used at the moment. Try again in a few seconds.")
     return ProblemError(503, "unavailable", detail, headers={"Retry-After": "5"})
 

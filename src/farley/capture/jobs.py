@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import override
 
 from farley.base import clock
 from farley.capture import pipeline
@@ -16,14 +17,17 @@ from farley.privacy.actions import drop_unused
 
 def carry_out_imports(at: datetime) -> None:
     """Check, run and take back the imports that wait for it."""
+    # Reasons are kept in English; pages word them in the reader's language (web/refusals.py).
     waiting = ImportRun.objects.filter(state__in=[ImportState.CHECKING, ImportState.RUNNING, ImportState.REVERTING])
     for pk in waiting.order_by("id").values_list("pk", flat=True):
-        carry_out(pk, now=clock.now)
+        with override("en"):
+            carry_out(pk, now=clock.now)
 
 
 def work_off_inbox(at: datetime) -> None:
     """Work off what has arrived."""
-    pipeline.work_off(now=clock.now)
+    with override("en"):
+        pipeline.work_off(now=clock.now)
 
 
 def let_go_of_the_old(at: datetime) -> None:

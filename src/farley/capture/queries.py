@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -48,11 +48,14 @@ def check_of(run: ImportRun) -> Check | None:
     return msgspec.convert(run.check_result, Check) if run.check_result else None
 
 
-def error_file(run: ImportRun) -> Iterator[str]:
-    """The refused rows as a table to mend and import again: the file's own columns, then line and reason."""
+def error_file(run: ImportRun, *, worded: Callable[[str], str] = str) -> Iterator[str]:
+    """The refused rows as a table to mend and import again: the file's own columns, then line and reason.
+
+    `worded` says a reason in the reader's language.
+    """
     yield "\ufeff" + _line([*layout_of(run).header, "line", "column", "reason"])
     for row in RefusedRow.objects.filter(run=run).order_by("number").iterator(chunk_size=500):
-        yield _line([*map(_inert, row.cells), str(row.line), row.column, row.reason])
+        yield _line([*map(_inert, row.cells), str(row.line), row.column, worded(row.reason)])
 
 
 def created_by_import(run: ImportRun) -> list[int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +17,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
-from farley.base.errors import Conflict, FarleyError, Invalid, NotFound, Refused
+from farley.base.errors import Conflict, FarleyError, Invalid, NotFound, Refused, has_no_room
 
+AGAIN_AFTER = 5
 _STATUS: dict[type[FarleyError], int] = {Refused: 403, NotFound: 404, Conflict: 409, Invalid: 422}
 
 Result = TypeVar("Result")
@@ -91,9 +94,23 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something is wrong with Farley. The page asks nothing of the database, which may be what is broken."""
+    trouble = _trouble_with(sys.exc_info()[1])
+    headers = {"Retry-After": str(AGAIN_AFTER)} if trouble.status == 503 else {}
     if _is_partial(request):
-        return _toast(500, _("Something went wrong here. It was written to the log."))
-    return HttpResponse(render_to_string("errors/broken.html"), status=500)
+        return _toast(trouble.status, trouble.sentence)
+    page = render_to_string("errors/broken.html", {"trouble": trouble})
+    return HttpResponse(page, status=trouble.status, headers=headers)
+
+
+def _trouble_with(error: BaseException | None) -> Trouble:
+    """A full disk and a busy database pass: then it helps to say so."""
+    if error is not None and has_no_room(error):
+        sentence = _("There is no room left on the disk, so nothing could be saved. Tell your administrator.")
+        return Trouble(507, _("The disk is full"), sentence)
+    if isinstance(error, OperationalError | InterfaceError):
+        sentence = _("The database cannot be used at the moment. Try again in a few seconds.")
+        return Trouble(503, _("Farley is busy"), sentence)
+    return Trouble(500, _("Something went wrong"), _("Something went wrong here. It was written to the log."))
 
 
 def _tell(request: HttpRequest, trouble: Trouble) -> HttpResponse:

@@ -6,6 +6,7 @@ Checking and running are a worker's work (channels/csv_import/running.py); these
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Unpack
 
 import msgspec
@@ -44,14 +45,23 @@ def keep_upload(pieces: Iterable[bytes], name: str, **act: Unpack[ActWords]) -> 
     )
 
 
-@transaction.atomic
 def prepare_import(upload: Upload, *, source_name: str = USUAL_SOURCE, **act: Unpack[ActWords]) -> ImportRun:
     """Look at a file and propose how to read it. `source_name` says whose customer and order numbers stand in it.
 
-    Raises Invalid with the reason if it is no table.
+    Raises Invalid with the reason if it is no table; the file is then not kept.
     """
     who = act_of(act)
     require_writer(who.by)
+    try:
+        return _prepared(upload, source_name, act)
+    except Invalid:
+        _let_go(upload, who.at)
+        raise
+
+
+@transaction.atomic
+def _prepared(upload: Upload, source_name: str, act: ActWords) -> ImportRun:
+    who = act_of(act)
     path = files.path_of(upload.sha256)
     try:
         layout = find_layout(path)
@@ -159,9 +169,15 @@ def discard_import(run: ImportRun, **act: Unpack[ActWords]) -> None:
     run = locked(run, ImportState.DRAFT, ImportState.CHECKED, ImportState.CHECKING)
     upload = run.upload
     run.delete()
+    _let_go(upload, who.at)
+
+
+@transaction.atomic
+def _let_go(upload: Upload, at: datetime) -> None:
+    """Delete an uploaded file from which no import was made."""
     if not ImportRun.objects.filter(upload=upload).exists():
         upload.delete()
-        transaction.on_commit(lambda: drop_unused([upload.sha256], at=who.at))
+        transaction.on_commit(lambda: drop_unused([upload.sha256], at=at))
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from farley.capture.unreadable import Unreadable
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
+from farley.web.refusals import worded
 
 TYPES: dict[str, tuple[Promise, str]] = {
     "page": (gettext_lazy("Page view"), "page"),
@@ -69,7 +70,7 @@ def _line(source: Source, item: InboxItem, customer: Customer | None) -> Arrived
     try:
         event = read_event(bytes(item.payload), item.received_at)
     except Unreadable:
-        return ArrivedLine(item, "quarantine", _("Unreadable"), item.reason, "", None, tone)
+        return ArrivedLine(item, "quarantine", _("Unreadable"), worded(item.reason), "", None, tone)
     name, icon = TYPES[event.type]
     return ArrivedLine(item, icon, str(name), _title(event), _who(event), customer, tone)
 

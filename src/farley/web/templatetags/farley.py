@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from farley.web import drawing, fields, formats, marks
 from farley.web.frame import head, part
+from farley.web.refusals import worded
 
 register = template.Library()
 
@@ -34,6 +35,7 @@ register.filter("clock_time", formats.clock_time)
 register.filter("moment", formats.moment)
 register.filter("sureness", marks.sureness)
 register.filter("initials", marks.initials)
+register.filter("refusal", worded)
 
 
 @register.simple_tag

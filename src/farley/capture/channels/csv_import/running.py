@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from farley.base import garbage
 from farley.base.acts import ActWords
-from farley.base.errors import FarleyError
+from farley.base.errors import FarleyError, has_no_room
 from farley.base.locks import wait_for_turn
 from farley.capture.channels.csv_import.checking import check_chunks
 from farley.capture.channels.csv_import.opening import open_run
@@ -41,6 +41,8 @@ def carry_out(run_id: int, *, now: Clock) -> None:
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
+        if has_no_room(error):
+            raise  # It goes on from where it stands as soon as there is room.
         reason = str(error) if isinstance(error, (Unreadable, FarleyError, OSError)) else repr(error)
         ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, reason=reason[:500], finished_at=now())
         if not isinstance(error, (Unreadable, FarleyError, OSError)):

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 
 from farley.base import clock, jobs
+from farley.base.errors import has_no_room
 from farley.capture import inbox
 from farley.capture.channels.web_tracking.envelope import (
     MOST_BODY,
@@ -71,8 +72,8 @@ class Intake:
             status, body, more = 400, _problem(error.code, str(error)), []
         except Busy:
             status, body, more = 429, _problem("busy", "Too much waits already."), [(b"retry-after", b"2")]
-        except DatabaseError:
-            status, body, more = 503, _problem("unavailable", "Nothing can be kept now."), [(b"retry-after", b"5")]
+        except DatabaseError as error:
+            status, body, more = 503, _cannot_keep(error), [(b"retry-after", b"5")]
         allowed = [(b"access-control-allow-origin", origin), *CORS] if origin else []
         length = (b"content-length", str(len(body)).encode())
         told = [(b"content-type", b"application/json"), length, *allowed, *more]
@@ -153,6 +154,13 @@ def _first_problem(events: Sequence[Event]) -> str:
         except Unreadable as error:
             return event.problem or str(error)
     return ""
+
+
+def _cannot_keep(error: Exception) -> bytes:
+    # Senders try again after a 503 in any case; the sentence is for whoever looks.
+    if has_no_room(error):
+        return _problem("no_room", "There is no room left on the disk of this Farley.")
+    return _problem("unavailable", "Nothing can be kept now: the database is busy or away.")
 
 
 def _problem(code: str, message: str) -> bytes:

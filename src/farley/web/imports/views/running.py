@@ -15,6 +15,7 @@ from farley.capture.actions import imports
 from farley.capture.models import ImportRun, ImportState, RefusedRow
 from farley.web.imports.listing import line_of
 from farley.web.imports.views.wizard import JOB, PREPARED, is_asleep
+from farley.web.refusals import worded
 from farley.web.requests import Request, render
 from farley.web.security import for_role
 from farley.web.toasts import toast
@@ -95,7 +96,7 @@ def revert(request: Request, pk: int) -> HttpResponse:
 def refused(request: Request, pk: int) -> StreamingHttpResponse:
     """The rows that were refused, with the reason of each, as a file to mend and import again."""
     run: ImportRun = import_for(request.user, pk)
-    response = StreamingHttpResponse(queries.error_file(run), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(queries.error_file(run, worded=worded), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="refused-{pk}.csv"'
     return response
 

@@ -31,6 +31,7 @@ from farley.web.imports import columns as column_step
 from farley.web.imports import wording
 from farley.web.imports.listing import line_of
 from farley.web.imports.sketches import looks_wrong, sketches_of
+from farley.web.refusals import worded
 from farley.web.requests import Request, render
 from farley.web.security import for_role
 from farley.web.sources.wording import channel_name
@@ -52,7 +53,7 @@ def new(request: Request) -> HttpResponse:
         try:
             return HttpResponseRedirect(_take(request, like))
         except FarleyError as refused:
-            error = str(refused)
+            error = worded(str(refused))
     context = {"error": error, "like": like, "step": "file"}
     return render(request, "imports/new.html", context, status=422 if error else 200)
 
@@ -112,7 +113,7 @@ def file(request: Request, pk: int) -> HttpResponse:
                 at=clock.now(),
             )
         except FarleyError as refused:
-            error = str(refused)
+            error = worded(str(refused))
         else:
             is_done = request.POST.get("next") == "columns"
             return HttpResponseRedirect(reverse("import_columns" if is_done else "import_file", args=[pk]))
@@ -147,7 +148,7 @@ def columns(request: Request, pk: int) -> HttpResponse:
             mapping = column_step.read_mapping(request.POST, proposal, mapping, request.user)
             _check_anew(run, mapping, request)
         except FarleyError as refused:
-            error = str(refused)
+            error = worded(str(refused))
         else:
             return HttpResponseRedirect(reverse("import_check", args=[pk]))
     context = {
@@ -194,7 +195,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         try:
             _check_anew(run, mapping, request, " ".join(request.POST.get("source", "").split())[:60])
         except FarleyError as refused:
-            error = str(refused)
+            error = worded(str(refused))
         else:
             return HttpResponseRedirect(reverse("import_check", args=[pk]))
     context = _check_context(request, run, mapping) | {"error": error}
