@@ -162,6 +162,37 @@ def test_what_is_refused_and_why(installation: Installation) -> None:
         assert site.post("/v1/track", event(1)).status == 401
 
 
+REASONS = """
+from farley.capture.models import InboxItem
+for item in InboxItem.objects.order_by("id"):
+    print(item.state, item.reason, sep="|")
+"""
+
+
+def test_events_broken_in_every_way_are_taken_in_and_wait_with_their_reason(installation: Installation) -> None:
+    nobody: dict[str, object] = {"userId": None, "anonymousId": None, "messageId": None}
+    broken = [
+        event(1, **nobody),
+        event(2, timestamp="2999-01-01T00:00:00Z"),
+        event(3, properties={"words": "x" * (1 << 20)}),
+        event(4, event=None),
+        "not an object",
+        event(5),
+    ]
+    with running(installation) as (site, _server):
+        answer = site.post("/v1/batch", {"batch": broken})
+        assert (answer.status, answer.body) == (200, b'{"success":true}')
+        assert ask(installation, WORK_OFF) == "2 2 2"
+        assert ask(installation, REASONS).splitlines() == [
+            "quarantined|The event names nobody: it has neither a user id nor an anonymous id.",
+            "recorded|",
+            "quarantined|The event is larger than 128 KB.",
+            "quarantined|A track event needs the name of what happened.",
+            "quarantined|The event is not a JSON object.",
+            "recorded|",
+        ]
+
+
 @pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="a lock on the whole database is SQLite's own")
 def test_while_the_database_is_locked_senders_are_told_to_come_again(installation: Installation) -> None:
     import sqlite3

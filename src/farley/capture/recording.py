@@ -248,7 +248,7 @@ def _leave_others(rows: Iterable[Relationship], employer: Customer, origin: Orig
 
 def _record_orders(pairs: _Pairs, origin: Origin) -> Counts:
     drafts = [_order(arrival.bought, who) for arrival, who in pairs if arrival.bought]
-    new = commerce.record_orders(drafts, **origin.act) if drafts else []
+    new = commerce.record_orders(drafts, corrects=True, **origin.act) if drafts else []
     return Counts(recorded=len(new), known=len(drafts) - len(new))
 
 

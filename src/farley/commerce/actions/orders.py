@@ -20,16 +20,17 @@ from farley.timeline import actions as timeline
 
 
 @transaction.atomic
-def record_orders(drafts: Sequence[OrderDraft], **act: Unpack[ActWords]) -> list[Order]:
+def record_orders(drafts: Sequence[OrderDraft], *, corrects: bool = False, **act: Unpack[ActWords]) -> list[Order]:
     """Record orders with their lines, and each as a purchase or refund on the timeline. Returns those that are new.
 
-    An order whose number this source already gave is brought up to date, if it says something else by now: its entry on
-    the timeline is corrected. It stays with the customer for whom it was recorded.
+    An order whose number this source already gave is left as it is; or, with `corrects`, brought up to date if it says
+    something else by now. It stays with the customer for whom it was recorded.
     """
     who = act_of(act)
     require_writer(who.by)
     known = _known_orders(drafts, who.source)
-    correct_orders([(known[draft.number], draft) for draft in drafts if draft.number in known], **act)
+    if corrects:
+        correct_orders([(known[draft.number], draft) for draft in drafts if draft.number in known], **act)
     new = _not_yet_recorded(drafts, known)
     orders = bulk.insert([_row(draft, who) for draft in new])
     pairs = list(zip(orders, new, strict=True))
