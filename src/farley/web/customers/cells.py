@@ -79,7 +79,7 @@ class Cell:
             return sorted({tag for tag in found if tag})
         return words.get("value", "").strip()
 
-    def save(self, customer: Customer, words: QueryDict, *, by: User, at: datetime) -> Batch | None:
+    def keep(self, customer: Customer, words: QueryDict, *, by: User, at: datetime) -> Batch | None:
         """Keep what was typed in, as a batch that can be taken back; None where it is what was there before.
 
         Raises Invalid.

@@ -154,7 +154,7 @@ def cell(request: Request, pk: int, name: str) -> HttpResponse:
         return render(request, "customers/cell.html#form", {"cell": shown, "customer": found})
     try:
         with transaction.atomic():
-            batch = shown.save(found, request.POST, by=request.user, at=clock.now())
+            batch = shown.keep(found, request.POST, by=request.user, at=clock.now())
     except FarleyError as error:
         context = {"cell": shown.refused(request.POST, str(error)), "customer": found}
         return render(request, "customers/cell.html#form", context, status=422)
