@@ -158,6 +158,20 @@ def test_of_several_conditions_one_may_be_enough(team: Colleagues, at_browser: B
     assert "Kind: Organisation or Tag: vip" in page
 
 
+def test_the_form_of_the_filters_shows_what_is_set(team: Colleagues, at_browser: Browser) -> None:
+    cast.sato(team.ben, tags=("vip",))
+    client = at_browser(team.ben)
+
+    page = client.get("/customers/filters?tag=vip&contact=not-45").content.decode()
+    part = client.get("/customers/filters?tag=vip", headers={"HX-Request": "true"}).content.decode()
+
+    assert 'name="tag" value="vip" checked' in page
+    assert '<option value="not" selected>' in page
+    assert 'name="contact.days" value="45"' in page
+    assert "<html" in page
+    assert "<html" not in part
+
+
 def test_the_form_of_the_filters_makes_an_address(team: Colleagues, at_browser: Browser) -> None:
     client = at_browser(team.ben)
     sent = "kind=person&tag=vip&contact.when=not&contact.days=30&contact.day=&created.when="

@@ -57,7 +57,8 @@ class Column:
 
 def columns_of(state: ListState) -> list[Column]:
     """The columns that the list shows, in their order."""
-    own = {f"a.{definition.key}": definition for definition in _definitions()}
+    needs_own = any(key.startswith("a.") for key in state.columns)
+    own = {f"a.{definition.key}": definition for definition in _definitions()} if needs_own else {}
     known: dict[str, str | Promise] = {**_TITLES, **{key: definition.label for key, definition in own.items()}}
     return [Column(key, known[key], key if key in SORTS else "", own.get(key)) for key in state.columns if key in known]
 

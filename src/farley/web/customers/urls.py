@@ -6,6 +6,7 @@ from farley.web.customers.views import bulk, compose, list, merges, privacy, rea
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
+    path("customers/filters", list.filters, name="customers_filters"),
     path("customers/count", list.count, name="customers_count"),
     path("customers/export", list.export, name="customers_export"),
     path("customers/views", list.save_view, name="customers_save_view"),

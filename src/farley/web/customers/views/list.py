@@ -21,7 +21,7 @@ from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
-from farley.web.requests import Request, render
+from farley.web.requests import Request, is_partial, render
 
 # What a spreadsheet would run as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,19 +42,33 @@ def customers(request: Request) -> HttpResponse:
 
 def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
     """What stands around the list: views, filters, columns."""
-    owners = list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200])
-    tags = list(tags_for(request.user).order_by("name").values_list("name", flat=True)[:200])
-    definitions = AttributeDefinition.objects.filter(retired_at=None)
     views = teamwork_access.views_for(request.user, "customers")
     return {
         "views": [(view, listing.read_state(QueryDict(view.query)).query) for view in views],
-        "fields": filter_form.fields_of(state, people=owners, tags=tags, definitions=definitions),
         "chips": filter_form.chips_of(state),
         "all_columns": to_choose_from(state),
-        "owners": owners,
-        "tags": tags,
+        "owners": _owners(),
+        "tags": _tags(request),
         "teams": list(Team.open()),
     }
+
+
+def _owners() -> list[tuple[int, str]]:
+    return list(User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200])
+
+
+def _tags(request: Request) -> list[str]:
+    return list(tags_for(request.user).order_by("name").values_list("name", flat=True)[:200])
+
+
+@require_GET
+def filters(request: Request) -> HttpResponse:
+    """The form of the filters, drawn only when somebody opens it."""
+    state = listing.read_state(request.GET)
+    definitions = AttributeDefinition.objects.filter(retired_at=None)
+    fields = filter_form.fields_of(state, people=_owners(), tags=_tags(request), definitions=definitions)
+    template = "customers/filters.html#form" if is_partial(request) else "customers/filters.html"
+    return render(request, template, {"state": state, "fields": fields})
 
 
 @require_GET
