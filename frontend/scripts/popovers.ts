@@ -33,8 +33,9 @@ async function fill(popover: HTMLElement): Promise<void> {
   if (!source || popover.dataset.filled) return;
   popover.dataset.filled = "true";
   try {
+    const { html } = await fetchFragment(source);
     const hadFocus = popover.contains(document.activeElement);
-    popover.innerHTML = (await fetchFragment(source)).html;
+    popover.innerHTML = html;
     if (hadFocus) popover.querySelector<HTMLElement>("summary, a[href], button, select, input:not([type=hidden])")?.focus();
   } catch (error) {
     delete popover.dataset.filled;
