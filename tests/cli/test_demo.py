@@ -21,11 +21,14 @@ WHO = "from farley.customers.models import Customer; print(Customer.objects.filt
 @pytest.mark.slow
 def test_the_demo_shows_its_company_and_keeps_what_one_does(empty_installation: Installation, tmp_path: Path) -> None:
     home = tmp_path / "demo"
-    # The demo never touches the installation that the environment names.
+    # The demo never touches the installation that the environment names, and is reached without a certificate.
+    empty_installation.settings |= {"FARLEY_BASE_URL": "https://crm.example.com", "FARLEY_SMTP_HOST": "mail.invalid"}
     first = empty_installation.start("demo", "--home", home, "--port", free_port())
     url, sign_in = _told(first)
     assert sign_in == f"Sign in as mochizuki@tsukishiro.example with the password {demo.PASSWORD}"
-    assert b"<form" in urllib.request.urlopen(url).read()
+    page = urllib.request.urlopen(url)
+    assert b"<form" in page.read()
+    assert "Secure" not in page.headers["Set-Cookie"]
     _stop(first)
     assert not (empty_installation.home / "farley.sqlite3").exists()
 

@@ -26,8 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def environment(options: argparse.Namespace) -> dict[str, str]:
-    """The demo's own settings, whatever the environment says."""
-    return {"FARLEY_HOME": str(options.home), "DATABASE_URL": "", "FARLEY_DEMO": "1"}
+    """The demo's own settings, whatever the environment says: an address over https would send no cookie to this one,
+    and its people are invented, so nothing is mailed.
+    """
+    own = {"FARLEY_HOME": str(options.home), "DATABASE_URL": "", "FARLEY_DEMO": "1"}
+    return own | {"FARLEY_BASE_URL": "", "FARLEY_SMTP_HOST": ""}
 
 
 def run(options: argparse.Namespace) -> int:
