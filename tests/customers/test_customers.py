@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from farley.base.access import team_audience
 from farley.base.changes import Change
 from farley.base.errors import Conflict, Invalid, NotFound, Refused
 from farley.customers import actions
@@ -164,6 +165,15 @@ def test_undo_brings_earlier_values_back_but_never_over_newer_ones(team: Colleag
 
     sato = Customer.objects.get(pk=sato.pk)
     assert (sato.reading, sato.language) == ("さとう けん", "en")
+
+
+def test_nobody_takes_back_what_they_see_no_more(team: Colleagues, now: datetime) -> None:
+    sato = cast.sato(team.ben)
+    actions.update_customer(sato, {"reading": "wrong"}, by=team.ben, at=now)
+    mistake = Change.objects.latest("id")
+    actions.update_customer(sato, {"audience": team_audience(team.shanghai.pk)}, by=team.chen, at=now)
+    assert actions.undo([mistake], by=team.ben, at=now) == 0
+    assert actions.undo([mistake], by=team.chen, at=now) == 1
 
 
 def test_tags_go_on_and_off_once(team: Colleagues, now: datetime) -> None:

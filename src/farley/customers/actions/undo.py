@@ -10,6 +10,7 @@ from django.db import transaction
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Batch, Change, kind_of, plain
+from farley.customers.access import customers_for
 from farley.customers.actions.customers import CustomerUpdate, restore_customers, trash_customers, update_customers
 from farley.customers.actions.tags import tag_customers, untag_customers
 from farley.customers.models import Customer
@@ -19,12 +20,13 @@ from farley.customers.models import Customer
 def undo(made: Iterable[Change], /, **act: Unpack[ActWords]) -> int:
     """Take changes to customers back, the newest first. Returns how many could be.
 
-    A field that was altered again meanwhile keeps its newer value.
+    A field that was altered again meanwhile keeps its newer value, and a customer whom one sees no more stays as it is.
     """
     who = act_of(act)
     require_writer(who.by)
     made = sorted((change for change in made if change.subject_kind == kind_of(Customer)), key=lambda c: -c.pk)
-    customers = {c.pk: c for c in Customer.objects.filter(pk__in=[change.subject_id for change in made])}
+    seen = customers_for(who.by) if who.by else Customer.objects.all()
+    customers = {c.pk: c for c in seen.filter(pk__in=[change.subject_id for change in made])}
     by_verb: dict[str, list[Change]] = {}
     for change in made:
         if change.subject_id in customers:
