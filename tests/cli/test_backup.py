@@ -49,7 +49,7 @@ from farley.base.changes import Change
 from farley.customers.models import Customer
 print(list(User.objects.order_by("pk").values_list("pk", "email", "password", "is_active", "created_at")))
 print(list(Customer.objects.order_by("pk").values_list("pk", "name", "attributes", "revision", "created_at")))
-print(list(Change.objects.order_by("pk").values_list("pk", "verb", "fields", "at").filter(pk__lte=4)))
+print([(change.pk, change.verb, sorted(change.fields.items()), change.at) for change in Change.objects.order_by("pk")])
 """
 
 
