@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from farley.analysis.identity import Features, compare
+from farley.analysis.identity import Features, compare, grounds
 
 HANAKO = Features(
     names=("佐藤 花子",),
@@ -85,3 +85,10 @@ def test_it_does_not_matter_which_record_comes_first() -> None:
         names=("佐藤 華子",), family="佐藤", given="華子", reading="サトウ ハナコ", emails=("h@example.jp",)
     )
     assert compare(HANAKO, other).score == compare(other, HANAKO).score
+
+
+def test_what_speaks_for_one_customer_is_told_as_it_is_compared() -> None:
+    mails = ("ken@kabuto.example", "info@kabuto.example")
+    written = Features(emails=mails, postcode="１００-0001", reading="さとう けん")
+    assert grounds(written) == {"ken@kabuto.example", "1000001", "サトウケン"}
+    assert grounds(Features(names=("佐藤健",))) == set()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import combinations
 
 from django.db.models import Exists, OuterRef
 
-from farley.analysis.identity import Features, Likeness, Reason, compare
+from farley.analysis.identity import Features, Likeness, Reason, compare, grounds
 from farley.base.pieces import in_pieces
 from farley.capture.identity import Doubt
 from farley.capture.models import Review
@@ -55,12 +56,21 @@ def note_lookalikes(new: Sequence[Customer], *, at: datetime) -> None:
     pairs = [
         _Pair(one, other, compare(features[one.pk], features[other.pk]))
         for group in groups
-        for place, other in enumerate(group)
-        for one in group[:place]
+        for one, other in _sharing_more(group, features)
         if other.pk in recent
     ]
     likely = [_review(pair, at) for pair in pairs if pair.likeness.score >= LIKELY]
     Review.objects.bulk_create(likely, ignore_conflicts=True)
+
+
+def _sharing_more(group: Sequence[Customer], features: Mapping[int, Features]) -> set[tuple[Customer, Customer]]:
+    """The pairs of namesakes, earlier first, that have something else in common as well: a name alone is not enough to
+    be likely."""
+    by_value: dict[str, list[Customer]] = defaultdict(list)
+    for customer in group:
+        for value in grounds(features[customer.pk]):
+            by_value[value].append(customer)
+    return {pair for sharing in by_value.values() for pair in combinations(sharing, 2)}
 
 
 def _telling_names(new: Sequence[Customer]) -> list[str]:

@@ -8,7 +8,7 @@ from farley.analysis.identity.blocked import is_blocked, is_role_mailbox
 from farley.analysis.identity.companies import CompanyName, normalise_company, read_company
 from farley.analysis.identity.folding import fold
 from farley.analysis.identity.keys import normalise_email, normalise_phone
-from farley.analysis.identity.likeness import Features, Likeness, Reason, compare
+from farley.analysis.identity.likeness import Features, Likeness, Reason, compare, grounds
 from farley.analysis.identity.names import normalise_name
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Reason",
     "compare",
     "fold",
+    "grounds",
     "is_blocked",
     "is_role_mailbox",
     "normalise_company",

@@ -96,6 +96,13 @@ def compare(left: Features, right: Features, *, prior: float = PRIOR) -> Likenes
     return Likeness(score, tuple(sorted(reasons, key=lambda reason: -abs(reason.weight))))
 
 
+def grounds(features: Features) -> set[str]:
+    """What can speak for two records of one name being one customer: two that share none of it stay at even chances."""
+    birthday = features.birthday.isoformat() if features.birthday else ""
+    shown = (_comparable_reading(features), _comparable_postcode(features), birthday)
+    return {*_identifying("email", features), *_identifying("phone", features), *shown} - {""}
+
+
 def _reason(code: str, left: str, right: str) -> Reason:
     m, u = WEIGHTS[code]
     return Reason(code, log2(m / u), left, right)
@@ -128,10 +135,14 @@ def _name_agreement(ours: str, theirs: str, left: Features, right: Features) -> 
 
 
 def _reading(left: Features, right: Features) -> Reason | None:
-    a, b = normalise_name(left.reading).replace(" ", ""), normalise_name(right.reading).replace(" ", "")
+    a, b = _comparable_reading(left), _comparable_reading(right)
     if not a or not b:
         return None
     return _reason("reading_same" if a == b else "reading_differs", left.reading, right.reading)
+
+
+def _comparable_reading(features: Features) -> str:
+    return normalise_name(features.reading).replace(" ", "")
 
 
 def _company(left: Features, right: Features) -> Reason | None:
@@ -164,10 +175,14 @@ def _identifying(kind: str, features: Features) -> list[str]:
 
 
 def _postcode(left: Features, right: Features) -> Reason | None:
-    a, b = (fold(value).replace("-", "").replace(" ", "") for value in (left.postcode, right.postcode))
+    a, b = _comparable_postcode(left), _comparable_postcode(right)
     if not a or not b:
         return None
     return _reason("postcode_same" if a == b else "postcode_differs", left.postcode, right.postcode)
+
+
+def _comparable_postcode(features: Features) -> str:
+    return fold(features.postcode).replace("-", "").replace(" ", "")
 
 
 def _birthday(left: Features, right: Features) -> Reason | None:
