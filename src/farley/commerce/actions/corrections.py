@@ -38,6 +38,8 @@ def correct_orders(pairs: Sequence[tuple[Order, OrderDraft]], **act: Unpack[ActW
     lines = _lines_of(once)
     told = [(order, _filled(draft, order, lines[order.pk])) for order, draft in once.values()]
     differing = [(o, draft, fields) for o, draft in told if (fields := _differences(o, draft, lines[o.pk]))]
+    if not differing:
+        return 0
     for order, draft, fields in differing:
         order.total, order.currency, order.placed_at = draft.amount, draft.currency, draft.placed_at
         changes.note(order, "update", fields, who)
