@@ -59,7 +59,11 @@ function press(selector: string, within: ParentNode | null = document): boolean 
   const found = [...(within?.querySelectorAll<HTMLElement>(selector) ?? [])].find((element) => element.checkVisibility());
   if (!found) return false;
   if (found.matches("input:not([type=checkbox]), textarea, select")) found.focus();
-  else found.click();
+  else {
+    // A menu that is opened by a key is gone through by keys: it looks at whether its button has the focus.
+    if (found.matches("[popovertarget]")) found.focus();
+    found.click();
+  }
   return true;
 }
 

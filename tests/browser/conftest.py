@@ -43,6 +43,13 @@ mira = people.set_up(
     people.UserDraft("mira@yamada-tea.example", "Mira Lindqvist", language="en"),
     password={password!r}, by=None, at=now, source="tests",
 )
+uji = people.create_team("Uji", by=mira, at=now, source="tests")
+for mail, name, role, team in (
+    ("ren@yamada-tea.example", "Ren Okada", "reader", None),
+    ("tara@yamada-tea.example", "Tara Finch", "member", uji.pk),
+):
+    draft = people.UserDraft(mail, name, role, team, language="en")
+    people.create_user(draft, password={password!r}, by=mira, at=now, source="tests")
 for kind, name, reading, mail in (
     ("person", "佐藤 花子", "さとう はなこ", "hanako@example.com"),
     ("person", "Eleanor Whitcombe", "", "eleanor@example.com"),
@@ -68,14 +75,20 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def serving(home: Path, *, set_up: str, with_worker: bool = False) -> Iterator[str]:
+def serving(
+    home: Path, *, set_up: str, with_worker: bool = False, settings: dict[str, str] | None = None
+) -> Iterator[str]:
     """Run a script in a new installation, then its server, and its worker where one is needed; yields the address."""
-    environment = os.environ | {
-        "FARLEY_HOME": str(home),
-        "FARLEY_DEMO": "1",
-        "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "farley.config.settings",
-    }
+    environment = (
+        os.environ
+        | (settings or {})
+        | {
+            "FARLEY_HOME": str(home),
+            "FARLEY_DEMO": "1",
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "farley.config.settings",
+        }
+    )
     subprocess.run([sys.executable, "-c", set_up], env=environment, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "farley.config.asgi:application", "--port", str(port)]
