@@ -105,7 +105,7 @@ def say_that_it_is_wrong(page: Page, name: str) -> None:
     expect(reason).to_be_focused()
     why = reason.inner_text()
     page.keyboard.press("Enter")
-    expect(page.locator(".claim.is-refuted", has_text=name)).to_contain_text(why)
+    expect(page.locator(".claim.is-refuted")).to_contain_text(why)
 
     page.goto(RHYTHM)
     expect(claim_of(page, name)).to_have_count(0)
