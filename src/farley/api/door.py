@@ -20,6 +20,7 @@ from farley.api.models import ApiKey
 from farley.api.problems import CONTENT_TYPE, ProblemError, answer_for
 from farley.api.scopes import Scope
 from farley.base import clock
+from farley.base.access import require_writer
 from farley.base.accounts import User
 from farley.base.acts import ActWords
 
@@ -48,7 +49,7 @@ def act(request: HttpRequest, *, why: str = "") -> ActWords:
 
 
 class Bearer(HttpBearer):
-    """Lets an operation run only with a key that has this scope."""
+    """Lets an operation run only with a key that has this scope; one that alters something, only for who may."""
 
     def __init__(self, scope: Scope | None = None) -> None:
         super().__init__()
@@ -59,6 +60,8 @@ class Bearer(HttpBearer):
         if self.scope is not None and self.scope not in key.scopes:
             detail = _("This key lacks the scope %(scope)s.") % {"scope": self.scope.value}
             raise ProblemError(403, "missing-scope", detail)
+        if request.method != "GET":
+            require_writer(key.owner)
         return key
 
 
