@@ -80,6 +80,20 @@ def test_who_left_years_ago_is_no_news(findings: list[Claim | CannotSay]) -> Non
     assert not claim.calls_for_attention
 
 
+def test_a_clock_that_is_a_day_late_has_not_stopped() -> None:
+    diary = Diary()
+    for customer_id in range(20):
+        diary.buys(customer_id, range(100, 0, -7))
+    day_late, stopped = range(20, 22)
+    diary.buys(day_late, range(106, 7, -7))
+    diary.buys(stopped, range(112, 13, -7))
+    history = diary.history()
+    found = PurchaseRhythm().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert {each.customer_id for each in found if isinstance(each, Claim) and each.statement == "rhythm_broken"} == {
+        stopped
+    }
+
+
 def test_a_message_since_then_speaks_against_it() -> None:
     diary = Diary()
     ordinary_customers(diary)

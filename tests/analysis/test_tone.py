@@ -65,7 +65,7 @@ def test_texts_do_not_influence_each_other() -> None:
 def test_the_figures_of_the_model_card_hold() -> None:
     figures = measure(load_model(), labelled(NOT_TRAINED_ON))
     assert {language: each.texts for language, each in figures.items()} == {"en": 30, "ja": 30, "zh": 30}
-    for language, (three, two) in {"en": (0.63, 0.75), "ja": (0.80, 0.80), "zh": (0.70, 0.65)}.items():
+    for language, (three, two) in {"en": (0.70, 0.75), "ja": (0.80, 0.85), "zh": (0.77, 0.80)}.items():
         assert figures[language].right_of_three == pytest.approx(three, abs=0.04)
         assert figures[language].right_of_two == pytest.approx(two, abs=0.06)
 

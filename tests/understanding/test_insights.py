@@ -6,9 +6,9 @@ import pytest
 from django.utils.translation import override
 
 from farley.base.errors import Invalid, NotFound, Refused
+from farley.customers.access import cluster_for
 from farley.customers.actions import create_customer, merge
 from farley.customers.drafts import CustomerDraft
-from farley.customers.queries import cluster_ids
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
 from farley.understanding.access import insight_for, insights_for
@@ -33,7 +33,7 @@ def run(days_later: int = 0, name: str = RHYTHM) -> Run:
 
 
 def of_hanako(shop: Shop, days_later: int = 0) -> InsightView:
-    found = understanding_of(shop.ben, cluster_ids(shop.hanako), at=NOW + timedelta(days=days_later))
+    found = understanding_of(shop.ben, cluster_for(shop.ben, shop.hanako), at=NOW + timedelta(days=days_later))
     (view,) = [view for view in (*found.insights, *found.refuted) if view.name == RHYTHM]
     return view
 
@@ -208,7 +208,7 @@ def test_after_a_merge_there_is_one_claim(shop: Shop) -> None:
     merge(shop.hanako, shop.newcomer, by=None, at=NOW)
     assert of_hanako(shop).statement == "rhythm_broken"
     run(days_later=1)
-    found = understanding_of(shop.ben, cluster_ids(shop.hanako), at=NOW + timedelta(days=1))
+    found = understanding_of(shop.ben, cluster_for(shop.ben, shop.hanako), at=NOW + timedelta(days=1))
     assert len(found.insights) == 1
 
 

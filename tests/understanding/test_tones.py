@@ -32,7 +32,7 @@ def test_what_a_customer_writes_is_read_once(shop: Shop) -> None:
     tone = Tone.objects.get()
     assert tone.interaction == mail
     assert tone.score < -0.25
-    assert (tone.language, tone.model) == ("en", "tone-1")
+    assert (tone.language, tone.model) == ("en", "tone-2")
     assert mail.text[tone.start : tone.end]
 
 

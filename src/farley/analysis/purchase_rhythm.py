@@ -142,9 +142,10 @@ class PurchaseRhythm:
 
     def _judge(self, rhythm: _Rhythm) -> tuple[str, float]:
         """The statement, and how probably it is true."""
-        improbable = rhythm.improbability()
-        if improbable < self.improbable:
-            return ("rhythm_ended" if rhythm.is_long_gone() else "rhythm_broken"), 1 - improbable
+        if rhythm.improbability() < self.improbable and rhythm.is_late():
+            # Among many customers some are late by chance: how improbable a silence is does not say how probably the
+            # customer has stopped.
+            return ("rhythm_ended" if rhythm.is_long_gone() else "rhythm_broken"), 1 - rhythm.still_active()
         if rhythm.high_days > 6 * rhythm.low_days:
             return "rhythm_irregular", rhythm.still_active()
         return "rhythm_kept", rhythm.still_active()
@@ -170,6 +171,10 @@ class _Rhythm:
         """A silence as long as one that the customer has come back from is not improbable, whatever the curve says."""
         as_long = int((self.gaps >= self.silent_days).sum())
         return max(self.still_silent, as_long / (len(self.gaps) + 1))
+
+    def is_late(self) -> bool:
+        """A day more is no news, however regular somebody is: by a quarter of the usual gap, or by a week."""
+        return self.silent_days >= self.typical_days + min(self.typical_days / 4, 7)
 
     def still_active(self) -> float:
         """The probability of not having stopped, with what the customer has come back from before."""

@@ -23,7 +23,7 @@ from farley.analysis.tone import MODEL_FILE, ToneModel, save_model
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "ja", "zh")
-NAME = "tone-1"
+NAME = "tone-2"
 RIDGE = 0.3
 GOEMOTIONS_ROWS = 8_000
 GOEMOTIONS_WEIGHT = 0.02

@@ -37,9 +37,8 @@ class Declaration:
     """One insight: its question in plain words, how it is worked out, and from what.
 
     `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
-    anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `expiry` how long
-    a claim stands without being renewed; `purpose` is the purpose of use under privacy law that it falls under. What
-    `needs_tones` waits until the tone of all texts was read.
+    anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `predicts` what is
+    forecast with it. What `needs_tones` waits until the tone of all texts was read.
     """
 
     name: str
@@ -49,8 +48,6 @@ class Declaration:
     every: timedelta
     evidence: str | Promise
     confidence: str | Promise
-    expiry: str | Promise
-    purpose: str
     predicts: str | Promise
     needs_tones: bool = False
 
@@ -72,10 +69,8 @@ CATALOGUE: tuple[Declaration, ...] = (
             "The purchases whose gaps make the rhythm. Purchases after gaps as long as this one speak against it."
         ),
         confidence=_(
-            "How improbable so long a silence is in the customer's own rhythm, less where there were few purchases."
+            "How probably the customer has stopped and is not only late, less where there were few purchases."
         ),
-        expiry=_("28 days"),
-        purpose="profiling",
         predicts=_("Buys again within 28 days"),
     ),
     Declaration(
@@ -86,8 +81,6 @@ CATALOGUE: tuple[Declaration, ...] = (
         every=timedelta(days=1),
         evidence=_("The purchases of the last 90 days and of the year before. Unusually large ones speak against it."),
         confidence=_("How probably the change is real and not chance, less where there were few purchases."),
-        expiry=_("45 days"),
-        purpose="profiling",
         predicts=_("Spends less in the next 90 days than in the last 90"),
     ),
     Declaration(
@@ -98,8 +91,6 @@ CATALOGUE: tuple[Declaration, ...] = (
         every=timedelta(days=1),
         evidence=_("The latest messages, with the words that sound so. Friendly ones among them speak against it."),
         confidence=_("How probably the level of the messages really moved, less where there were few messages."),
-        expiry=_("45 days"),
-        purpose="profiling",
         predicts=_("The next message sounds negative"),
         needs_tones=True,
     ),
@@ -111,8 +102,6 @@ CATALOGUE: tuple[Declaration, ...] = (
         every=timedelta(days=7),
         evidence=_("The contacts by this channel. Contacts by other channels speak against it."),
         confidence=_("How probably this channel really is the first choice, less where there were few contacts."),
-        expiry=_("90 days"),
-        purpose="profiling",
         predicts=_("The next contact comes by this channel"),
     ),
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db.models import Q
+
 from farley.analysis.claims import CannotSay, Claim, Forecast
 from farley.base.access import narrowest
 from farley.customers.models import Customer
@@ -103,9 +105,14 @@ def _known(name: str, portion: Portion) -> _Known:
 
 
 def _refuted(name: str, ids: Iterable[int]) -> dict[tuple[int, str], Verdict]:
-    """The statements whose last verdict is a refutation."""
-    rows = Verdict.objects.filter(insight__name=name, insight__customer__in=ids, withdrawn_at=None).order_by("at", "id")
-    last = {(verdict.insight.customer_id, verdict.statement): verdict for verdict in rows.select_related("insight")}
+    """The statements whose last verdict is a refutation. What was said of a record counts for the one that it was
+    merged into.
+    """
+    ids = list(ids)
+    of_these = Q(insight__customer__in=ids) | Q(insight__customer__canonical__in=ids)
+    rows = Verdict.objects.filter(of_these, insight__name=name, withdrawn_at=None).order_by("at", "id")
+    rows = rows.select_related("insight__customer")
+    last = {(verdict.insight.customer.current_id, verdict.statement): verdict for verdict in rows}
     return {key: verdict for key, verdict in last.items() if verdict.kind == VerdictKind.REFUTE}
 
 

@@ -127,7 +127,7 @@ class CustomerUnderstanding:
 
 def understanding_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> CustomerUnderstanding:
     """What this user may know of the customer whose facts were recorded under these ids
-    (customers.queries.cluster_ids).
+    (customers.access.cluster_for).
     """
     standing = list(insights_for(user).standing(at=at).filter(customer__in=customer_ids).select_related("despite__by"))
     views = _views(user, _one_of_each_name(standing))
