@@ -26,6 +26,11 @@ from farley.customers.models import (
 from farley.customers.models.customer import CustomerQuerySet
 
 
+def cluster_ids(customer: Customer) -> list[int]:
+    """The ids under which facts about this customer were recorded: its own, and those of the records merged into it."""
+    return [customer.pk, *Customer.objects.filter(canonical=customer).values_list("pk", flat=True)]
+
+
 def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
     """Those of the customers that contain every word of the query in a name, reading, identifier or address."""
     is_hit = search.is_hit(CustomerSearch, query)
