@@ -44,3 +44,13 @@ def test_what_is_wrong_moves_to_what_was_refuted(shop: Shop, at_browser: Browser
     assert answer.status_code == 302
     assert "佐藤 花子" not in client.get("/insights?name=purchase_rhythm").content.decode()
     assert "It was a one-off." in client.get("/insights?status=refuted").content.decode()
+
+
+def test_a_judged_claim_says_about_whom_it_is_only_among_many(shop: Shop, at_browser: Browser) -> None:
+    client, insight = at_browser(shop.ben), Insight.objects.get(customer=shop.hanako)
+    address, words = f"/insights/{insight.pk}/verdicts", {"kind": "confirm"}
+    for page, is_named in (("/insights?name=purchase_rhythm", True), (f"/customers/{shop.hanako.pk}", False)):
+        headers = {"HX-Request": "true", "Referer": f"http://testserver{page}"}
+        claim = client.post(address, words, headers=headers).content.decode()
+        assert ("佐藤 花子" in claim) is is_named
+        assert client.post(address, words, headers={"Referer": f"http://testserver{page}"}).headers["Location"] == page

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from farley.base import clock
-from farley.customers.models import Customer
 from farley.understanding import actions, queries
 from farley.understanding.access import insight_for, insights_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
 from farley.web import words
 from farley.web.insights.charts import months_chart, reliability_chart
-from farley.web.requests import Request, render
+from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
 
 PAGE = 20
@@ -91,12 +90,16 @@ def scorecard(request: Request) -> HttpResponse:
 
 
 def _answer(request: Request, insight: Insight) -> HttpResponse:
-    if not request.headers.get("HX-Request"):
-        current = Customer.objects.get(pk=insight.customer_id).current_id
-        return HttpResponseRedirect(reverse("customer", args=[current]))
     insight = insight_for(request.user, insight.pk)
-    context = {"claim": queries.insight_view(request.user, insight), "owner": insight.customer}
-    return render(request, "insights/claim.html", context)
+    came_from = way_back(request, reverse("customer", args=[insight.customer.current_id]))
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(came_from)
+    # Among the claims about many each says about whom it is.
+    is_among_many = came_from.partition("?")[0] == reverse("insights")
+    claim = queries.insight_view(request.user, insight)
+    return render(
+        request, "insights/claim.html", {"claim": claim, "owner": insight.customer, "with_customer": is_among_many}
+    )
 
 
 def _number(word: str) -> int:
