@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,17 @@ def test_what_cannot_be_brought_in_is_said_in_a_sentence(
     assert unknown.stderr == "--map takes COLUMN=FIELD, with one of the columns メール, 氏名, 電話, 趣味.\n"
     stranger = installation.farley("import", table, "--as", "taro@example.com")
     assert stranger.stderr == "There is no user taro@example.com.\n"
+
+
+def test_files_are_named_from_where_one_stands(installation: Installation, table: Path) -> None:
+    script = Path(__file__).parents[2] / "farley"
+    foreseen = subprocess.run(
+        [script, "import", table.name, "--dry-run"],
+        env=installation.environment,
+        cwd=table.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert foreseen.returncode == 0, foreseen.stderr
+    assert "1 new customers" in foreseen.stdout
