@@ -85,3 +85,11 @@ def test_lookalikes_tell_their_reasons(team: Colleagues) -> None:
     found = queries.lookalikes(team.ben, name="佐藤　健", phone="+81 90 1234 5678", region="JP")
 
     assert found == [(sato, ["phone", "name"])]
+
+
+def test_those_whom_one_may_not_see_do_not_crowd_out_the_one_whom_one_may(team: Colleagues) -> None:
+    hidden = [CustomerDraft(name=f"Anna Berg {number}", audience="admin") for number in range(250)]
+    actions.create_customers(hidden, by=team.aiko, at=NOW)
+    seen = actions.create_customer(CustomerDraft(name="Karl Berg"), by=team.ben, at=NOW)
+
+    assert queries.best_matches(team.ben, "berg", most=5) == [seen]

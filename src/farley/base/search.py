@@ -89,20 +89,19 @@ def index_anew(table: type[SearchIndex]) -> None:
             cursor.execute(f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')")
 
 
-def hits(table: type[SearchIndex], query: str, *, most: int = 0) -> RawSQL | None:
+def hits(table: type[SearchIndex], query: str) -> RawSQL | None:
     """The ids of the records that contain every word of the query; None where nothing was asked.
 
-    For `filter(pk__in=...)`. `most` stops the search after so many, in no order.
+    For `filter(pk__in=...)`.
     """
     wanted = phrases(query)
     if not wanted:
         return None
     name, key = table._meta.db_table, table._meta.pk.column
-    limit = f" LIMIT {int(most)}" if most else ""
     if connection.vendor == "postgresql":
-        sql = f"SELECT {key} FROM {name} WHERE tokens @@ %s::tsquery{limit}"
+        sql = f"SELECT {key} FROM {name} WHERE tokens @@ %s::tsquery"
         return RawSQL(sql, [_as_tsquery(wanted)])
-    sql = f"SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s{limit}"
+    sql = f"SELECT rowid FROM {name}_fts WHERE {name}_fts MATCH %s"
     return RawSQL(sql, [_as_match(wanted)])
 
 

@@ -40,16 +40,16 @@ def matching(customers: CustomerQuerySet, query: str) -> CustomerQuerySet:
 def best_matches(user: User, query: str, *, most: int) -> list[Customer]:
     """The customers whom somebody who types this most likely means: names that begin so, then what contains it.
 
-    Costs two look-ups in indexes, however many match.
+    Costs two look-ups in indexes.
     """
     folded = fold(query)
     seen = customers_for(user).current()
     first = list(seen.filter(sort_name__gte=folded, sort_name__lt=folded + "\U0010ffff").order_by("sort_name")[:most])
-    hits = search.hits(CustomerSearch, query, most=200)
-    if len(first) >= most or hits is None:
+    is_hit = search.is_hit(CustomerSearch, query)
+    if len(first) >= most or is_hit is None:
         return first
     known = {customer.pk for customer in first}
-    others = [customer for customer in seen.filter(pk__in=hits)[:100] if customer.pk not in known]
+    others = [customer for customer in seen.filter(is_hit)[:100] if customer.pk not in known]
     others.sort(key=lambda customer: (folded not in fold(customer.name), len(customer.name), customer.sort_name))
     return [*first, *others][:most]
 
