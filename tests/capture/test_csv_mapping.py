@@ -56,6 +56,21 @@ def test_english_customers_with_names_in_two_columns(tmp_path: Path) -> None:
     assert list(meanings(found).values()) == ["given_name", "family_name", "email", "phone", "organisation"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "氏名,メール,登録日,メモ\n佐藤 健,ken@example.jp,2024/05/01,電話は夕方に\n",
+        "姓名,邮箱,注册日期,备注\n王芳,fang@example.cn,2024-05-01,喜欢龙井\n",
+        "Name,Email,Created at,Notes\nAnn Lee,ann@example.com,2024-05-01,likes a window seat\n",
+    ],
+)
+def test_when_somebody_was_taken_down_is_nothing_that_happened(tmp_path: Path, text: str) -> None:
+    found = proposal(tmp_path, text)
+
+    assert found.content == "customers"
+    assert list(meanings(found).values())[-1] == "note"
+
+
 def test_order_lines_of_a_wholesaler(tmp_path: Path) -> None:
     found = proposal(
         tmp_path,

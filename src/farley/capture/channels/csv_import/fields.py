@@ -60,8 +60,8 @@ FIELDS = (
     Field(
         "name", _("Name"), "text", CONTENTS, False,
         _words(
-            "name fullname customername contactname contact person 氏名 名前 お名前 担当者名 顧客名 姓名 "
-            "客户姓名 客户名称 联系人 名字 客戶姓名 聯絡人 recipient"
+            "name fullname customername contactname contact person 氏名 名前 お名前 担当者名 顧客名 顧客 お客様 姓名 "
+            "客户姓名 客户名称 客户 联系人 名字 客戶姓名 客戶 聯絡人 recipient"
         ),
     ),
     Field(
@@ -270,7 +270,7 @@ FIELDS = (
     Field(
         "happened_at", _("When it happened"), "date", INTERACTIONS, False,
         _words(
-            "date datetime time when happenedat timestamp createdat startedat calldate 日付 日時 対応日 "
+            "date datetime time when happenedat timestamp startedat calldate 日付 日時 対応日 "
             "対応日時 訪問日 通話日時 日期 时间 联系时间 跟进时间 時間"
         ),
     ),

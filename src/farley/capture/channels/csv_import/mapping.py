@@ -177,10 +177,17 @@ def _score(column: _Sampled, field: Field) -> float:
     by_value = _value_score(column, field)
     if column.values and field.value != "text" and by_value == 0.0:
         return 0.0
+    if field.name == "happened_at" and column.has_name and _OF_A_CUSTOMER.search(column.header):
+        return 0.0
     if by_name:
         return min(1.0, by_name + (0.04 * by_value if field.value != "text" else 0.0))
     return _BY_VALUE_ALONE.get(field.name, 0.0) * by_value
 
+
+# Dates on which nothing happened but that somebody was taken down or born.
+_OF_A_CUSTOMER = re.compile(
+    r"created|regist|sign.?up|joined|birth|登録|入会|作成日|生年|誕生|注册|注冊|加入|创建|建立|生日", re.IGNORECASE
+)
 
 # How sure a meaning is when nothing but the values speaks for it.
 _BY_VALUE_ALONE = {
