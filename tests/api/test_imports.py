@@ -13,6 +13,7 @@ from django.test import Client
 
 from farley.base import jobs
 from farley.base.accounts import User
+from farley.capture.actions.imports import USUAL_SOURCE
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun
 from farley.customers.models import Customer
@@ -39,6 +40,13 @@ def upload(program: Program, content: bytes = TABLE.encode("cp932"), **headers: 
     sent = {"file": file, "source_name": "Ledger"}
     keyed = {"Authorization": f"Bearer {program.secret}"} | named
     return Answer(Client().post("/api/v1/imports", sent, headers=keyed))
+
+
+def test_a_file_without_the_name_of_its_source_has_the_usual_one(ben: User, program: Programs) -> None:
+    file = SimpleUploadedFile("customers.csv", TABLE.encode(), "text/csv")
+    headers = {"Authorization": f"Bearer {program(ben).secret}"}
+    made = Answer(Client().post("/api/v1/imports", {"file": file}, headers=headers))
+    assert (made.status, made.json["source_name"]) == (201, USUAL_SOURCE)
 
 
 def work(run_id: int, now: datetime) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
-from pydantic import Field
 
 from farley.api.door import Bearer, act, caller
 from farley.api.paging import page_of, place_at
@@ -24,6 +21,7 @@ from farley.api.v1.shapes.imports import (
     ProposalOut,
     RefusedRowOut,
     RefusedRowPage,
+    UploadIn,
 )
 from farley.base import jobs
 from farley.base.errors import Invalid
@@ -35,7 +33,6 @@ from farley.capture.queries import check_of, progress_of
 
 router = Router(tags=["Imports"])
 READ, WRITE = Bearer(Scope.IMPORTS_READ), Bearer(Scope.IMPORTS_WRITE)
-SourceName = Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")]
 
 
 @router.get("/imports", auth=READ, response=ImportPage, summary="List imports")
@@ -49,16 +46,14 @@ def list_imports(request: HttpRequest, place: Query[Place]) -> ImportPage:
 
 
 @router.post("/imports", auth=WRITE, response={201: ImportOut}, summary="Upload a file")
-def upload_file(
-    request: HttpRequest, file: File[UploadedFile], source_name: Form[SourceName] = actions.USUAL_SOURCE
-) -> Status[ImportOut]:
+def upload_file(request: HttpRequest, file: File[UploadedFile], told: Form[UploadIn]) -> Status[ImportOut]:
     """Keep a CSV file in any usual encoding, and propose how to read it. Nothing is recorded yet.
 
     `source_name` says whose customer and order numbers stand in it: the same numbers from the same source are the same
     customers and orders, so importing a file again updates instead of doubling.
     """
     upload = actions.keep_upload(file.chunks(), file.name or "", **act(request))
-    return Status(201, _shown(actions.prepare_import(upload, source_name=source_name.strip(), **act(request))))
+    return Status(201, _shown(actions.prepare_import(upload, source_name=told.source_name.strip(), **act(request))))
 
 
 @router.get("/imports/{import_id}", auth=READ, response=ImportOut, summary="Get an import")

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 
 from farley.api.paging import CursorWord, Limit
 from farley.api.v1.fields import Answer, Shape
+from farley.capture.actions.imports import USUAL_SOURCE
 from farley.capture.channels.csv_import.checking import Check
 from farley.capture.channels.csv_import.fields import Content
 from farley.capture.channels.csv_import.mapping import Column, Existing, Guess, Mapping, NameOrder
@@ -25,6 +26,12 @@ def _zone(name: str) -> str:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("There is no such time zone.") from error
     return name
+
+
+class UploadIn(Shape):
+    """What goes along with a file."""
+
+    source_name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"\S")] = USUAL_SOURCE
 
 
 class ColumnIn(Shape):
