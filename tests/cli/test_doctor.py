@@ -104,6 +104,7 @@ def test_all_is_well_once_set_up_with_a_worker(settings: LazySettings) -> None:
 
 
 def test_a_worker_that_fell_silent_is_a_fault() -> None:
+    jobs.forget_all()  # other tests have called for work, and no worker took it up
     jobs.beat(at=AT - timedelta(minutes=10))
     found = checkup.worker(at=AT)
     assert found.level == Level.FAULT
