@@ -98,13 +98,12 @@ def test_a_mail_is_filed_with_its_attachment_and_can_do_no_harm(page: Page, tmp_
     mail["Date"] = "Thu, 05 Mar 2026 10:20:00 +0900"
     mail["Subject"] = "新茶について"
     mail["Message-ID"] = "<harvest-1@example.com>"
-    mail.set_content("placeholder")
+    mail.set_content("")
     mail.add_alternative(
         "<p onclick='steal()'>新茶はいつ届きますか。</p><img src='http://spy.example/x'>"
         "<script>document.title='stolen'</script>",
         subtype="html",
     )
-    mail.get_payload()[0].set_payload("")  # type: ignore[union-attr]
     mail.add_attachment(b"<script>alert(1)</script>", maintype="text", subtype="html", filename="注文書.html")
     mail.add_attachment(PICTURE, maintype="image", subtype="png", filename="葉.png")
     (tmp_path / "question.eml").write_bytes(mail.as_bytes())

@@ -53,8 +53,8 @@ class Running:
         event = {"userId": "u", "event": "Looked", "messageId": f"m{number}", "writeKey": self.write_key}
         return self._post("/v1/track", json.dumps(event).encode(), {})
 
-    def _post(self, path: str, body: object, headers: dict[str, str]) -> tuple[int, dict[str, str]]:
-        request = urllib.request.Request(self.url + path, body, headers)  # type: ignore[arg-type]
+    def _post(self, path: str, body: bytes | Iterator[bytes], headers: dict[str, str]) -> tuple[int, dict[str, str]]:
+        request = urllib.request.Request(self.url + path, body, headers)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, json.load(answer)

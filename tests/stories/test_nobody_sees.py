@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -215,8 +215,8 @@ def _pages(browser: Client, customer_id: int) -> dict[str, str]:
 
 
 def _text(answer: HttpResponseBase) -> str:
-    parts = answer.streaming_content if answer.streaming else [answer.content]  # type: ignore[attr-defined]
-    return b"".join(parts).decode(errors="replace").lower()
+    assert isinstance(answer, HttpResponse | StreamingHttpResponse)
+    return answer.getvalue().decode(errors="replace").lower()
 
 
 def _addresses(secrets: Secrets) -> Iterator[str]:

@@ -218,19 +218,6 @@ def test_two_who_edit_at_once_are_told(team: Colleagues, at_browser: Browser) ->
     assert "Somebody else changed" in second.content.decode()
 
 
-def test_history_tells_and_brings_back(team: Colleagues, at_browser: Browser) -> None:
-    sato, client = cast.sato(team.ben), at_browser(team.ben)
-    actions.update_customer(sato, {"reading": "wrong"}, by=team.dora, at=NOW)
-    mistake = Change.objects.latest("id")
-
-    page = text(client, f"/customers/{sato.pk}/history")
-    assert "Dora" in page
-    assert "さとう けん" in page
-    client.post(f"/customers/{sato.pk}/history/{mistake.pk}/undo")
-    sato.refresh_from_db()
-    assert sato.reading == "さとう けん"
-
-
 def test_a_follow_up_is_set_and_done(team: Colleagues, at_browser: Browser) -> None:
     sato, client = cast.sato(team.ben), at_browser(team.ben)
 
@@ -287,17 +274,6 @@ def test_what_was_written_by_hand_since_a_merge_is_asked_about(team: Colleagues,
     client.post(answer["Location"], {"ids": [theirs.pk]})
     assert "it was Ken who called" in text(client, f"/customers/{absorbed.pk}")
     assert "Belongs to Sato Ken" in text(client, f"/customers/{kept.pk}")
-
-
-def test_each_value_says_who_set_it(team: Colleagues, at_browser: Browser) -> None:
-    sato = cast.sato(team.ben)
-    actions.update_customer(sato, {"language": "en"}, by=team.dora, at=NOW, why="wrote in English")
-
-    card = text(at_browser(team.ben), f"/customers/{sato.pk}/provenance/language")
-
-    assert "Dora" in card
-    assert "wrote in English" in card
-    assert "Nobody has set this" in text(at_browser(team.ben), f"/customers/{sato.pk}/provenance/owner_id")
 
 
 def test_the_portrait_says_in_sentences_what_is_known(team: Colleagues, at_browser: Browser) -> None:
@@ -363,64 +339,6 @@ def test_a_tag_is_put_on_without_loading_the_page_again(team: Colleagues, at_bro
     assert answer.status_code == 200
     assert "vip" in answer.content.decode()
     assert "<html" not in answer.content.decode()
-
-
-def test_ways_to_reach_somebody_are_added_and_ended(team: Colleagues, at_browser: Browser) -> None:
-    sato, other, client = cast.sato(team.ben), cast.emma(team.ben), at_browser(team.ben)
-    here = f"/customers/{sato.pk}"
-
-    client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-1111-2222", "label": "office"})
-    client.post(f"{here}/addresses", {"country": "JP", "city": "京都市", "street": "四条通", "label": "shop"})
-    page = text(client, here)
-    assert "office" in page
-    assert "京都市 四条通" in page
-
-    phone, shop = sato.identifiers.get(label="office"), sato.addresses.get(label="shop")
-    client.post(f"{here}/identifiers/{phone.pk}/end")
-    client.post(f"{here}/addresses/{shop.pk}/end")
-    assert sato.identifiers.get(label="office").valid_until
-    assert sato.addresses.get(label="shop").valid_until
-    assert client.post(f"/customers/{other.pk}/addresses/{shop.pk}/end").status_code == 404
-    assert "is here already" in text(
-        client, client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-1111-2222"})["Location"]
-    )
-
-
-@pytest.mark.parametrize(
-    ("address", "words", "reason"),
-    [
-        ("identifiers", {"kind": "email", "value": "nobody"}, "is not a mail address"),
-        ("addresses", {"country": "JP"}, "Give at least a town or a street."),
-        ("relationships", {"kind": "knows"}, "Choose a customer"),
-    ],
-)
-def test_what_makes_no_sense_is_refused_with_a_reason(
-    team: Colleagues, at_browser: Browser, address: str, words: dict[str, str], reason: str
-) -> None:
-    sato = cast.sato(team.ben)
-
-    answer = at_browser(team.ben).post(f"/customers/{sato.pk}/{address}", words)
-
-    assert answer.status_code == 422
-    assert reason in answer.content.decode()
-
-
-def test_a_relationship_is_said_from_either_side(team: Colleagues, at_browser: Browser) -> None:
-    sato, kabuto = cast.sato(team.ben), cast.kabuto(team.ben)
-
-    at_browser(team.ben).post(f"/customers/{kabuto.pk}/relationships", {"kind": "works_for:here", "other": sato.pk})
-
-    tie = Relationship.objects.get()
-    assert (tie.from_customer, tie.to_customer, tie.kind) == (sato, kabuto, "works_for")
-
-
-def test_only_what_can_be_brought_back_offers_it(team: Colleagues, at_browser: Browser) -> None:
-    sato, client = cast.sato(team.ben), at_browser(team.ben)
-    client.post(f"/customers/{sato.pk}/identifiers", {"kind": "phone", "value": "03-1111-2222"})
-    assert "Bring back" not in text(client, f"/customers/{sato.pk}/history")
-
-    actions.update_customer(sato, {"language": "en"}, by=team.ben, at=NOW)
-    assert "Bring back" in text(client, f"/customers/{sato.pk}/history")
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def test_refused_rows_come_as_a_file(tom_at: Client, worker: Worker) -> None:
 
     answer = tom_at.get(f"/sources/imports/{run.pk}/refused")
 
-    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    text = answer.getvalue().decode()
     assert answer.headers["Content-Disposition"] == f'attachment; filename="refused-{run.pk}.csv"'
     assert "not-a-mail" in text
     assert "is not a mail address" in text

@@ -67,16 +67,15 @@ class TeamForm(forms.Form):
 class DissolveTeamForm(forms.Form):
     """Which team takes the place of another."""
 
-    into = forms.ModelChoiceField(Team.open(), label=_("Into the team"), empty_label="–")
-
     def __init__(self, *args: Any, team: Team, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.fields["into"].queryset = Team.open().exclude(pk=team.pk)  # type: ignore[attr-defined]
+        self.others = Team.open().exclude(pk=team.pk)
+        self.fields["into"] = forms.ModelChoiceField(self.others, label=_("Into the team"), empty_label="–")
 
     @property
     def has_choice(self) -> bool:
         """Whether there is another team at all."""
-        return bool(self.fields["into"].queryset.exists())  # type: ignore[attr-defined]
+        return self.others.exists()
 
 
 class FieldForm(forms.Form):
