@@ -17,6 +17,12 @@ from tests.cli.conftest import Installation
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def nobody_called_for_work() -> None:
+    """What other tests called for, and no worker took up, does not count."""
+    jobs.forget_all()
+
+
 def test_doctor_says_what_to_do_and_fails(installation: Installation) -> None:
     examined = installation.farley("doctor")
     assert examined.returncode == 1
@@ -104,7 +110,6 @@ def test_all_is_well_once_set_up_with_a_worker(settings: LazySettings) -> None:
 
 
 def test_a_worker_that_fell_silent_is_a_fault() -> None:
-    jobs.forget_all()  # other tests have called for work, and no worker took it up
     jobs.beat(at=AT - timedelta(minutes=10))
     found = checkup.worker(at=AT)
     assert found.level == Level.FAULT
