@@ -1,0 +1,38 @@
+"""What a customer's purchases tell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from farley.analysis.purchase_rhythm import PurchaseRhythm
+from farley.analysis.spending_trend import SpendingTrend
+from farley.understanding.catalogue.declaration import Declaration
+
+PURCHASES: tuple[Declaration, ...] = (
+    Declaration(
+        name="purchase_rhythm",
+        question=_("Has this customer's rhythm of buying broken?"),
+        analysis=PurchaseRhythm,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=1),
+        evidence=_(
+            "The purchases whose gaps make the rhythm. Purchases after gaps as long as this one speak against it."
+        ),
+        confidence=_(
+            "How probably the customer has stopped and is not only late, less where there were few purchases."
+        ),
+        predicts=_("Buys again within 28 days"),
+    ),
+    Declaration(
+        name="spending_trend",
+        question=_("Does this customer spend more or less than before?"),
+        analysis=SpendingTrend,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=1),
+        evidence=_("The purchases of the last 90 days and of the year before. Unusually large ones speak against it."),
+        confidence=_("How probably the change is real and not chance, less where there were few purchases."),
+        predicts=_("Spends less in the next 90 days than in the last 90"),
+    ),
+)
