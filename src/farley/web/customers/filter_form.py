@@ -14,9 +14,10 @@ from farley.base.accounts import User
 from farley.base.changes import Batch
 from farley.customers.models import AttributeDefinition, Kind
 from farley.customers.models.attribute import AttributeType
+from farley.teamwork import filters
+from farley.teamwork.filters import Condition, Conditions, When, read_when
 from farley.web import formats
-from farley.web.customers import filters, listing
-from farley.web.customers.filters import Condition, Conditions, When, read_when
+from farley.web.customers import listing
 
 _LABELS: Mapping[str, Promise] = {
     "kind": gettext_lazy("Kind"),

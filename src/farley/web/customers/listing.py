@@ -18,7 +18,7 @@ from farley.customers import queries
 from farley.customers.access import customers_for
 from farley.customers.models import Customer, Identifier
 from farley.customers.models.customer import CustomerQuerySet
-from farley.web.customers import filters
+from farley.teamwork import filters
 
 PAGE = 50
 MOST_COUNTED = 10_000
