@@ -8,16 +8,15 @@ All conditions have to hold; of several values of one condition, and of the cond
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils import timezone
 
 from farley.base.access import audiences_of
@@ -44,6 +43,8 @@ class Condition:
 
 
 Conditions = tuple[Condition, ...]
+# An address taken apart: each of its words, with the values that it was given.
+Words = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,19 @@ class When:
     day: date | None = None
 
 
-def read(words: QueryDict) -> Conditions:
+def read(words: Words) -> Conditions:
     """The conditions in an address; what does not make sense is passed over."""
     own = [name for name in words if name.startswith("a.")]
-    given = [(name, [value.strip()[:200] for value in words.getlist(name)]) for name in (*NAMES, *own)]
+    given = [(name, [value.strip()[:200] for value in words.get(name, ())]) for name in (*NAMES, *own)]
     # So was the last contact asked for before the other times could be.
-    given += [("contact", [f"not-{value}" for value in words.getlist("quiet")])]
+    given += [("contact", [f"not-{value}" for value in words.get("quiet", ())])]
     kept = [(name, tuple(dict.fromkeys(value for value in values if _fits(name, value)))) for name, values in given]
     return tuple(Condition(name, values) for name, values in kept if values)
 
 
-def read_groups(words: QueryDict) -> tuple[Conditions, ...]:
+def read_groups(words: Words) -> tuple[Conditions, ...]:
     """The groups of conditions of which one is enough."""
-    groups = [read(QueryDict(text)) for text in words.getlist("any")[:MOST_GROUPS]]
+    groups = [read(parse_qs(text)) for text in words.get("any", ())[:MOST_GROUPS]]
     return tuple(group for group in groups if group)
 
 

@@ -111,8 +111,8 @@ def read_state(words: QueryDict) -> ListState:
     columns = tuple(c for c in wanted if c in COLUMNS or c.startswith("a."))
     return ListState(
         q=words.get("q", "").strip()[:200],
-        conditions=filters.read(words),
-        groups=filters.read_groups(words),
+        conditions=filters.read(dict(words.lists())),
+        groups=filters.read_groups(dict(words.lists())),
         sort=sort if sort.removeprefix("-") in SORTS else "name",
         columns=columns or USUAL_COLUMNS,
         after=words.get("after", ""),
