@@ -29,6 +29,14 @@ def act(team: Colleagues, now: datetime) -> ActWords:
 
 
 @pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The pauses with which the readers of what came in are woken."""
+    pauses: list[int] = []
+    monkeypatch.setattr("farley.base.jobs.wake_after_intake", lambda *, pause=0: pauses.append(pause))
+    return pauses
+
+
+@pytest.fixture
 def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "FILES", tmp_path / "files")
 

@@ -134,6 +134,19 @@ def test_importing_the_same_file_again_doubles_nothing(imported: Imported, table
     assert after == before
 
 
+def test_what_an_import_brought_or_took_back_wakes_its_readers(
+    prepared: Imported, imported: Imported, act: ActWords, now: datetime, woken: list[int]
+) -> None:
+    imports.check_import(prepared("name,mail\nBo Lund,bo@example.org\n"), **act)
+    carry_out(ImportRun.objects.get().pk, now=lambda: now)
+    assert woken == [], "checking brings nothing"
+    run = imported("name,mail\nAda King,ada@example.org\n")
+    assert woken == [0]
+    imports.revert_import(run, **act)
+    carry_out(run.pk, now=lambda: now)
+    assert woken == [0, 0]
+
+
 def test_equal_rows_of_one_file_are_as_many_purchases(imported: Imported) -> None:
     imported("date,email,spent\n2025-03-01,a@example.com,5.00\n2025-03-01,a@example.com,5.00\n")
 

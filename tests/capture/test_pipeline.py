@@ -19,6 +19,7 @@ from farley.capture.actions.inbox import set_aside, try_again
 from farley.capture.actions.sources import NewSource, create_source
 from farley.capture.channels import channels
 from farley.capture.channels.web_tracking.envelope import open_envelope
+from farley.capture.jobs import work_off_inbox
 from farley.capture.models import InboxItem, ItemState, Review
 from farley.commerce.models import Order
 from farley.customers.actions import create_customer, define_attribute, update_customer
@@ -217,6 +218,14 @@ def test_traits_fill_the_team_s_own_fields_and_follow_what_the_website_says(
     customer.refresh_from_db()
     assert customer.attributes == {"favourite_tea": "玉露", "plan": "paid"}, "what a colleague wrote stays"
     assert not InboxItem.objects.filter(state=ItemState.QUARANTINED).exists()
+
+
+def test_what_was_recorded_wakes_its_readers_but_not_each_second(sent: Sent, now: datetime, woken: list[int]) -> None:
+    work_off_inbox(now)
+    assert woken == [], "nothing was recorded"
+    sent(identify("u1", email="ada@example.org"), work_off=False)
+    work_off_inbox(now)
+    assert woken == [60]
 
 
 def test_broken_events_wait_in_quarantine_with_their_reason_and_the_rest_goes_on(

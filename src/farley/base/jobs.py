@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections
 from huey import SqliteHuey, crontab
+from huey.exceptions import RateLimitExceeded, TaskLockedException
 
 from farley.base import clock
 
@@ -36,6 +38,38 @@ def wake(name: str, **words: Any) -> None:
     call(name, words)
 
 
+# That AFTER_INTAKE was asked for, and has not begun.
+_ASKED = "farley.after_intake"
+
+
+def wake_after_intake(*, pause: int = 0) -> None:
+    """Something came in: ask the worker for AFTER_INTAKE now, and not only when the clock strikes.
+
+    However many ask, it waits in the queue once; with a `pause` in seconds it is asked for at most so often, and what
+    comes in meanwhile is left to the schedule.
+    """
+    try:
+        if pause:
+            huey.rate_limit(_ASKED, limit=1, per=pause, retry=False).acquire()
+        if huey.put_if_empty(_ASKED, True):
+            after_intake()
+    except RateLimitExceeded:
+        pass
+    except Exception:
+        # What came in is safe, and the clock strikes anyway.
+        log.warning("The worker could not be woken.", exc_info=True)
+
+
+@huey.task()
+def after_intake() -> None:
+    """Run AFTER_INTAKE, one after the other; what runs already is not run beside itself."""
+    huey.delete(_ASKED)
+    close_old_connections()
+    for name in settings.AFTER_INTAKE:
+        with suppress(TaskLockedException), huey.lock_task(name):
+            job_named(name)(at=clock.now())
+
+
 def job_named(name: str) -> Callable[..., Any]:
     """The function behind a dotted name."""
     module, _dot, function = name.rpartition(".")
@@ -48,6 +82,7 @@ def schedule() -> None:
 
     Each also runs once now, for what the clock struck while no worker ran.
     """
+    huey.delete(_ASKED)  # A worker that was killed may have taken the call, and left this behind.
     for name, minutes in [*((name, 1) for name in settings.READERS), *settings.SCHEDULE]:
         run_now = _every(name, minutes)
         run_now()

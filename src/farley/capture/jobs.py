@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import override
 
-from farley.base import clock
+from farley.base import clock, jobs
 from farley.capture import pipeline
 from farley.capture.actions.emptying import empty_what_is_older
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun, ImportState
 from farley.privacy.actions import drop_unused
+
+# A website never stops telling; so often, in seconds, what it told is read ahead of time.
+_PAUSE = 60
 
 
 def carry_out_imports(at: datetime) -> None:
@@ -27,7 +30,9 @@ def carry_out_imports(at: datetime) -> None:
 def work_off_inbox(at: datetime) -> None:
     """Work off what has arrived."""
     with override("en"):
-        pipeline.work_off(now=clock.now)
+        count = pipeline.work_off(now=clock.now)
+    if count:
+        jobs.wake_after_intake(pause=_PAUSE)
 
 
 def let_go_of_the_old(at: datetime) -> None:

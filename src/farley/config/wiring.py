@@ -57,6 +57,14 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.api.jobs.forget_answers", 1440),
 ]
 
+# What the worker also runs, in this order, as soon as a file was imported, or mails and events were recorded. Each
+# stands above too: whatever comes of this call, its time comes.
+AFTER_INTAKE: list[str] = [
+    "farley.understanding.jobs.read_tones",
+    "farley.understanding.jobs.understand",
+    "farley.understanding.jobs.replay",
+]
+
 # What the worker runs when somebody loads the sample company in the settings, or removes it (by_id=, at=).
 SAMPLE_DATA: dict[str, str] = {
     "load": "farley.demo.jobs.load_sample_data",

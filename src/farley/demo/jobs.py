@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from farley.base import jobs
 from farley.base.accounts import User
 from farley.demo import actions
 
@@ -11,6 +12,7 @@ from farley.demo import actions
 def load_sample_data(*, by_id: int, at: datetime) -> None:
     """Load the sample company for this user; nobody can sign in as its staff."""
     actions.load(by=User.objects.get(pk=by_id), at=at)
+    jobs.wake_after_intake()
 
 
 def remove_sample_data(*, by_id: int, at: datetime) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 from django.db import InterfaceError, OperationalError, transaction
 
-from farley.base import garbage
+from farley.base import garbage, jobs
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError, has_no_room
 from farley.base.locks import wait_for_turn
@@ -47,6 +47,8 @@ def carry_out(run_id: int, *, now: Clock) -> None:
         ImportRun.objects.filter(pk=run.pk).update(state=ImportState.FAILED, reason=reason[:500], finished_at=now())
         if not isinstance(error, (Unreadable, FarleyError, OSError)):
             raise
+    if run.state != ImportState.CHECKING:
+        jobs.wake_after_intake()
 
 
 def _check(run: ImportRun, now: Clock) -> None:
