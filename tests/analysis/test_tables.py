@@ -15,7 +15,7 @@ def test_a_missing_column_is_named() -> None:
 
 
 def test_a_column_of_another_type_is_named() -> None:
-    wrong = INTERACTIONS.set(8, pa.field("amount", pa.string())).empty_table()
+    wrong = INTERACTIONS.set(INTERACTIONS.get_field_index("amount"), pa.field("amount", pa.string())).empty_table()
     with pytest.raises(ContractBroken, match="amount is string"):
         History(ibis.memtable(wrong), ibis.memtable(TONES.empty_table()))
 

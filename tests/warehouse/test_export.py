@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.warehouse import actions, export, store, tables
 from farley.warehouse.models import Erasure
-from farley.warehouse.streams import INTERACTIONS
+from farley.warehouse.streams import INTERACTIONS, page_of
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,6 +199,60 @@ def test_the_log_holds_no_words(hanako: Customer) -> None:
     export.export_all()
     log = DeltaTable(str(tables.path_of("interactions"))).get_add_actions(flatten=True)
     assert not any("text" in name for name in log.schema.names)
+
+
+def test_what_happened_goes_by_the_name_of_its_page_event_or_form(hanako: Customer) -> None:
+    addresses = ["https://tea.example/teas/sencha?ref=mail", "https://tea.example/orders/1234", "https://[tea"]
+    for address in addresses:
+        happening = timeline.Happening(hanako, kinds.PageView(address), "web", NOW)
+        timeline.record(happening, by=None, at=NOW, source="test")
+    for what in (kinds.Event("Signed Up", {"event": "not this"}), kinds.Form("Contact")):
+        timeline.record(timeline.Happening(hanako, what, "web", NOW), by=None, at=NOW, source="test")
+    note(hanako, "https://tea.example/secret")
+    export.export_all()
+    assert [row["name"] for row in known()] == ["/teas/sencha", "/orders/*", "", "Signed Up", "Contact", ""]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("https://tea.example", "/"),
+        ("/welcome/hanako@example.org/", "/welcome/*/"),
+        ("/reset/9f8a2c4e-11d2-4b7a-9a53-0c1d2e3f4a5b", "/reset/*"),
+        ("/teas/gyokuro-from-uji-and-yame", "/teas/gyokuro-from-uji-and-yame"),
+    ],
+)
+def test_a_page_is_the_same_for_all_who_look_at_it(address: str, page: str) -> None:
+    assert page_of(address) == page
+
+
+def test_a_copy_with_the_columns_of_an_earlier_version_is_made_anew(hanako: Customer) -> None:
+    note(hanako, "one")
+    earlier = replace(INTERACTIONS, schema=INTERACTIONS.schema.remove(INTERACTIONS.schema.get_field_index("name")))
+    assert export.export(earlier) == 1
+    export.export_all()
+    assert [row["name"] for row in copied()] == [""]
+
+
+def seen_by(*audiences: str) -> list[int]:
+    with store.happenings(audiences or None) as happenings:
+        ids: list[int] = happenings.interaction_id.to_pyarrow().to_pylist()
+    return sorted(ids)
+
+
+def test_what_an_audience_may_not_see_is_not_read(hanako: Customer) -> None:
+    """Nor what happened with customers whom it may not see, or was written down for a record that it may not see."""
+    secret = create_customer(CustomerDraft(name="Smith John", audience="user:3"), by=None, at=NOW)
+    double = create_customer(CustomerDraft(name="佐藤花子", audience="user:3"), by=None, at=NOW)
+    for_all, for_team = note(hanako, "one"), note(hanako, "two", audience="team:7")
+    of_secret, of_double = note(secret, "three"), note(double, "four")
+    gone = note(hanako, "five")
+    merge(hanako, double, by=None, at=NOW)
+    timeline.retract(gone, by=None, at=NOW, why="Wrong customer")
+    export.export_all()
+    assert seen_by("all") == [for_all.pk]
+    assert seen_by("all", "team:7") == [for_all.pk, for_team.pk]
+    assert seen_by() == sorted([for_all.pk, for_team.pk, of_secret.pk, of_double.pk])
 
 
 def test_a_reader_leaves_nothing_behind(hanako: Customer, folder: Path) -> None:

@@ -17,7 +17,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-# One row an interaction. `customer_id` is already who that is today. `amount` stands on purchases and refunds.
+# One row an interaction. `customer_id` is who that is today. `amount` stands on purchases and refunds, `name` on
+# page views, events and forms: which page, event or form it was.
 # `retracted_at` is when somebody said that the record does not count, null on almost all; retractions themselves are
 # no rows.
 INTERACTIONS = pa.schema(
@@ -27,6 +28,7 @@ INTERACTIONS = pa.schema(
         ("kind", pa.string()),
         ("channel", pa.string()),
         ("direction", pa.string()),
+        ("name", pa.string()),
         ("happened_at", pa.timestamp("us", tz="UTC")),
         ("recorded_at", pa.timestamp("us", tz="UTC")),
         ("text", pa.string()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ TONES = "tones"
 # Files of tables and of mails and the sample data bring in the past in one day. For a replay they count as known when
 # they happened.
 _PAST = ("csv_import:", "email:", "demo")
+_SLIM = ("interaction_id", "kind", "channel", "direction", "name", "happened_at", "amount", "currency")
 
 
 @contextmanager
@@ -38,6 +39,26 @@ def history(*, is_replay: bool = False) -> Iterator[History]:
             yield _history(connection, is_replay)
         finally:
             connection.disconnect()
+
+
+@contextmanager
+def happenings(audiences: Sequence[str] | None) -> Iterator[ibis.Table]:
+    """What counts now and these audiences may see (None: everything), with the columns of the contract but without
+    the texts: read where it lies, for questions about very many customers at once.
+
+    Whoever may not see a customer, or the record it was written down for, does not see what happened with it either.
+    """
+    connection = ibis.duckdb.connect()
+    try:
+        rows = _read(connection, INTERACTIONS.name, INTERACTIONS.schema)
+        found = _of_today(rows, _read(connection, CUSTOMERS.name, CUSTOMERS.schema))
+        found = found.filter(_.retracted_at.isnull())
+        if audiences is not None:
+            seen = list(audiences)
+            found = found.filter(_.audience.isin(seen), _.recorded_audience.isin(seen), _.customer_audience.isin(seen))
+        yield found.select(*_SLIM, customer_id=_.today)
+    finally:
+        connection.disconnect()
 
 
 def _history(connection: ibis.BaseBackend, is_replay: bool) -> History:
@@ -58,29 +79,25 @@ def _read(connection: ibis.BaseBackend, name: str, schema: pa.Schema) -> ibis.Ta
 
 
 def _interactions(rows: ibis.Table, customers: ibis.Table, is_replay: bool) -> ibis.Table:
-    """The rows of the contract: who that is today, and when what was retracted."""
+    """The rows of the contract, each customer's together."""
+    rows = _of_today(rows, customers)
+    is_past = ibis.or_(*(_.source.startswith(word) for word in _PAST))
+    known = is_past.ifelse(_.happened_at, _.recorded_at) if is_replay else _.recorded_at
+    return rows.select(*_SLIM, "text", "audience", "retracted_at", customer_id=_.today, recorded_at=known).order_by(
+        "customer_id", "happened_at", "interaction_id"
+    )
+
+
+def _of_today(rows: ibis.Table, customers: ibis.Table) -> ibis.Table:
+    """Each row with who that is today, who may see them, and when it was retracted."""
     retractions = rows.filter(rows.kind == "retracted").select(
         retracted_id=_.retracts.unnest(), retracted_at=_.recorded_at
     )
     first = retractions.group_by("retracted_id").agg(retracted_at=_.retracted_at.min())
-    who = customers.select(recorded_for="id", today=ibis.coalesce(customers.canonical_id, customers.id))
-    present = customers.filter(customers.trashed_at.isnull()).select(today="id")
+    who = customers.select(
+        recorded_for="id", recorded_audience="audience", today=ibis.coalesce(customers.canonical_id, customers.id)
+    )
+    present = customers.filter(customers.trashed_at.isnull()).select(today="id", customer_audience="audience")
     rows = rows.filter(rows.kind != "retracted")
     rows = rows.join(who, rows.customer_id == who.recorded_for).join(present, "today")
-    rows = rows.left_join(first, rows.interaction_id == first.retracted_id)
-    is_past = ibis.or_(*(_.source.startswith(word) for word in _PAST))
-    known = is_past.ifelse(_.happened_at, _.recorded_at) if is_replay else _.recorded_at
-    return rows.select(
-        "interaction_id",
-        "kind",
-        "channel",
-        "direction",
-        "happened_at",
-        "text",
-        "amount",
-        "currency",
-        "audience",
-        "retracted_at",
-        customer_id=_.today,
-        recorded_at=known,
-    ).order_by("customer_id", "happened_at", "interaction_id")
+    return rows.left_join(first, rows.interaction_id == first.retracted_id)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyarrow as pa
-from django.db.models import Case, F, JSONField, QuerySet, When
+from django.db.models import Case, CharField, F, JSONField, QuerySet, Value, When
+from django.db.models.fields.json import KT
 
 from farley.base.changes import Change
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 
 _TIME = pa.timestamp("us", tz="UTC")
+# Where the name of what happened stands in its data; for all others the kind says it.
+_NAMES = {"page_view": "url", "event": "event", "form": "form"}
+# A part of a page's address that is a number or a key, and not a word: each visitor has another one there.
+_KEY = re.compile(r"[0-9]+|(?=[\w-]*[0-9])[\w-]{20,}|.*(?:@|%40).*")
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,16 @@ class Snapshot:
 
 def _interactions() -> QuerySet[Any, Any]:
     retraction = Case(When(kind="retracted", then=F("data")), default=None, output_field=JSONField())
-    return Interaction.objects.annotate(retraction=retraction).values_list(
+    named = [When(kind=kind, then=KT(f"data__{key}")) for kind, key in _NAMES.items()]
+    name = Case(*named, default=Value(""), output_field=CharField())
+    return Interaction.objects.annotate(retraction=retraction, name=name).values_list(
         "tx",
         "id",
         "customer_id",
         "kind",
         "channel",
         "direction",
+        "name",
         "happened_at",
         "recorded_at",
         "source",
@@ -69,6 +79,7 @@ def _interaction(row: Any) -> dict[str, Any]:
         "kind": row.kind,
         "channel": row.channel,
         "direction": row.direction,
+        "name": page_of(row.name or "") if row.kind == "page_view" else (row.name or "")[:200],
         "happened_at": row.happened_at,
         "recorded_at": row.recorded_at,
         "source": row.source,
@@ -79,6 +90,17 @@ def _interaction(row: Any) -> dict[str, Any]:
         "retracts": list(row.retraction["interaction_ids"]) if row.retraction else None,
         "month": f"{row.happened_at:%Y-%m}",
     }
+
+
+def page_of(url: str) -> str:
+    """The page that an address leads to, the same for all who look at it: without what stands behind a question mark,
+    and with a star in place of numbers, keys and mail addresses.
+    """
+    try:
+        parts = urlsplit(url).path.split("/")
+    except ValueError:  # brackets that are no address
+        return ""
+    return "/".join("*" if _KEY.fullmatch(part) else part for part in parts)[:200] or "/"
 
 
 def _customers() -> QuerySet[Any, Any]:
@@ -96,6 +118,7 @@ INTERACTIONS = Stream(
             ("kind", pa.string()),
             ("channel", pa.string()),
             ("direction", pa.string()),
+            ("name", pa.string()),
             ("happened_at", _TIME),
             ("recorded_at", _TIME),
             ("source", pa.string()),

@@ -7,6 +7,7 @@ rows at once, the second is refused.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,13 @@ def opened(name: str) -> DeltaTable | None:
 
 
 def created(name: str, schema: pa.Schema, *, indexed: Sequence[str], partition: str = "") -> DeltaTable:
-    """The table, made if need be. Only the `indexed` columns leave values in its log."""
+    """The table, made if need be. Only the `indexed` columns leave values in its log.
+
+    One that an earlier version of Farley made with other columns is thrown away: it is copied anew from the beginning.
+    """
+    there = opened(name)
+    if there is not None and [field.name for field in there.schema().fields] != schema.names:
+        shutil.rmtree(path_of(name))
     path_of(name).mkdir(parents=True, exist_ok=True)
     return DeltaTable.create(
         str(path_of(name)),

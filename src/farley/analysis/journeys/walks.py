@@ -1,0 +1,72 @@
+"""Each customer's steps in their order, each with the one that came next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from farley.analysis.tables import columns
+
+# Stands where nothing came next, and where nothing came before: engines disagree on what a missing neighbour is.
+NOTHING = -1
+
+
+@dataclass(frozen=True)
+class Walks:
+    """All walks as a table, a row a step: customer_id, interaction_id, at, step, place (from 0), next_step, next_at.
+    `step` and `next_step` are places in `names`; NOTHING where the walk ends.
+    """
+
+    table: ibis.Table
+    names: tuple[str, ...]
+
+    def name(self, step: int) -> str:
+        """What a step is called; "" for NOTHING."""
+        return self.names[step] if step >= 0 else ""
+
+    def number(self, name: str) -> int:
+        """Which step has this name; one that nobody took where there is none."""
+        return self.names.index(name) if name in self.names else len(self.names)
+
+    def customers(
+        self, step: str, *, to: str | None = None, ended: bool = False, at_least: int = 1
+    ) -> NDArray[np.int64]:
+        """The ids of the customers who took this step; with `to`, who went on to that one directly; with `ended`,
+        whose walk ends there. In their order.
+        """
+        rows = self.table.filter(self.table.step == self.number(step))
+        if ended:
+            rows = rows.filter(rows.next_step == NOTHING)
+        if to is not None:
+            rows = rows.filter(rows.next_step == self.number(to))
+        counted = rows.group_by("customer_id").agg(times=rows.count())
+        found = columns(counted.filter(counted.times >= at_least).order_by("customer_id"))
+        return np.asarray(found["customer_id"], dtype=np.int64)
+
+
+def walks_of(steps: ibis.Table) -> Walks:
+    """The walks of a table of steps (steps_of). The table is worked out once and kept as long as the walks are."""
+    names = sorted(columns(steps.select("step").distinct())["step"].tolist())
+    table = steps.inner_join(_numbers(names), "step").select("customer_id", "interaction_id", "at", step="number")
+    return Walks(_in_order(table).cache(), tuple(names))
+
+
+def _numbers(names: list[str]) -> ibis.Table:
+    schema = pa.schema([("step", pa.string()), ("number", pa.int64())])
+    return ibis.memtable(pa.Table.from_pydict({"step": names, "number": list(range(len(names)))}, schema=schema))
+
+
+def _in_order(table: ibis.Table) -> ibis.Table:
+    order = ibis.window(group_by="customer_id", order_by=["at", "interaction_id"])
+
+    def following(column: Any) -> Any:
+        return column.lead(1, default=NOTHING).over(order)
+
+    return table.mutate(
+        place=ibis.row_number().over(order), next_step=following(table.step), next_at=following(table.at)
+    )
