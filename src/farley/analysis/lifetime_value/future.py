@@ -17,10 +17,14 @@ from farley.analysis.lifetime_value.gamma_gamma import GammaGamma
 from farley.analysis.lifetime_value.model import RepeatModel
 from farley.analysis.lifetime_value.season import SeasonLevel
 from farley.analysis.numerics import Floats, normal_nodes
+from farley.analysis.purchases import Ints
 
 _ENSEMBLE = 20
 # Ages are told apart to this share of themselves.
 _FINE = 0.01
+# Half a thousand customers by a thousand draws fill some megabytes.
+_AT_ONCE = 500
+_BOUNDS = (0.1, 0.9)
 _STEADY = SeasonLevel(1.0, 0.0, is_seen=True)
 
 
@@ -28,7 +32,7 @@ _STEADY = SeasonLevel(1.0, 0.0, is_seen=True)
 class Future:
     """One row a customer, over the horizon. `purchases` and `value` are means, each with a low and a high bound (80 %);
     `alive` is the probability of still being a customer, `alive_low` to `alive_high` what the fit leaves open;
-    `buys` that of buying at all. `total_low` to `total_high` hold all customers' purchases together.
+    `buys` that of buying at all. `total_low` to `total_high` hold all customers' purchases together (80 %).
     """
 
     alive: Floats
@@ -59,44 +63,52 @@ def foresee(
     """What each customer will buy within the horizon, and what that comes to."""
     drawing = _Drawing(model, horizon, season, draws, seed)
     rows, which = buyers.rows()
-    alive = drawing.alive(rows)
-    columns = np.zeros((5, len(buyers)))
-    variance = 0.0
-    for members in _alike(buyers):
-        bought = drawing.while_alive(buyers.repeats[members[0]], buyers.age[members[0]])
-        worths = drawing.worths(worth, bought, int(buyers.amounts[members[0]]), buyers.repeats[members[0]])
-        is_alive = drawing.is_alive(alive[which[members]])
-        counts, values = is_alive * bought, is_alive * worths
-        columns[:2, members] = np.quantile(counts, [0.1, 0.9], axis=1, method="inverted_cdf")
-        columns[2:4, members] = np.quantile(values, [0.1, 0.9], axis=1)
-        columns[4, members] = (counts > 0).mean(axis=1)
-        variance += float(counts.var(axis=1).sum())
-    expected = (model.expected(rows, horizon) * season.level)[which] if len(rows) else np.zeros(0)
     known = buyers.amounts.astype(float)
-    scale = worth.total(buyers.spend, known)
+    fitted, expected = model.alive(rows)[which], (model.expected(rows, horizon) * season.level)[which]
     value = expected * worth.expected(buyers.spend, known)
-    # Each customer has luck of their own: only the level of the season is shared by all.
+    alive = drawing.alive(rows)
+    alive_low, alive_high = np.quantile(alive, _BOUNDS, axis=1)
+    each, variance = _draw_each(drawing, worth, buyers, alive, which)
+    scale = worth.total(buyers.spend, known)
+    # Each customer has luck of their own: all share the level of the season, and what the fit leaves open.
     luck = np.random.default_rng(seed).permutation(normal_nodes(draws))
-    total = expected.sum() * drawing.level / drawing.level.mean() + np.sqrt(variance) * luck
-    fitted = model.alive(rows)[which] if len(rows) else np.zeros(0)
-    alive_low, alive_high = (
-        np.quantile(alive, [0.1, 0.9], axis=1)[:, which] if len(rows) else (np.zeros(0), np.zeros(0))
-    )
+    total = expected.sum() * drawing.shared(rows, alive) + np.sqrt(variance) * luck
+    total_low, total_high = np.quantile(total, _BOUNDS).tolist()
     return Future(
         alive=fitted,
-        alive_low=np.minimum(alive_low, fitted),
-        alive_high=np.maximum(alive_high, fitted),
-        buys=columns[4],
+        alive_low=np.minimum(alive_low[which], fitted),
+        alive_high=np.maximum(alive_high[which], fitted),
+        buys=each[4],
         purchases=expected,
-        purchases_low=columns[0],
-        purchases_high=columns[1],
+        purchases_low=each[0],
+        purchases_high=each[1],
         value=value,
-        value_low=np.minimum(columns[2] * scale, value),
-        value_high=np.maximum(columns[3] * scale, value),
+        value_low=np.minimum(each[2] * scale, value),
+        value_high=np.maximum(each[3] * scale, value),
         total=float(expected.sum()),
-        total_low=float(np.quantile(total, 0.1)),
-        total_high=float(np.quantile(total, 0.9)),
+        total_low=total_low,
+        total_high=total_high,
     )
+
+
+def _draw_each(
+    drawing: _Drawing, worth: GammaGamma, buyers: Buyers, alive: Floats, which: Ints
+) -> tuple[Floats, float]:
+    """For each customer: low and high number of purchases, low and high worth of them, how often there was any; and the
+    variance of all purchases together.
+    """
+    columns, variance = np.zeros((5, len(buyers))), 0.0
+    for members in _alike(buyers):
+        first = members[0]
+        bought = drawing.while_alive(buyers.repeats[first], buyers.age[first])
+        worths = drawing.worths(worth, bought, int(buyers.amounts[first]), buyers.repeats[first])
+        is_alive = drawing.is_alive(alive[which[members]])
+        counts = is_alive * bought
+        columns[:2, members] = np.quantile(counts, _BOUNDS, axis=1, method="inverted_cdf")
+        columns[2:4, members] = np.quantile(is_alive * worths, _BOUNDS, axis=1)
+        columns[4, members] = (counts > 0).mean(axis=1)
+        variance += float(counts.var(axis=1).sum())
+    return columns, variance
 
 
 def draw_purchases(
@@ -136,6 +148,12 @@ class _Drawing:
         """The probability that each is still a customer, under each of the plausible parameters."""
         return np.stack([self.model.alive_given(parameters, rows) for parameters in self.ensemble], axis=1)
 
+    def shared(self, rows: Rows, alive: Floats) -> Floats:
+        """By how much all customers' purchases together differ from what is expected, in each draw."""
+        bought = np.stack([self.model.expected_while_alive(each, rows, self.horizon) for each in self.ensemble], axis=1)
+        totals = (rows.customers @ (bought * alive))[self.member] * self.level
+        return np.asarray(totals / np.maximum(totals.mean(), 1e-12))
+
     def is_alive(self, alive: Floats) -> NDArray[np.bool_]:
         """Whether each is still a customer, in each draw."""
         return np.asarray(self.luck < alive[:, self.member])
@@ -161,7 +179,8 @@ def _alike(buyers: Buyers) -> list[NDArray[np.int64]]:
     if not len(order):
         return []
     keys = np.stack([buyers.repeats[order], ages[order], buyers.amounts[order]])
-    return np.split(order, np.flatnonzero((np.diff(keys, axis=1) != 0).any(axis=0)) + 1)
+    groups = np.split(order, np.flatnonzero((np.diff(keys, axis=1) != 0).any(axis=0)) + 1)
+    return [part for group in groups for part in np.array_split(group, len(group) // _AT_ONCE + 1)]
 
 
 def _fine_age(age: Floats | float) -> Floats:
