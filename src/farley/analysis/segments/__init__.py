@@ -1,0 +1,46 @@
+"""Who belongs together: rules about what customers did, said and are, worked out over all of them at once.
+
+`rules` is what can be asked, `measures` asks the timeline in one pass, `members` puts the answers together and says of
+one customer why, or why not.
+"""
+
+from farley.analysis.segments.measures import Measured, measure
+from farley.analysis.segments.members import Reason, members, why
+from farley.analysis.segments.rules import (
+    All,
+    AnyOf,
+    Changed,
+    Did,
+    Holds,
+    Not,
+    Recorded,
+    Rule,
+    RuleBroken,
+    Sounded,
+    Window,
+    leaves_of,
+    read_rule,
+    written,
+)
+
+__all__ = [
+    "All",
+    "AnyOf",
+    "Changed",
+    "Did",
+    "Holds",
+    "Measured",
+    "Not",
+    "Reason",
+    "Recorded",
+    "Rule",
+    "RuleBroken",
+    "Sounded",
+    "Window",
+    "leaves_of",
+    "measure",
+    "members",
+    "read_rule",
+    "why",
+    "written",
+]

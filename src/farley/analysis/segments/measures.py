@@ -1,0 +1,163 @@
+"""Ask the timeline all conditions of a rule in one pass: one row a customer, one number a condition."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import ibis
+import numpy as np
+from numpy.typing import NDArray
+
+from farley.analysis.numerics import Floats
+from farley.analysis.segments.rules import Changed, Did, Leaf, Rule, Sounded, Timed, Window, leaves_of
+from farley.analysis.tables import DAY, History, columns, moment, seconds
+
+Ints = NDArray[np.int64]
+_WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured: `customer_ids` sorted, and for each condition one number a customer; two for what changed:
+    now, and before. Who is not among them did nothing of what was asked.
+    """
+
+    customer_ids: Ints
+    values: Mapping[Timed, tuple[Floats, ...]]
+
+    def of(self, leaf: Timed, customer_ids: Ints) -> tuple[Floats, ...]:
+        """What was measured of these customers; 0 where nothing was."""
+        places = np.searchsorted(self.customer_ids, customer_ids)
+        places = np.minimum(places, max(len(self.customer_ids) - 1, 0))
+        if not len(self.customer_ids):
+            return tuple(np.zeros(len(customer_ids)) for _each in self.values[leaf])
+        is_known = self.customer_ids[places] == customer_ids
+        return tuple(np.where(is_known, each[places], 0.0) for each in self.values[leaf])
+
+
+def measure(
+    rule: Rule,
+    history: History,
+    *,
+    as_of: datetime,
+    audiences: Collection[str] | None = None,
+    customer_ids: Collection[int] | None = None,
+) -> Measured:
+    """Ask all that the rule wants to know of the timeline, as known at `as_of`.
+
+    Only rows of these `audiences` count (None: all), and only these customers are looked at (None: all).
+    """
+    leaves = [leaf for leaf in leaves_of(rule) if isinstance(leaf, Did | Changed | Sounded)]
+    if not leaves:
+        return Measured(np.zeros(0, dtype=np.int64), {})
+    found = columns(measures(leaves, history, as_of=as_of, audiences=audiences, customer_ids=customer_ids))
+    order = np.argsort(found["customer_id"], kind="stable")
+    values = {
+        leaf: tuple(np.nan_to_num(found[name][order].astype(float)) for name in _names(number, leaf))
+        for number, leaf in enumerate(leaves)
+    }
+    return Measured(found["customer_id"][order].astype(np.int64), values)
+
+
+def measures(
+    leaves: list[Timed],
+    history: History,
+    *,
+    as_of: datetime,
+    audiences: Collection[str] | None = None,
+    customer_ids: Collection[int] | None = None,
+) -> ibis.Table:
+    """The expression behind `measure`: customer_id, and m0, m1, ... in the order of the conditions (m0 and m0_before
+    for what changed).
+    """
+    rows = _rows(leaves, history, as_of)
+    if audiences is not None:
+        rows = rows.filter(rows.audience.isin(sorted(audiences)))
+    if customer_ids is not None:
+        rows = rows.filter(rows.customer_id.isin(sorted(customer_ids)))
+    now = seconds(as_of)
+    asked = {
+        name: expression
+        for number, leaf in enumerate(leaves)
+        for name, expression in zip(_names(number, leaf), _aggregates(rows, leaf, now), strict=True)
+    }
+    return rows.group_by("customer_id").agg(**asked)
+
+
+def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
+    """The rows that any of the conditions could count, with their time as a number."""
+    rows = history.known_by(as_of).interactions
+    kinds = {kind for leaf in leaves if not isinstance(leaf, Sounded) for kind in leaf.kinds}
+    wanted = rows.kind.isin(sorted(kinds))
+    if not any(isinstance(leaf, Sounded) for leaf in leaves):
+        return _timed(rows.filter(wanted))
+    tones = history.tones.select("interaction_id", "score")
+    rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
+    return _timed(rows.filter(wanted | rows.score.notnull()))
+
+
+def _timed(rows: ibis.Table) -> ibis.Table:
+    return rows.mutate(
+        happened=moment(rows.happened_at),
+        paid=(rows.kind == "refund").ifelse(-rows.amount.abs(), rows.amount),
+        plain_text=rows.text.lower(),
+    )
+
+
+def _names(number: int, leaf: Leaf) -> tuple[str, ...]:
+    return (f"m{number}", f"m{number}_before") if isinstance(leaf, Changed) else (f"m{number}",)
+
+
+def _aggregates(rows: ibis.Table, leaf: Timed, now: int) -> tuple[Any, ...]:
+    if isinstance(leaf, Sounded):
+        return (rows.interaction_id.count(where=_sounded(rows, leaf, now)),)
+    if isinstance(leaf, Did):
+        return (_amount(rows, leaf, _did(rows, leaf, now)),)
+    of_kind = rows.kind.isin(sorted(leaf.kinds))
+    spans = (Window(begin=leaf.days), Window(begin=2 * leaf.days, end=leaf.days))
+    return tuple(_amount(rows, leaf, of_kind & _within(rows, span, now)) for span in spans)
+
+
+def _amount(rows: ibis.Table, leaf: Did | Changed, where: Any) -> Any:
+    if leaf.measure == "times":
+        return rows.interaction_id.count(where=where)
+    return rows.paid.sum(where=where & (rows.currency == leaf.currency)).fill_null(0.0)
+
+
+def _did(rows: ibis.Table, leaf: Did, now: int) -> Any:
+    conditions = [rows.kind.isin(sorted(leaf.kinds)), _within(rows, leaf.window, now)]
+    if leaf.channels:
+        conditions.append(rows.channel.isin(sorted(leaf.channels)))
+    if leaf.direction:
+        conditions.append(rows.direction == leaf.direction)
+    if leaf.words:
+        conditions.append(ibis.or_(*(rows.plain_text.contains(each) for each in _spellings(leaf.words))))
+    return reduce(and_, conditions)
+
+
+def _sounded(rows: ibis.Table, leaf: Sounded, now: int) -> Any:
+    conditions = [rows.score.notnull(), _within(rows, leaf.window, now)]
+    if leaf.at_least is not None:
+        conditions.append(rows.score >= leaf.at_least)
+    if leaf.at_most is not None:
+        conditions.append(rows.score <= leaf.at_most)
+    return reduce(and_, conditions)
+
+
+def _within(rows: ibis.Table, window: Window, now: int) -> Any:
+    until = rows.happened <= now - window.end * DAY
+    return until if window.begin is None else until & (rows.happened > now - window.begin * DAY)
+
+
+def _spellings(words: str) -> list[str]:
+    """The words in usual and in full width, small and large: engines cannot fold a text, and some know no large and
+    small beyond ASCII.
+    """
+    usual = unicodedata.normalize("NFKC", words).lower()
+    return list(dict.fromkeys((words.lower(), usual, usual.translate(_WIDE), usual.upper().translate(_WIDE))))

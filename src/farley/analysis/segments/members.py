@@ -1,0 +1,83 @@
+"""Put the answers together: who fits a rule, and why one customer does or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_, or_
+
+import numpy as np
+from numpy.typing import NDArray
+
+from farley.analysis.numerics import Floats
+from farley.analysis.segments.measures import Ints, Measured
+from farley.analysis.segments.rules import All, AnyOf, Asked, Changed, Holds, Not, Recorded, Rule, Sounded, Timed
+
+Mask = NDArray[np.bool_]
+# Answers a condition that is not about the timeline: the customers whom it fits.
+Answer = Callable[[Asked], Ints]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of a rule, whether it holds for the customer, and what was measured (now, and before, for what
+    changed).
+    """
+
+    rule: Rule
+    holds: bool
+    measured: tuple[float, ...] = ()
+    parts: tuple[Reason, ...] = ()
+
+
+def members(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> Ints:
+    """Those of `everybody` (ids, sorted) whom the rule fits, sorted."""
+    return everybody[_mask(rule, measured, everybody, answer)]
+
+
+def why(rule: Rule, measured: Measured, customer_id: int, answer: Answer) -> Reason:
+    """Why the customer fits, or why not, part by part."""
+    one = np.array([customer_id], dtype=np.int64)
+    reason = Reason(rule, bool(_mask(rule, measured, one, answer)[0]))
+    if isinstance(rule, All | AnyOf):
+        return replace(reason, parts=tuple(why(part, measured, customer_id, answer) for part in rule.parts))
+    if isinstance(rule, Not):
+        return replace(reason, parts=(why(rule.part, measured, customer_id, answer),))
+    if isinstance(rule, Holds | Recorded):
+        return reason
+    return replace(reason, measured=tuple(float(each[0]) for each in measured.of(rule, one)))
+
+
+def _mask(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> Mask:
+    if isinstance(rule, All):
+        parts = (_mask(part, measured, everybody, answer) for part in rule.parts)
+        return reduce(and_, parts, np.ones(len(everybody), dtype=bool))
+    if isinstance(rule, AnyOf):
+        parts = (_mask(part, measured, everybody, answer) for part in rule.parts)
+        return reduce(or_, parts, np.zeros(len(everybody), dtype=bool))
+    if isinstance(rule, Not):
+        return ~_mask(rule.part, measured, everybody, answer)
+    if isinstance(rule, Holds | Recorded):
+        return np.isin(everybody, answer(rule))
+    return _fits(rule, measured.of(rule, everybody))
+
+
+def _fits(leaf: Timed, found: tuple[Floats, ...]) -> Mask:
+    if isinstance(leaf, Sounded):
+        return np.asarray(found[0] >= leaf.times)
+    if isinstance(leaf, Changed):
+        now, before = found
+        is_comparable = before > 0
+        share = np.divide(now, before, out=np.zeros_like(now), where=is_comparable)
+        return is_comparable & _within(share, leaf.at_least, leaf.at_most)
+    return _within(found[0], leaf.at_least, leaf.at_most)
+
+
+def _within(found: Floats, at_least: float | None, at_most: float | None) -> Mask:
+    fits = np.ones(len(found), dtype=bool)
+    if at_least is not None:
+        fits &= found >= at_least
+    if at_most is not None:
+        fits &= found <= at_most
+    return fits

@@ -1,0 +1,176 @@
+"""Who belongs together: Haruka buys much, Ben bought once, Chen fell silent, Dana only writes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from farley.analysis.segments import (
+    All,
+    AnyOf,
+    Changed,
+    Did,
+    Holds,
+    Measured,
+    Not,
+    Recorded,
+    Rule,
+    RuleBroken,
+    Sounded,
+    Window,
+    measure,
+    members,
+    read_rule,
+    why,
+    written,
+)
+from farley.analysis.segments.measures import Ints, measures
+from farley.analysis.segments.rules import Asked, Timed
+from farley.analysis.tables import History
+from tests.analysis.cast import TODAY, Diary
+from tests.analysis.engines import on_sqlite
+
+HARUKA, BEN, CHEN, DANA, NOBODY_YET = 1, 2, 3, 4, 5
+EVERYBODY = np.array([HARUKA, BEN, CHEN, DANA, NOBODY_YET])
+
+
+def diary() -> Diary:
+    told = Diary()
+    told.buys(HARUKA, [5, 20, 35, 120, 300], 100.0)
+    told.add(HARUKA, "refund", 4, amount=30.0, currency="EUR")
+    told.buys(BEN, [400], 900.0)
+    told.buys(CHEN, [100, 110, 120], 50.0)
+    told.add(CHEN, "purchase", 95, amount=5_000.0, currency="JPY")
+    told.writes(DANA, [3, 8], [-0.8, 0.6], text="The ＫＥＴＴＬＥ leaks")
+    told.writes(BEN, [390], [0.9], text="やかんが届きました")
+    return told
+
+
+def fitting(rule: Rule, *, told: Diary | None = None) -> list[int]:
+    measured = measure(rule, (told or diary()).history(), as_of=TODAY)
+    return [int(each) for each in members(rule, measured, EVERYBODY, answer)]
+
+
+def answer(asked: Asked) -> Ints:
+    """Chen's rhythm is broken; Haruka and Ben are tagged."""
+    known = {"purchase_rhythm": [CHEN], "tag": [HARUKA, BEN]}
+    return np.array(known[asked.insight if isinstance(asked, Holds) else asked.name], dtype=np.int64)
+
+
+def test_who_bought_how_often_in_a_stretch_of_time() -> None:
+    assert fitting(Did(("purchase",), at_least=4)) == [HARUKA, CHEN]
+    assert fitting(Did(("purchase",), Window(begin=90), at_least=3)) == [HARUKA]
+    assert fitting(Did(("purchase",), Window(begin=150, end=90), at_least=1)) == [HARUKA, CHEN]
+
+
+def test_who_did_nothing_did_it_no_times() -> None:
+    assert fitting(Did(("purchase",), Window(begin=90), at_most=0)) == [BEN, CHEN, DANA, NOBODY_YET]
+
+
+def test_amounts_count_in_their_currency_and_less_what_was_given_back() -> None:
+    spent = ("purchase", "refund")
+    assert fitting(Did(spent, measure="amount", currency="EUR", at_least=471)) == [BEN]
+    assert fitting(Did(spent, measure="amount", currency="EUR", at_least=470)) == [HARUKA, BEN]
+    assert fitting(Did(spent, measure="amount", currency="JPY", at_least=1)) == [CHEN]
+
+
+def test_who_buys_less_than_before() -> None:
+    fell = Changed(("purchase",), days=90, at_most=0.7)
+    assert fitting(fell) == [CHEN]
+    assert fitting(Changed(("purchase",), days=90, at_least=2)) == [HARUKA]
+
+
+def test_what_was_said_is_found_in_any_width_and_case() -> None:
+    assert fitting(Did(("email",), words="Kettle", at_least=1)) == [DANA]
+    assert fitting(Did(("email",), words="ｋｅｔｔｌｅ", at_least=1)) == [DANA]
+    assert fitting(Did(("email",), words="やかん", at_least=1)) == [BEN]
+    assert fitting(Did(("email",), channels=("email",), direction="in", at_least=1)) == [BEN, DANA]
+    assert fitting(Did(("email",), channels=("chat",), at_least=1)) == []
+
+
+def test_how_somebody_sounded() -> None:
+    assert fitting(Sounded(at_most=-0.25, window=Window(begin=30))) == [DANA]
+    assert fitting(Sounded(at_least=0.25)) == [BEN, DANA]
+    assert fitting(Sounded(at_least=0.25, times=2)) == []
+
+
+def test_conditions_are_joined() -> None:
+    buys, tagged, broken = Did(("purchase",), at_least=1), Recorded("tag", ("vip",)), Holds("purchase_rhythm")
+    assert fitting(All((buys, tagged))) == [HARUKA, BEN]
+    assert fitting(AnyOf((broken, Sounded(at_most=-0.25)))) == [CHEN, DANA]
+    assert fitting(All((buys, Not(tagged)))) == [CHEN]
+    assert fitting(All()) == EVERYBODY.tolist()
+    assert fitting(AnyOf()) == []
+
+
+def test_only_what_was_known_then_and_what_one_may_see_counts() -> None:
+    rule, told = Did(("purchase",), at_least=1), diary()
+    told.buys(DANA, [10], audience="team:7", recorded_at=TODAY - timedelta(days=2))
+    before, after = (measure(rule, told.history(), as_of=TODAY - timedelta(days=days)) for days in (3, 1))
+    assert DANA not in members(rule, before, EVERYBODY, answer)
+    assert DANA in members(rule, after, EVERYBODY, answer)
+    seen = measure(rule, told.history(), as_of=TODAY, audiences=["all"])
+    assert DANA not in members(rule, seen, EVERYBODY, answer)
+
+
+def test_why_somebody_fits_and_why_not() -> None:
+    rule = All(
+        (Did(("purchase",), at_least=4), Changed(("purchase",), days=90, at_most=0.7), Recorded("tag", ("vip",)))
+    )
+    measured = measure(rule, diary().history(), as_of=TODAY, customer_ids=[CHEN])
+    reason = why(rule, measured, CHEN, answer)
+    assert not reason.holds
+    assert [(part.holds, part.measured) for part in reason.parts] == [(True, (4.0,)), (True, (0.0, 4.0)), (False, ())]
+    assert why(Not(rule), measured, CHEN, answer).holds
+
+
+def test_a_rule_is_kept_as_json() -> None:
+    rule = All((Did(("purchase",), Window(begin=30), at_least=2), Not(AnyOf((Recorded("tag", ("vip",)), Holds("x"))))))
+    assert read_rule(written(rule)) == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "truncated"),
+        ('{"type":"bought"}', "Invalid value 'bought'"),
+        ('{"type":"did","kinds":["purchase"],"sql":"1"}', "unknown field"),
+        ('{"type":"did","kinds":["purchase"]}', "neither at least nor at most"),
+        ('{"type":"did","kinds":["purchase"],"measure":"amount","at_least":1}', "in which currency"),
+        ('{"type":"did","kinds":["purchase"],"at_least":1,"window":{"begin":-3}}', ">= 0"),
+        ('{"type":"not","part":' * 9 + '{"type":"all"}' + "}" * 9, "nested more than"),
+        (written(AnyOf(tuple(Holds(str(number)) for number in range(99)))), "more than 40 conditions"),
+    ],
+)
+def test_a_kept_rule_that_makes_no_sense_is_refused(text: str, says: str) -> None:
+    with pytest.raises(RuleBroken, match=says):
+        read_rule(text)
+
+
+def test_nothing_is_measured_where_nothing_happened() -> None:
+    rule = Did(("purchase",), at_least=1)
+    measured = measure(rule, Diary().history(), as_of=TODAY)
+    assert members(rule, measured, EVERYBODY, answer).tolist() == []
+    assert isinstance(measured, Measured)
+
+
+ASKED: list[Timed] = [
+    Did(("purchase",), Window(begin=150, end=30), at_least=1),
+    Did(("purchase", "refund"), measure="amount", currency="EUR", at_least=1),
+    Did(("email",), words="やかん", direction="in", channels=("email",), at_least=1),
+    Changed(("purchase",), days=90, at_most=0.7),
+    Sounded(at_most=-0.25),
+]
+
+
+def test_sqlite_measures_what_duckdb_measures(tmp_path: Path) -> None:
+    history = diary().history()
+    assert rows_of(on_sqlite(history, tmp_path)) == rows_of(history)
+
+
+def rows_of(history: History) -> list[tuple[float, ...]]:
+    table = measures(ASKED, history, as_of=TODAY)
+    return sorted(tuple(float(value) for value in row.values()) for row in table.to_pyarrow().to_pylist())
