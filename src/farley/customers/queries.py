@@ -11,7 +11,7 @@ from django.db.models import Q
 from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.base import search
 from farley.base.accounts import User
-from farley.customers.access import customers_for, relationships_for
+from farley.customers.access import customers_for, of_seen_customers, relationships_for
 from farley.customers.actions.identifiers import key_of
 from farley.customers.models import (
     Customer,
@@ -99,7 +99,8 @@ def lookalikes(
     for identifier_kind, value in ((IdentifierKind.EMAIL, email), (IdentifierKind.PHONE, phone)):
         if value.strip():
             key = key_of(identifier_kind, value, region=region)
-            rows = Identifier.objects.filter(kind=identifier_kind, key=key, customer__in=seen)
+            rows = Identifier.objects.filter(of_seen_customers(user), kind=identifier_kind, key=key)
+            rows = rows.filter(customer__canonical=None, customer__trashed_at=None)
             for pk in rows.values_list("customer_id", flat=True)[:most]:
                 reasons[pk].append(str(identifier_kind))
     if name.strip():
