@@ -43,7 +43,7 @@ def season_level(model: RepeatModel, days: PurchaseDays, *, today: int, horizon:
     earlier = [today - years * YEAR for years in range(1, _EARLIER_YEARS + 1)]
     ratios = [ratio for then in earlier if (ratio := _ratio(model, days, then, horizon)) is not None]
     if not ratios:
-        return SeasonLevel(1.0, _unseen_spread(horizon), is_seen=False)
+        return SeasonLevel(1.0, unseen_spread(horizon), is_seen=False)
     logs = np.array([np.log(bought / expected) for bought, expected in ratios])
     noise = sum(1 / bought for bought, _ in ratios) / len(ratios) ** 2
     return SeasonLevel(float(np.exp(logs.mean())), float(np.sqrt(_SEEN_SPREAD**2 / len(logs) + noise)), is_seen=True)
@@ -61,5 +61,6 @@ def _ratio(model: RepeatModel, days: PurchaseDays, then: int, horizon: int) -> t
     return (bought, expected) if bought >= _PURCHASES_NEEDED and expected > 0 else None
 
 
-def _unseen_spread(horizon: int) -> float:
+def unseen_spread(horizon: int) -> float:
+    """How unsure the level of so many days is while no earlier season has been seen."""
     return max(_UNSEEN_SPREAD * abs(float(np.sinc(horizon / YEAR))), _LEAST_SPREAD)
