@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from hashlib import sha256
 
 import pytest
 from django.test import Client
@@ -38,10 +39,22 @@ def test_everything_that_is_held_comes_as_one_file(client: Client, team: Colleag
     assert {one["value"] for one in told["customers.Identifier.json"]} == {"Ken.Sato@example.com", "090-1234-5678"}
     assert [one["text"] for one in told["timeline.Interaction.json"]] == ["玉露はありますか", ""]
     assert "name" in told["base.Change.json"][0]["fields"]
-    sha256 = told["timeline.Attachment.json"][0]["sha256"]
-    assert archive.read(f"files/{sha256}") == b"a photograph"
+    photo = told["timeline.Attachment.json"][0]["sha256"]
+    assert archive.read(f"files/{photo}") == b"a photograph"
     noted = Change.objects.get(verb="export")
     assert (noted.subject_kind, noted.subject_id, noted.by) == ("customer", ken.pk, team.aiko)
+
+
+def test_a_long_history_is_sent_while_it_is_written(client: Client, team: Colleagues, ken: Customer) -> None:
+    noise = ["".join(sha256(bytes([n, part])).hexdigest() for part in range(9)) for n in range(200)]
+    notes = [Happening(ken, kinds.Note(), "note", NOW, text=text) for text in noise]
+    timeline.record_many(notes, by=team.aiko, at=NOW)
+    client.force_login(team.aiko)
+    pieces = list(client.get(f"/customers/{ken.pk}/held.zip").streaming_content)
+    assert len(pieces) > 1
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+    assert archive.testzip() is None
+    assert len(json.loads(archive.read("timeline.Interaction.json"))) == 202
 
 
 def test_deleting_for_good_asks_first_and_starts_in_the_trash(client: Client, team: Colleagues, ken: Customer) -> None:

@@ -27,14 +27,16 @@ class Held:
 def everything_about(customer: Customer) -> Iterator[Held]:
     """All that stands about a customer and the records merged into it: tables, what changed in them, raw material.
 
-    Left out is what only makes them findable, and is worked out from the rest.
+    Table by table, as they are read. Left out is what only makes them findable, and is worked out from the rest.
     """
     subject = subject_of([customer, *Customer.objects.filter(canonical=customer).order_by("pk")])
-    for model, keys in rows_about(subject.ids).items():
+    rows = rows_about(subject.ids)
+    for model, keys in rows.items():
         if not issubclass(model, SearchIndex):
             for some in in_pieces(sorted(keys)):
                 for record in model._base_manager.filter(pk__in=some).order_by("pk").values():
                     yield Held(model._meta.label, record)
+    for model, keys in rows.items():
         yield from _changes_of(changes.kind_of(model), sorted(keys))
     for share in shares():
         for table, record in share.held(subject):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
-from collections import defaultdict
-from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Any
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+import msgspec
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,6 +24,9 @@ from farley.privacy.actions import erase_customer
 from farley.privacy.queries import everything_about
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
+
+_ATTACHMENTS = "timeline.Attachment"
+_PIECE = 16 * 1024
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,28 +48,52 @@ def erase(request: Request, pk: int) -> HttpResponse:
 
 
 @require_GET
-def held(request: Request, pk: int) -> FileResponse:
-    """Everything that we hold about the customer, as one zip file."""
+def held(request: Request, pk: int) -> StreamingHttpResponse:
+    """Everything that we hold about the customer, as one zip file; it is sent while it is written."""
     require(request.user, Role.ADMIN)
     found = customer_for(request.user, pk)
-    act = act_of({"by": request.user, "at": clock.now()})
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    _write(file, found)
-    changes.note(found, "export", {"everything": (None, True)}, act)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"customer-{found.pk}.zip")
+    changes.note(found, "export", {"everything": (None, True)}, act_of({"by": request.user, "at": clock.now()}))
+    response = StreamingHttpResponse(_zipped(found), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="customer-{found.pk}.zip"'
+    return response
 
 
-def _write(file: IO[bytes], customer: Customer) -> None:
-    """A file of JSON for each table, and the files that came along under their hash."""
-    tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for one in everything_about(customer):
-        tables[one.table].append(one.record)
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table, records in tables.items():
-            text = json.dumps(records, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-            archive.writestr(f"{table}.json", text)
-        for sha256 in sorted({record["sha256"] for record in tables["timeline.Attachment"]}):
-            path: Path = files.path_of(sha256)
+def _zipped(customer: Customer) -> Iterator[bytes]:
+    """A file of JSON for each table, a line for each record, and the files that came along under their hash."""
+    outlet, attached = _Outlet(), set()
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+        for table, records in groupby(everything_about(customer), key=attrgetter("table")):
+            with archive.open(f"{table}.json", "w") as entry:
+                for place, one in enumerate(records):
+                    entry.write(b"[\n" if place == 0 else b",\n")
+                    entry.write(msgspec.json.encode(one.record, enc_hook=str))
+                    attached |= {one.record["sha256"]} if table == _ATTACHMENTS else set()
+                    yield from outlet.poured()
+                entry.write(b"\n]\n")
+        for path in map(files.path_of, sorted(attached)):
             if path.exists():
-                archive.write(path, f"files/{sha256}")
+                with path.open("rb") as file, archive.open(f"files/{path.name}", "w") as entry:
+                    while piece := file.read(_PIECE):
+                        entry.write(piece)
+                        yield from outlet.poured()
+    yield from outlet.poured(least=1)
+
+
+class _Outlet:
+    """What a zip file is written into, to be poured on from there: a file that only knows how to grow."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def write(self, piece: bytes) -> int:
+        self._written += piece
+        return len(piece)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def poured(self, *, least: int = _PIECE) -> Iterator[bytes]:
+        """What was written, once it is worth sending."""
+        if len(self._written) >= least:
+            yield bytes(self._written)
+            self._written.clear()
