@@ -57,7 +57,7 @@ document.addEventListener(
     if (!isOpen || !anchor) return;
     place(popover, anchor, alignment(popover));
     void fill(popover);
-    if (popover.matches(".menu") && anchor.matches(":focus-visible")) items(popover)[0]?.focus();
+    if (popover.matches(".menu") && anchor.matches(":focus-visible")) first(popover)?.focus();
   },
   true,
 );
@@ -73,6 +73,11 @@ document.addEventListener(
   },
   { capture: true, passive: true },
 );
+
+// What the keyboard goes on with once a menu is open: its first choice, or the field of its form.
+function first(menu: Element): HTMLElement | null {
+  return items(menu)[0] ?? menu.querySelector<HTMLElement>("textarea, select, input:not([type=hidden])");
+}
 
 function items(menu: Element): HTMLElement[] {
   return [...menu.querySelectorAll<HTMLElement>(".menu-item:not([disabled])")].filter((item) => item.offsetParent !== null);

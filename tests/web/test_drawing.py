@@ -53,6 +53,18 @@ def test_labels_are_thinned_and_escaped() -> None:
     assert 'aria-label="A &quot;title&quot;"' in drawn
 
 
+def test_a_phone_shows_three_of_the_labels_and_the_last_ends_where_the_chart_does() -> None:
+    drawn = draw(Chart("Months", [f"{at}月" for at in range(1, 9)], [Series("A", list(range(8)))]))
+    assert drawn.count('class="under is-spare"') == 5
+    assert '<text class="under is-spare" x="640" text-anchor="end" y="214">8月</text>' in drawn
+
+
+def test_lines_stand_at_round_figures() -> None:
+    drawn = draw(Chart("Error", ["Jan"], [Series("A", [0.25])]))
+    assert [f">{figure}</text>" in drawn for figure in ("0.3", "0.2", "0.1", "0")] == [True] * 4
+    assert drawn.count("<line") == 4
+
+
 def test_figures_that_are_written_otherwise() -> None:
     chart = Chart("Value", ["Jan"], [Series("Value", [1_284_000])], written=[["¥1,284,000"]])
     assert chart.rows == [("Jan", ["¥1,284,000"])]

@@ -17,6 +17,7 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 8, 10, 24
 _PLOT_WIDTH = WIDTH - LEFT - RIGHT
 _PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 _MOST_LABELS = 9
+_LABELS_ON_A_PHONE = 3
 
 
 @dataclass(frozen=True)
@@ -94,24 +95,36 @@ def _ceiling(chart: Chart) -> float:
 
 
 def _grid(top: float) -> str:
-    pieces = []
-    for part in range(5):
-        y = TOP + _PLOT_HEIGHT * part / 4
-        css = "grid axis" if part == 4 else "grid"
+    pieces, parts = [], _parts(top)
+    for part in range(parts + 1):
+        y = TOP + _PLOT_HEIGHT * part / parts
+        css = "grid axis" if part == parts else "grid"
         pieces.append(
             f'<line class="{css}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_plain(top * (4 - part) / 4)}</text>'
+            f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_plain(top * (parts - part) / parts)}</text>'
         )
     return "".join(pieces)
 
 
+def _parts(top: float) -> int:
+    """Into how many parts the height is cut, so that each line stands at a round figure."""
+    leading = round(top / 10.0 ** math.floor(math.log10(top)), 6)
+    return {1.5: 3, 3.0: 3, 5.0: 5}.get(leading, 4)
+
+
 def _labels(chart: Chart) -> str:
     every = max(1, math.ceil(len(chart.labels) / _MOST_LABELS))
-    return "".join(
-        f'<text x="{_x(chart, at):.1f}" y="{HEIGHT - 6}" text-anchor="middle">{escape(label)}</text>'
-        for at, label in enumerate(chart.labels)
-        if at % every == 0
-    )
+    shown = range(0, len(chart.labels), every)
+    on_a_phone = set(shown[:: max(1, math.ceil(len(shown) / _LABELS_ON_A_PHONE))])
+    return "".join(_label(chart, at, is_spare=at not in on_a_phone) for at in shown)
+
+
+def _label(chart: Chart, at: int, *, is_spare: bool) -> str:
+    """What stands under the axis; the last ends where the chart does."""
+    is_last = at == len(chart.labels) - 1 and at > 0
+    place = f'x="{WIDTH}" text-anchor="end"' if is_last else f'x="{_x(chart, at):.1f}" text-anchor="middle"'
+    css = "under is-spare" if is_spare else "under"
+    return f'<text class="{css}" {place} y="{HEIGHT - 6}">{escape(chart.labels[at])}</text>'
 
 
 def _x(chart: Chart, at: int) -> float:
