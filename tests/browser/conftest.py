@@ -7,10 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 # Two suites share two cores: what a page does at once on a quiet machine may take a while.
 expect.set_options(timeout=20_000)
 
+DATABASE = "farley.sqlite3"
 PASSWORD = "quiet-harbour-42"
 _QUIET = [
     "--no-sandbox",
@@ -30,10 +33,13 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_SET_UP = """
+_MIGRATE = """
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+"""
+_SET_UP = """
+import django; django.setup()
 from farley.base import clock, people
 from farley.customers import actions
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
@@ -76,25 +82,21 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def serving(
-    home: Path, *, set_up: str, with_worker: bool = False, settings: dict[str, str] | None = None
+    home: Path, *, set_up: str, with_worker: bool | str = False, settings: dict[str, str] | None = None
 ) -> Iterator[str]:
-    """Run a script in a new installation, then its server, and its worker where one is needed; yields the address."""
-    environment = (
-        os.environ
-        | (settings or {})
-        | {
-            "FARLEY_HOME": str(home),
-            "FARLEY_DEMO": "1",
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "farley.config.settings",
-        }
-    )
+    """Run a script in a new installation, then its server, and its worker where one is needed: the usual one, or a
+    script that is one. Yields the address.
+    """
+    environment = _environment(home) | (settings or {})
+    if not (home / DATABASE).exists():
+        shutil.copy(Path(_migrated().name) / DATABASE, home)
     subprocess.run([sys.executable, "-c", set_up], env=environment, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "farley.config.asgi:application", "--port", str(port)]
     commands = [[*command, "--log-level", "warning", "--timeout-graceful-shutdown", "2"]]
     if with_worker:
-        commands.append([sys.executable, "-m", "farley.cli", "worker"])
+        own = ["-c", with_worker] if isinstance(with_worker, str) else ["-m", "farley.cli", "worker"]
+        commands.append([sys.executable, *own])
     running = [subprocess.Popen(command, env=environment) for command in commands]
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -104,6 +106,19 @@ def serving(
             program.terminate()
         for program in running:
             program.wait(timeout=20)
+
+
+@cache
+def _migrated() -> tempfile.TemporaryDirectory[str]:
+    """An installation with nothing in it, made once; the others begin as copies of its database."""
+    home = tempfile.TemporaryDirectory(prefix="farley-empty-")
+    subprocess.run([sys.executable, "-c", _MIGRATE], env=_environment(Path(home.name)), check=True)
+    return home
+
+
+def _environment(home: Path) -> dict[str, str]:
+    own = {"FARLEY_HOME": str(home), "FARLEY_DEMO": "1", "DATABASE_URL": ""}
+    return os.environ | own | {"DJANGO_SETTINGS_MODULE": "farley.config.settings"}
 
 
 @pytest.fixture(scope="session")

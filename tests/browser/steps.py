@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 # The worker looks for work each second, and may be at other work.
@@ -67,3 +69,9 @@ def find(page: Page, words: str) -> Locator:
             return page.locator("tbody .is-main a").first
         page.wait_for_timeout(500)
     raise AssertionError(f"nobody is found by {words}")
+
+
+def faults_of(page: Page, **options: Any) -> list[str]:
+    """What axe finds that keeps somebody out."""
+    found: list[Any] = Axe().run(page, options=options).response["violations"]
+    return [f"{page.url} {fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]

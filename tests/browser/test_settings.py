@@ -5,67 +5,19 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD, serving
+from tests.browser.steps import faults_of
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    "/settings/profile",
-    "/settings/sign-in",
-    "/settings/sign-in/password",
-    "/settings/organisation",
-    "/settings/users",
-    "/settings/users/1",
-    "/settings/users/invite",
-    "/settings/teams",
-    "/settings/fields",
-    "/settings/fields/new",
-    "/settings/tags",
-    "/settings/trash",
-    "/settings/audit",
-    "/settings/sample-data",
-    "/welcome",
-    "/no-such-page",
-]
-_EMPTY = """
-import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
-
-
-def faults_of(page: Page) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url} {fault['id']}: {node['html'][:120]}" for fault in found for node in fault["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_every_page(page: Page, scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
-    faults: list[str] = []
-    for path in PAGES:
-        page.goto(path)
-        faults += faults_of(page)
-    assert not faults, "\n".join(faults)
-
-
-def test_nothing_sticks_out_on_a_phone(page: Page) -> None:
-    page.set_viewport_size({"width": 375, "height": 760})
-    for path in PAGES:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
-
 
 def test_sets_up_a_new_installation(browser: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path, set_up=_EMPTY) as address:
+    with serving(tmp_path, set_up="") as address:
         page = browser.new_page(base_url=address, locale="en-GB")
         page.goto("/customers")
         page.wait_for_url("**/setup")
