@@ -34,6 +34,21 @@ const built = await esbuild.build({
   write: false,
 });
 
+// Charts are large and rare: a module of its own, which a page with a chart names and no other page loads.
+const charts = await esbuild.build({
+  absWorkingDir: here,
+  entryPoints: [{ in: "scripts/charts.ts", out: "charts" }],
+  entryNames: "[name]-[hash]",
+  outdir: dist,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  target: ["chrome123", "firefox125", "safari17.5"],
+  legalComments: "none",
+  metafile: true,
+  write: false,
+});
+
 // What other websites load is one plain script: it has to know the tag that it stands in, and a module does not.
 const tracker = await esbuild.build({
   absWorkingDir: here,
@@ -49,9 +64,9 @@ const tracker = await esbuild.build({
   write: false,
 });
 
-const files = new Map([...built.outputFiles, ...tracker.outputFiles].map((file) => [path.basename(file.path), file.contents]));
+const files = new Map([built, charts, tracker].flatMap((each) => each.outputFiles).map((file) => [path.basename(file.path), file.contents]));
 const manifest = {};
-for (const [output, { entryPoint }] of Object.entries({ ...built.metafile.outputs, ...tracker.metafile.outputs })) {
+for (const [output, { entryPoint }] of [built, charts, tracker].flatMap((each) => Object.entries(each.metafile.outputs))) {
   if (entryPoint) manifest[path.basename(entryPoint).replace(/\.ts$/, ".js")] = path.basename(output);
 }
 for (const name of files.keys()) {

@@ -61,6 +61,59 @@ class CopyText extends HTMLElement {
   }
 }
 
+type Charts = typeof import("./charts");
+
+/** `<data-chart src>` around a description, the place of the drawing and a table: drawn when it comes into view, anew for paper. */
+class DataChart extends HTMLElement {
+  private readonly seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void this.show(), {
+    rootMargin: "300px",
+  });
+  private readonly sized = new ResizeObserver(() => void this.again((charts) => charts.fit(this)));
+  private readonly themed = new MutationObserver(() => void this.again((charts) => charts.draw(this)));
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private readonly redraw = (): void => void this.again((charts) => charts.draw(this));
+  private readonly forPaper = (): void => void this.again((charts) => charts.draw(this, "light"));
+
+  connectedCallback(): void {
+    this.seen.observe(this);
+    this.sized.observe(this);
+    this.themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    this.dark.addEventListener("change", this.redraw);
+    addEventListener("beforeprint", this.forPaper);
+    addEventListener("afterprint", this.redraw);
+  }
+
+  disconnectedCallback(): void {
+    for (const watcher of [this.seen, this.sized, this.themed]) watcher.disconnect();
+    this.dark.removeEventListener("change", this.redraw);
+    removeEventListener("beforeprint", this.forPaper);
+    removeEventListener("afterprint", this.redraw);
+    void this.again((charts) => charts.forget(this));
+  }
+
+  /** Draws it, and puts the table away behind its summary; where that fails, the table stays. */
+  private async show(): Promise<void> {
+    this.seen.disconnect();
+    try {
+      (await this.charts()).draw(this);
+      this.querySelector("details")?.removeAttribute("open");
+      this.dataset.drawn = "";
+    } catch (fault) {
+      this.dataset.drawn = "not";
+      throw fault;
+    }
+  }
+
+  private async again(act: (charts: Charts) => void): Promise<void> {
+    if (this.dataset.drawn === "") act(await this.charts());
+  }
+
+  private charts(): Promise<Charts> {
+    return import(this.getAttribute("src")!) as Promise<Charts>;
+  }
+}
+
+customElements.define("data-chart", DataChart);
 customElements.define("relative-time", RelativeTime);
 customElements.define("progress-poll", ProgressPoll);
 customElements.define("copy-text", CopyText);

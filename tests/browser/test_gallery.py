@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -114,6 +116,17 @@ def test_progress_asks_again_by_itself(page: Page) -> None:
         pass
 
 
+def test_a_chart_is_drawn_and_its_table_is_put_away_behind_it(page: Page) -> None:
+    page.goto("/gallery")
+    chart = page.locator("data-chart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator("canvas")).to_be_visible()
+    expect(chart.get_by_role("table")).to_be_hidden()
+    expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile("Farley: from 0.61 .* to 0.78"))
+    chart.get_by_text("Show as a table").click()
+    expect(chart.get_by_role("row", name="Oct 0.78 0.5")).to_be_visible()
+
+
 def test_without_scripts_everything_is_still_there(browser: object, base_url: str, signed_in: object) -> None:
     context = browser.new_context(  # type: ignore[attr-defined]
         base_url=base_url, storage_state=signed_in, java_script_enabled=False
@@ -121,6 +134,7 @@ def test_without_scripts_everything_is_still_there(browser: object, base_url: st
     page = context.new_page()
     page.goto("/gallery")
     expect(page.locator(".bulk-bar").first).to_be_visible()
+    expect(page.locator(".chart").first.get_by_role("row", name="Oct 0.78 0.5")).to_be_visible()
     page.locator(".palette-button").click()
     assert "/palette" in page.url
     page.goto("/customers")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from farley.base import clock
 from farley.web import assets
-from farley.web.drawing import Chart, Series
+from farley.web.charts import Chart, Series
 from farley.web.toasts import toast
 
 SECTIONS = (

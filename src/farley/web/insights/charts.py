@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.analysis.calibration import Scores
+from farley.analysis.calibration import ReliabilityRow, Scores
 from farley.understanding.queries import InsightScore
 from farley.web import formats
-from farley.web.drawing import Chart, Series
+from farley.web.charts import Chart, Series
 
 
 def reliability_chart(score: InsightScore) -> Chart | None:
@@ -15,22 +15,36 @@ def reliability_chart(score: InsightScore) -> Chart | None:
     if not isinstance(score.scores, Scores):
         return None
     rows = score.scores.reliability
+    said, happened = [formats.percent(row.predicted) for row in rows], [_happened(row) for row in rows]
+    places = [100 * row.predicted for row in rows]
     return Chart(
         title=_("Said and happened"),
         labels=[formats.percent_range(row.low, row.high) for row in rows],
+        kind="points",
+        places=places,
         series=[
-            Series(_("said"), [100 * row.predicted for row in rows], is_guess=True),
             Series(
                 _("happened"),
                 [100 * row.happened for row in rows],
                 low=[100 * row.happened_low for row in rows],
                 high=[100 * row.happened_high for row in rows],
+                cases=[row.cases for row in rows],
+                written=happened,
             ),
+            Series(_("said"), places, is_guess=True, written=said),
         ],
         unit="%",
         top=100,
-        written=[[formats.percent(row.predicted) for row in rows], [formats.percent(row.happened) for row in rows]],
+        bottom=0,
     )
+
+
+def _happened(row: ReliabilityRow) -> str:
+    return _("%(share)s (%(range)s) of %(cases)s") % {
+        "share": formats.percent(row.happened),
+        "range": formats.percent_range(row.happened_low, row.happened_high),
+        "cases": formats.number(row.cases),
+    }
 
 
 def months_chart(score: InsightScore) -> Chart | None:
