@@ -125,6 +125,36 @@ def test_a_merge_moves_the_rows_to_who_that_is_today_and_back(hanako: Customer) 
     assert known()[0]["customer_id"] == other.pk
 
 
+def read_live(audiences: list[str] | None = None) -> list[str]:
+    with store.live(audiences) as history:
+        rows = history.known_by(NOW + timedelta(days=1)).interactions.order_by("interaction_id")
+        return [row["text"] for row in rows.to_pyarrow().to_pylist()]
+
+
+def test_what_is_read_where_it_lies_is_what_is_read_into_a_copy(hanako: Customer) -> None:
+    assert read_live() == []
+    other = create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW)
+    note(other, "one")
+    timeline.retract(note(hanako, "two"), by=None, at=NOW, why="Wrong customer")
+    note(hanako, "three", audience="team:7")
+    merge(hanako, other, by=None, at=NOW)
+    export.export_all()
+    assert read_live() == [row["text"] for row in known()] == ["one", "three"]
+    assert read_live(["all"]) == ["one"]
+    trash_customers([hanako], by=None, at=NOW)
+    export.export_all()
+    assert read_live() == known() == []
+
+
+def test_who_may_not_see_a_record_does_not_read_what_was_written_down_for_it(hanako: Customer) -> None:
+    teams = create_customer(CustomerDraft(name="佐藤花子", audience="team:7"), by=None, at=NOW)
+    note(teams, "one")
+    merge(hanako, teams, by=None, at=NOW)
+    export.export_all()
+    assert read_live(["all"]) == []
+    assert read_live(["all", "team:7"]) == ["one"]
+
+
 def test_who_is_in_the_trash_is_left_out(hanako: Customer) -> None:
     note(hanako, "one")
     export.export_all()

@@ -7,6 +7,7 @@ Audiences are short words, so that they are cheap to index and travel with a rec
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,16 @@ from farley.base.errors import Refused
 EVERYBODY = "all"
 ADMINS = "admin"
 _RANK = {Role.READER: 0, Role.MEMBER: 1, Role.MANAGER: 2, Role.ADMIN: 3}
+
+
+@dataclass(frozen=True)
+class Onlookers:
+    """Whoever belongs to an audience, and nobody in particular: they see what all of them may see."""
+
+    audience: str
+
+
+Viewer = User | Onlookers
 
 
 def team_audience(team_id: int) -> str:
@@ -28,17 +39,31 @@ def user_audience(user_id: int) -> str:
     return f"user:{user_id}"
 
 
-def audiences_of(user: User) -> list[str] | None:
+def audiences_of(user: Viewer) -> list[str] | None:
     """The audiences that a user belongs to; None for administrators, who see all.
 
     Managers see every team's records, but not what colleagues keep to themselves.
     """
+    if isinstance(user, Onlookers):
+        return _audiences_of_all(user.audience)
     if user.role == Role.ADMIN:
         return None
     own = [EVERYBODY, user_audience(user.pk)]
     if user.role == Role.MANAGER:
         return own + [team_audience(pk) for pk in Team.objects.values_list("pk", flat=True)]
     return own + ([team_audience(pk) for pk in (user.team.pk, *user.team.inherited)] if user.team else [])
+
+
+def _audiences_of_all(audience: str) -> list[str] | None:
+    """The audiences to which everybody of an audience belongs."""
+    if audience == ADMINS:
+        return None
+    word, _colon, number = audience.partition(":")
+    if word == "user" and (user := User.objects.filter(pk=int(number), is_active=True).first()):
+        return audiences_of(user)
+    team = Team.objects.filter(pk=int(number)).first() if word == "team" else None
+    inherited = [team_audience(pk) for pk in team.inherited] if team else []
+    return list(dict.fromkeys([EVERYBODY, audience, *inherited]))
 
 
 def narrowest(audiences: Iterable[str]) -> str:

@@ -55,13 +55,24 @@ class Place:
     id: int
 
 
-def rows_after(rows: models.QuerySet[Any], place: Place, *, limit: int) -> list[Any]:
+def rows_after(rows: models.QuerySet[Any, Any], place: Place, *, limit: int) -> list[Any]:
     """The next rows of a stream in commit order, only those before which nothing can still appear."""
-    if connection.vendor == "postgresql":
-        settled = RawSQL("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", (), models.BigIntegerField())
-        rows = rows.filter(tx__lt=settled)
     later = Q(tx__gt=place.tx) | Q(tx=place.tx, id__gt=place.id)
-    return list(rows.filter(tx__gte=place.tx).filter(later).order_by("tx", "id")[:limit])
+    return list(_settled(rows).filter(tx__gte=place.tx).filter(later).order_by("tx", "id")[:limit])
+
+
+def newest_place(rows: models.QuerySet[Any, Any]) -> Place | None:
+    """How far a stream has come, for a reader who starts from there; None where nothing is in it."""
+    newest = _settled(rows).order_by("-tx", "-id").values_list("tx", "id").first()
+    return Place(*newest) if newest else None
+
+
+def _settled(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    """The rows before which nothing can still appear."""
+    if connection.vendor != "postgresql":
+        return rows
+    oldest = RawSQL("(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)", (), models.BigIntegerField())
+    return rows.filter(tx__lt=oldest)
 
 
 @contextmanager

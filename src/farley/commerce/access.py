@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from farley.base.access import audiences_of
+from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.commerce.models import Order
 from farley.customers.access import of_seen_customers
 
 
-def orders_for(user: User) -> QuerySet[Order]:
+def orders_for(user: Viewer) -> QuerySet[Order]:
     """The orders that a user may see, of customers that they may see."""
     return _seen_by(user).filter(of_seen_customers(user))
 
@@ -22,6 +22,6 @@ def orders_with(user: User, customer_ids: Iterable[int]) -> QuerySet[Order]:
     return _seen_by(user).filter(customer__in=list(customer_ids))
 
 
-def _seen_by(user: User) -> QuerySet[Order]:
+def _seen_by(user: Viewer) -> QuerySet[Order]:
     audiences = audiences_of(user)
     return Order.objects.all() if audiences is None else Order.objects.filter(audience__in=audiences)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from farley.base.access import Viewer
 from farley.base.accounts import User
 from farley.commerce.access import orders_for, orders_with
 from farley.commerce.models import Order, OrderLine
@@ -58,7 +59,7 @@ def _favourites(orders: QuerySet[Order]) -> tuple[str, ...]:
     return tuple(named[pk] for pk in chosen)
 
 
-def customers_who_ordered(user: User, *, since: datetime | None = None) -> QuerySet[Order, int]:
+def customers_who_ordered(user: Viewer, *, since: datetime | None = None) -> QuerySet[Order, int]:
     """The ids of the customers with an order, or one since then, as far as this user may see it: for a subquery."""
     orders = orders_for(user).filter(total__gte=0)
     if since is not None:

@@ -50,6 +50,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.capture.jobs.work_off_inbox", 1),
     ("farley.privacy.jobs.finish_erasures", 10),
     ("farley.understanding.jobs.understand", 1),
+    ("farley.understanding.jobs.refresh_segments", 1),
     ("farley.understanding.jobs.replay", 1),
     ("farley.warehouse.jobs.tend", 1440),
     ("farley.capture.jobs.let_go_of_the_old", 1440),
@@ -62,6 +63,7 @@ SCHEDULE: list[tuple[str, int]] = [
 AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.understand",
+    "farley.understanding.jobs.refresh_segments",
     "farley.understanding.jobs.replay",
 ]
 
@@ -96,6 +98,8 @@ EXPORTED: list[str] = [
     "understanding.Verdict",
     "understanding.Prediction",
     "understanding.Outcome",
+    "understanding.Segment",
+    "understanding.Membership",
     "base.Batch",
     "base.Change",
     "privacy.Erasure",

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from farley.base.access import audiences_of
+from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers.models import Customer, CustomerTag, Relationship, Tag
 from farley.customers.models.customer import CustomerQuerySet
 
 
-def customers_for(user: User) -> CustomerQuerySet:
+def customers_for(user: Viewer) -> CustomerQuerySet:
     """The customers that a user may see, the trash and merged records included."""
     return Customer.objects.all().for_audiences(audiences_of(user))
 
 
-def of_seen_customers(user: User, *, by: str = "customer") -> Q:
+def of_seen_customers(user: Viewer, *, by: str = "customer") -> Q:
     """The condition that what leads to a customer over the foreign key `by` leads to one whom the user may see.
 
     As a join, not as IN (...): SQLite would gather all customers first, on every page.

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlencode
 from django.db.models import Q
 from django.utils import timezone
 
-from farley.base.access import audiences_of
+from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
 from farley.commerce.queries import customers_who_ordered
@@ -78,12 +78,12 @@ def pairs(conditions: Conditions, groups: Iterable[Conditions]) -> list[tuple[st
     return plain + [("any", urlencode(pairs(group, ()))) for group in groups]
 
 
-def asked(condition: Condition, user: User, *, at: datetime) -> Q:
+def asked(condition: Condition, user: Viewer, *, at: datetime) -> Q:
     """What a condition asks of the database."""
     return reduce(or_, (_asked(condition.name, value, user, at) for value in condition.values))
 
 
-def asked_of_one(group: Conditions, user: User, *, at: datetime) -> Q:
+def asked_of_one(group: Conditions, user: Viewer, *, at: datetime) -> Q:
     """What a group asks: that one of its conditions holds."""
     return reduce(or_, (asked(condition, user, at=at) for condition in group))
 
@@ -111,7 +111,7 @@ def _fits(name: str, value: str) -> bool:
     return bool(value)
 
 
-def _asked(name: str, value: str, user: User, at: datetime) -> Q:
+def _asked(name: str, value: str, user: Viewer, at: datetime) -> Q:
     if name == "kind":
         return Q(kind=value)
     if name == "owner":
@@ -126,22 +126,22 @@ def _asked(name: str, value: str, user: User, at: datetime) -> Q:
     return _dated(name, when, user, at) if when else Q(pk=None)
 
 
-def _owned(owner: str, user: User) -> Q:
+def _owned(owner: str, user: Viewer) -> Q:
     if owner == "me":
-        return Q(owner=user)
+        return Q(owner=user) if isinstance(user, User) else Q(pk=None)
     if owner == "none":
         return Q(owner=None)
     return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() and len(owner) < 18 else Q(pk=None)
 
 
-def _touched_by(batch: int, user: User) -> Q:
+def _touched_by(batch: int, user: Viewer) -> Q:
     """Those whom an import or another batch has made, altered, or written something on the timeline of."""
     written = Interaction.objects.all().for_audiences(audiences_of(user)).filter(batch=batch)
     changes = Change.objects.filter(batch=batch, subject_kind=kind_of(Customer)).values("subject_id")
     return Q(pk__in=changes) | Q(pk__in=written.values("customer"))
 
 
-def _dated(name: str, when: When, user: User, at: datetime) -> Q:
+def _dated(name: str, when: When, user: Viewer, at: datetime) -> Q:
     begin, end = _span(when, at)
     if name == "ordered":
         if when.word in ("not", "none", "before"):

@@ -5,14 +5,23 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from farley.base.access import audiences_of
+from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
 from farley.customers.access import of_seen_customers
-from farley.understanding.models import Insight, InsightQuerySet, NotYet, Prediction, PredictionQuerySet
+from farley.understanding.models import (
+    Insight,
+    InsightQuerySet,
+    Membership,
+    NotYet,
+    Prediction,
+    PredictionQuerySet,
+    Segment,
+    SegmentQuerySet,
+)
 
 
-def insights_for(user: User) -> InsightQuerySet:
+def insights_for(user: Viewer) -> InsightQuerySet:
     """The insights that a user may see, ended ones included."""
     visible = Insight.objects.all().for_audiences(audiences_of(user))
     return visible.filter(of_seen_customers(user))
@@ -33,6 +42,29 @@ def predictions_for(user: User) -> PredictionQuerySet:
     """The predictions that a user may see, on customers that they may see."""
     visible = Prediction.objects.all().for_audiences(audiences_of(user))
     return visible.filter(of_seen_customers(user))
+
+
+def segments_for(user: User) -> SegmentQuerySet:
+    """The segments that a user may see, those in the trash included."""
+    return Segment.objects.all().for_audiences(audiences_of(user))
+
+
+def segment_for(user: User, pk: int) -> Segment:
+    """One segment.
+
+    Raises NotFound.
+    """
+    segment = segments_for(user).select_related("created_by").filter(pk=pk).first()
+    if segment is None:
+        raise NotFound(_("There is no such segment."))
+    return segment
+
+
+def memberships_for(user: User) -> QuerySet[Membership]:
+    """Who is in a segment or was, as far as a user may see both the segment and the customer."""
+    audiences = audiences_of(user)
+    seen = Membership.objects.filter(of_seen_customers(user), customer__trashed_at=None, segment__trashed_at=None)
+    return seen if audiences is None else seen.filter(segment__audience__in=audiences)
 
 
 def not_yet_for(user: User) -> QuerySet[NotYet]:

@@ -10,7 +10,7 @@ from django.db.models import Min
 from farley.timeline.models import Interaction
 from farley.understanding import actions
 from farley.understanding.catalogue import CATALOGUE, Declaration
-from farley.understanding.models import Run
+from farley.understanding.models import Run, Segment
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
 from farley.warehouse import export, store
 
@@ -61,6 +61,28 @@ def replay(*, at: datetime, anew: bool = False) -> int:
     export.export_all()
     with store.history(is_replay=True) as history:
         return actions.replay_history(history, at=at)
+
+
+def refresh_segments(*, at: datetime) -> int:
+    """Bring the segments up to what came in; those that are due, for everybody. Returns how many customers came into
+    one or left one. While a file is coming in, it waits for the rest of it.
+    """
+    if is_import_under_way() or not Segment.objects.current().exists():
+        return 0
+    touched = actions.Touched()
+    due = actions.due_segments(at=at)
+    customer_ids = touched.customer_ids
+    if not due and not customer_ids:
+        return 0
+    export.export_all()
+    others = [segment for segment in Segment.objects.current() if segment not in due]
+    moved = actions.refresh_segments(due, at=at)
+    if touched.is_everybody:
+        moved += actions.refresh_segments(others, at=at)
+    elif customer_ids:
+        moved += actions.refresh_segments(others, at=at, customer_ids=customer_ids)
+    touched.note_done()
+    return moved
 
 
 def _is_replay_outdated() -> bool:

@@ -2,20 +2,40 @@
 
 from farley.understanding.actions.expiry import end_expired
 from farley.understanding.actions.predictions import settle_predictions
+from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
 from farley.understanding.actions.runs import run_insight
+from farley.understanding.actions.segments import (
+    SegmentDraft,
+    check_rule,
+    create_segment,
+    require_keeper,
+    restore_segment,
+    trash_segment,
+    update_segment,
+)
 from farley.understanding.actions.tones import are_tones_read, read_new_tones
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
 
 __all__ = [
+    "SegmentDraft",
+    "Touched",
     "are_tones_read",
+    "check_rule",
+    "create_segment",
+    "due_segments",
     "end_expired",
     "forget_replays",
     "plan_replays",
     "read_new_tones",
     "record_verdict",
+    "refresh_segments",
     "replay_history",
+    "require_keeper",
+    "restore_segment",
     "run_insight",
     "settle_predictions",
+    "trash_segment",
+    "update_segment",
     "withdraw_verdict",
 ]

@@ -1,0 +1,160 @@
+"""Bring segments up to what is known now: for everybody, or for those with whom something happened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from farley.analysis.segments import Holds, RuleBroken, leaves_of, read_rule
+from farley.base.changes import Change
+from farley.base.pieces import in_pieces
+from farley.base.streams import Cursor, Place, newest_place, rows_after
+from farley.customers.models import Customer
+from farley.timeline.models import Interaction
+from farley.understanding.models import Cause, Membership, Run, Segment, Tone, Verdict
+from farley.understanding.queries.fitting import asked_of, fitting
+
+log = logging.getLogger(__name__)
+# Rules look back over days: what only time changes is found once a day.
+_EVERY = timedelta(days=1)
+# With more who were touched at once, as by an import, everybody is looked at anew: that is quicker.
+_MANY = 5_000
+
+
+def refresh_segments(segments: Iterable[Segment], *, at: datetime, customer_ids: Sequence[int] | None = None) -> int:
+    """Work out who belongs to these segments; of these customers only, where some are given. Returns how many came
+    or went. A segment that cannot be worked out keeps its members, and says why.
+    """
+    return sum(_refresh(segment, at, customer_ids) for segment in segments)
+
+
+def _refresh(segment: Segment, at: datetime, customer_ids: Sequence[int] | None) -> int:
+    try:
+        rule = read_rule(segment.rule)
+        found = asked_of(segment.audience, lambda sight: fitting(rule, sight, at=at, customer_ids=customer_ids))
+    except Exception as error:
+        # One segment that fails must not keep the others from being worked out.
+        log.exception("The segment %s could not be worked out.", segment.pk)
+        Segment.objects.filter(pk=segment.pk).update(problem=_told(error), refreshed_at=at)
+        return 0
+    return _settle(segment, set(found.tolist()), at, customer_ids)
+
+
+def _told(error: Exception) -> str:
+    return f"{'' if isinstance(error, RuleBroken) else type(error).__name__ + ': '}{error}"[:500]
+
+
+@transaction.atomic
+def _settle(seen: Segment, found: set[int], at: datetime, customer_ids: Sequence[int] | None) -> int:
+    """Note who came and who went. Nothing is noted where the segment was altered meanwhile: its turn comes again."""
+    segment = Segment.objects.select_for_update().get(pk=seen.pk)
+    if (segment.rule, segment.audience, segment.trashed_at) != (seen.rule, seen.audience, None):
+        return 0
+    cause = Cause.RULE if segment.refreshed_at is None else Cause.CUSTOMER
+    now = _members_now(segment, customer_ids)
+    for some in in_pieces([pk for customer_id, pk in now.items() if customer_id not in found]):
+        Membership.objects.filter(pk__in=some).update(left_at=at, left_by=cause)
+    come = _existing(found - now.keys())
+    Membership.objects.bulk_create(
+        [Membership(segment=segment, customer_id=each, entered_at=at, entered_by=cause) for each in come],
+        batch_size=500,
+    )
+    if customer_ids is None:
+        segment.refreshed_at, segment.problem = at, ""
+        segment.save(update_fields=["refreshed_at", "problem"])
+    return len(now.keys() - found) + len(come)
+
+
+def _members_now(segment: Segment, customer_ids: Sequence[int] | None) -> dict[int, int]:
+    """The open membership of each customer."""
+    rows = Membership.objects.filter(segment=segment, left_at=None)
+    pieces = [rows] if customer_ids is None else [rows.filter(customer__in=some) for some in in_pieces(customer_ids)]
+    return {customer_id: pk for piece in pieces for customer_id, pk in piece.values_list("customer_id", "pk")}
+
+
+def _existing(customer_ids: Iterable[int]) -> list[int]:
+    """Without those who were erased meanwhile."""
+    pieces = in_pieces(sorted(customer_ids))
+    return [pk for some in pieces for pk in Customer.objects.filter(pk__in=some).values_list("pk", flat=True)]
+
+
+def due_segments(*, at: datetime) -> list[Segment]:
+    """The segments that have to be worked out for everybody: new ones, altered ones, those of yesterday, and those
+    about an insight that was worked out or judged since.
+    """
+    return [segment for segment in Segment.objects.current() if _is_due(segment, at)]
+
+
+def _is_due(segment: Segment, at: datetime) -> bool:
+    since = segment.refreshed_at
+    if since is None or since + _EVERY <= at:
+        return True
+    insights = _insights_in(segment)
+    if not insights:
+        return False
+    judged = Q(at__gt=since) | Q(withdrawn_at__gt=since)
+    return (
+        Run.objects.filter(name__in=insights, is_replay=False, finished_at__gt=since).exists()
+        or Verdict.objects.filter(judged, insight__name__in=insights).exists()
+    )
+
+
+def _insights_in(segment: Segment) -> set[str]:
+    try:
+        return {leaf.insight for leaf in leaves_of(read_rule(segment.rule)) if isinstance(leaf, Holds)}
+    except RuleBroken:
+        return set()
+
+
+class Touched:
+    """The customers with whom something happened since the segments were last brought up to date.
+
+    Looked at first, and noted as done only after the segments know: a killed worker does it again.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, Place] = {}
+        self.is_everybody = False
+        self._ids: set[int] = set()
+        for name, (rows, column) in _streams().items():
+            self._look(name, rows, column)
+
+    @property
+    def customer_ids(self) -> list[int]:
+        """Their ids, with those of the customers that they are today."""
+        today: set[int] = set()
+        for some in in_pieces(sorted(self._ids)):
+            rows = Customer.objects.filter(pk__in=some, canonical__isnull=False)
+            today.update(pk for pk in rows.values_list("canonical_id", flat=True) if pk)
+        return sorted(self._ids | today)
+
+    @transaction.atomic
+    def note_done(self) -> None:
+        """The segments know of all these now."""
+        for name, place in self._places.items():
+            Cursor.objects.update_or_create(name=name, defaults={"tx": place.tx, "position": place.id})
+
+    def _look(self, name: str, rows: QuerySet[Any, Any], column: str) -> None:
+        cursor = Cursor.objects.filter(name=name).first() or Cursor(name=name)
+        found = rows_after(rows.values_list("tx", "id", column), Place(cursor.tx, cursor.position), limit=_MANY)
+        if not found:
+            return
+        self._ids.update(row[2] for row in found)
+        self._places[name] = Place(*found[-1][:2])
+        if len(found) == _MANY:
+            self.is_everybody = True
+            self._places[name] = newest_place(rows) or self._places[name]
+
+
+def _streams() -> dict[str, tuple[QuerySet[Any, Any], str]]:
+    """What can move a customer into a segment or out of it, and where the customer stands in it."""
+    return {
+        "understanding.segments.interactions": (Interaction.objects.all(), "customer_id"),
+        "understanding.segments.customers": (Change.objects.filter(subject_kind="customer"), "subject_id"),
+        "understanding.segments.tones": (Tone.objects.all(), "interaction__customer_id"),
+    }

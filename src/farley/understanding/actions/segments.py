@@ -1,0 +1,139 @@
+"""Make, alter and put away segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Unpack
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, leaves_of, read_rule, written
+from farley.base import changes
+from farley.base.access import EVERYBODY, audiences_of, has_role, require_writer
+from farley.base.accounts import Role, User
+from farley.base.acts import ActWords, act_of
+from farley.base.errors import Invalid, Refused
+from farley.customers.models import AttributeDefinition
+from farley.teamwork import filters
+from farley.understanding.catalogue import BY_NAME
+from farley.understanding.models import Segment
+
+
+@dataclass(frozen=True)
+class SegmentDraft:
+    """What somebody wants a segment to be; `audience` is who it is for."""
+
+    name: str
+    rule: Rule
+    description: str = ""
+    audience: str = EVERYBODY
+
+
+@transaction.atomic
+def create_segment(draft: SegmentDraft, **act: Unpack[ActWords]) -> Segment:
+    """Make a segment; who belongs to it is worked out at the next refresh.
+
+    Raises Refused for readers, and Invalid for a rule or an audience that makes no sense.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    values = _values(draft, who.by)
+    segment = Segment.objects.create(**values, created_by=who.by, created_at=who.at)
+    changes.note(segment, "create", {name: (None, value) for name, value in values.items()}, who)
+    return segment
+
+
+@transaction.atomic
+def update_segment(segment: Segment, draft: SegmentDraft, **act: Unpack[ActWords]) -> None:
+    """Alter a segment; with another rule or audience, its members are worked out anew.
+
+    Raises Refused, and Invalid, as above.
+    """
+    who = act_of(act)
+    require_keeper(segment, who.by)
+    fields = changes.set_fields(segment, _values(draft, who.by))
+    if not fields:
+        return
+    if {"rule", "audience"} & fields.keys():
+        segment.refreshed_at = None
+    segment.save()
+    changes.note(segment, "update", fields, who)
+
+
+@transaction.atomic
+def trash_segment(segment: Segment, **act: Unpack[ActWords]) -> None:
+    """Put a segment away; its history stays, and it can be restored.
+
+    Raises Refused.
+    """
+    who = act_of(act)
+    require_keeper(segment, who.by)
+    changes.note(segment, "trash", changes.set_fields(segment, {"trashed_at": who.at}), who)
+    segment.save(update_fields=["trashed_at"])
+
+
+@transaction.atomic
+def restore_segment(segment: Segment, **act: Unpack[ActWords]) -> None:
+    """Bring a segment back out of the trash; its members are worked out anew.
+
+    Raises Refused.
+    """
+    who = act_of(act)
+    require_keeper(segment, who.by)
+    changes.note(segment, "restore", changes.set_fields(segment, {"trashed_at": None}), who)
+    segment.refreshed_at = None
+    segment.save(update_fields=["trashed_at", "refreshed_at"])
+
+
+def require_keeper(segment: Segment, user: User | None) -> None:
+    """Refuse all but its maker and managers; None is Farley itself.
+
+    Raises Refused.
+    """
+    require_writer(user)
+    if user is not None and segment.created_by_id != user.pk and not has_role(user, Role.MANAGER):
+        raise Refused(_("Only whoever made a segment, and managers, can change it."))
+
+
+def check_rule(rule: Rule) -> None:
+    """Refuse a rule that asks for what is not there.
+
+    Raises Invalid.
+    """
+    try:
+        leaves = leaves_of(read_rule(written(rule)))
+    except RuleBroken as error:
+        raise Invalid(_("This rule cannot be kept: %(problem)s.") % {"problem": error}, field="rule") from error
+    if not leaves:
+        raise Invalid(_("Add at least one condition."), field="rule")
+    for leaf in leaves:
+        if isinstance(leaf, Recorded):
+            _check_recorded(leaf)
+        if isinstance(leaf, Holds) and leaf.insight not in BY_NAME:
+            raise Invalid(_("There is no insight of this name: %(name)s.") % {"name": leaf.insight}, field="rule")
+
+
+def _check_recorded(leaf: Recorded) -> None:
+    if leaf.name == "owner" and "me" in leaf.values:
+        raise Invalid(_("“Me” is somebody else for each who reads the segment. Choose a person."), field="rule")
+    is_own = leaf.name.startswith("a.") and AttributeDefinition.objects.filter(key=leaf.name[2:]).exists()
+    kept = filters.read({leaf.name: leaf.values}) if is_own or leaf.name in filters.NAMES else ()
+    if not kept or kept[0].values != leaf.values:
+        raise Invalid(_("A condition about the record makes no sense: %(name)s.") % {"name": leaf.name}, field="rule")
+
+
+def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
+    name = draft.name.strip()[:120]
+    if not name:
+        raise Invalid(_("A segment needs a name."), field="name")
+    own = audiences_of(user) if user is not None else None
+    if own is not None and draft.audience not in own:
+        raise Invalid(_("You do not belong to those whom this segment is for."), field="audience")
+    check_rule(draft.rule)
+    return {
+        "name": name,
+        "description": draft.description.strip()[:1000],
+        "rule": written(draft.rule),
+        "audience": draft.audience,
+    }

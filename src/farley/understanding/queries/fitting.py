@@ -1,0 +1,104 @@
+"""Whom a segment's rule fits, and why: the timeline is asked in the warehouse, records and insights here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import duckdb
+import numpy as np
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from farley.analysis import segments
+from farley.analysis.segments import Holds, Reason, Recorded, Rule
+from farley.analysis.segments.measures import Ints
+from farley.analysis.segments.members import Answer
+from farley.analysis.segments.rules import Asked
+from farley.analysis.tables import History
+from farley.base.access import Onlookers, Viewer, audiences_of
+from farley.base.pieces import in_pieces
+from farley.customers.access import customers_for
+from farley.customers.models import Customer
+from farley.teamwork import filters
+from farley.understanding.access import insights_for
+from farley.warehouse import store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the members of an audience may see, all of them: its timeline, and whose eyes its records are read with."""
+
+    viewer: Viewer
+    history: History
+
+
+@contextmanager
+def sight_of(audience: str) -> Iterator[Sight]:
+    """What an audience may see now, read where it lies."""
+    viewer = Onlookers(audience)
+    with store.live(audiences_of(viewer)) as history:
+        yield Sight(viewer, history)
+
+
+def asked_of(audience: str, question: Callable[[Sight], T]) -> T:
+    """Ask once, and once more where another process tidied a file of the warehouse away meanwhile."""
+    try:
+        with sight_of(audience) as sight:
+            return question(sight)
+    except duckdb.IOException:
+        with sight_of(audience) as sight:
+            return question(sight)
+
+
+def fitting(rule: Rule, sight: Sight, *, at: datetime, customer_ids: Iterable[int] | None = None) -> Ints:
+    """The ids of the customers whom the rule fits now, sorted; of these customers only, where some are given."""
+    everybody = _everybody(sight.viewer, customer_ids)
+    only = None if customer_ids is None else everybody.tolist()
+    measured = segments.measure(rule, sight.history, as_of=at, customer_ids=only)
+    return segments.members(rule, measured, everybody, _answers(sight.viewer, at))
+
+
+def why_fitting(rule: Rule, sight: Sight, customer_id: int, *, at: datetime) -> Reason:
+    """Why the rule fits one customer, or why not, with what was measured."""
+    measured = segments.measure(rule, sight.history, as_of=at, customer_ids=[customer_id])
+    return segments.why(rule, measured, customer_id, _answers(sight.viewer, at))
+
+
+def _everybody(viewer: Viewer, customer_ids: Iterable[int] | None) -> Ints:
+    rows = customers_for(viewer).current().order_by()
+    if customer_ids is None:
+        return np.sort(_ids(rows))
+    pieces = [_ids(rows.filter(pk__in=some)) for some in in_pieces(sorted(set(customer_ids)))]
+    return np.sort(np.concatenate([_NOBODY, *pieces]))
+
+
+_NOBODY = np.zeros(0, dtype=np.int64)
+
+
+def _ids(rows: QuerySet[Customer]) -> Ints:
+    return np.fromiter(rows.values_list("pk", flat=True).iterator(chunk_size=20_000), dtype=np.int64)
+
+
+def _answers(viewer: Viewer, at: datetime) -> Answer:
+    """What answers a condition that is not about the timeline."""
+    return lambda asked: _with_insight(asked, viewer, at) if isinstance(asked, Holds) else _recorded(asked, viewer, at)
+
+
+def _with_insight(asked: Holds, viewer: Viewer, at: datetime) -> Ints:
+    rows = insights_for(viewer).standing(at=at).believed().filter(name=asked.insight, confidence__gte=asked.at_least)
+    if asked.statements:
+        rows = rows.filter(statement__in=asked.statements)
+    today = rows.values_list(Coalesce("customer__canonical", "customer"), flat=True)
+    return np.fromiter(today, dtype=np.int64)
+
+
+def _recorded(asked: Asked, viewer: Viewer, at: datetime) -> Ints:
+    assert isinstance(asked, Recorded)
+    condition = filters.Condition(asked.name, asked.values)
+    return _ids(customers_for(viewer).current().order_by().filter(filters.asked(condition, viewer, at=at)))
