@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from pypinyin import lazy_pinyin
-
 from farley.analysis.identity import fold
 from farley.customers.models import Kind, NameOrder
 
@@ -35,6 +33,9 @@ def full_name(family: str, given: str, order: str) -> str:
 def reading_of(name: str, language: str) -> str:
     """The reading where it needs no guess: pinyin for Chinese names. A Japanese name has to tell its own."""
     if language.startswith("zh") and _HAN.search(name):
+        # Its dictionary takes a quarter of a second to load, which most processes never need.
+        from pypinyin import lazy_pinyin
+
         return " ".join(lazy_pinyin(name.replace(" ", "")))
     return ""
 
