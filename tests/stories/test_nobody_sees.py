@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -101,11 +101,11 @@ def secrets(team: Colleagues) -> Secrets:
 
 @pytest.mark.parametrize("name", ["ben", "eve"])
 def test_no_page_shows_what_only_another_team_may_see(name: str, secrets: Secrets, team: Colleagues) -> None:
-    assert not _shown_to(getattr(team, name), secrets)
+    assert not list(_shown_to(getattr(team, name), secrets))
 
 
 def test_no_page_shows_a_manager_what_a_colleague_keeps_for_herself(team: Colleagues) -> None:
-    assert not _shown_to(team.dora, chen_keeps(team, emma(team.aiko), user_audience(team.chen.pk)))
+    assert not list(_shown_to(team.dora, chen_keeps(team, emma(team.aiko), user_audience(team.chen.pk))))
 
 
 def test_pages_and_counts_are_the_same_as_if_there_were_nothing(team: Colleagues) -> None:
@@ -118,8 +118,8 @@ def test_pages_and_counts_are_the_same_as_if_there_were_nothing(team: Colleagues
     assert [path for path in before if before[path] != after[path]] == []
 
 
-def test_chen_herself_sees_all_of_it(secrets: Secrets, team: Colleagues) -> None:
-    assert len(_shown_to(team.chen, secrets)) > 40
+def test_chen_herself_sees_it_wherever_one_looks(secrets: Secrets, team: Colleagues) -> None:
+    assert len(list(islice(_shown_to(team.chen, secrets), 40))) == 40
 
 
 @pytest.mark.parametrize("name", ["ben", "eve"])
@@ -127,11 +127,13 @@ def test_no_form_touches_what_is_hidden(name: str, secrets: Secrets, team: Colle
     browser, before = _signed_in(getattr(team, name)), secrets.state()
     hidden = [pk for pk in secrets.ids() if pk != secrets.emma.pk]
     filled = FILLED | {"ids": hidden, "id": hidden, "other": secrets.person.pk, "into": f"{SEARCHED} {SECRET}"}
-    for path in _addresses(secrets):
-        if path != "/accounts/sign-out":
+    for paths in _addresses(secrets):
+        for path in paths if "/accounts/sign-out" not in paths else ():
             answer = browser.post(path, filled, headers={"HX-Request": "true"})
             assert answer.status_code < 500, path
             assert SECRET not in _text(answer).replace(f"{SEARCHED} {SECRET}", ""), path
+            if answer.status_code == 405:
+                break  # a page that takes no form, whatever the id
     assert secrets.state() == before
 
 
@@ -187,21 +189,27 @@ def _signed_in(user: User) -> Client:
     return client
 
 
-def _shown_to(user: User, secrets: Secrets) -> list[str]:
+def _shown_to(user: User, secrets: Secrets) -> Iterator[str]:
     """Where the word can be read, when somebody goes everywhere and asks everything."""
     browser = _signed_in(user)
-    return [place for path in _addresses(secrets) for place in _places_of_the_word(browser, path)]
+    for paths in _addresses(secrets):
+        for place, answer in _answers(browser, paths):
+            assert answer.status_code < 500, place
+            if SECRET in _text(answer):
+                yield place
 
 
-def _places_of_the_word(browser: Client, path: str) -> Iterator[str]:
-    is_of_a_record = bool(re.search(r"/\d", path))
-    for question, headers in product(QUESTIONS[:1] if is_of_a_record else QUESTIONS, ({}, PARTS)):
-        answer = browser.get(path, question, headers=headers)
-        assert answer.status_code < 500, path
-        if SECRET in _text(answer):
-            yield f"{path} {question} {headers}"
-        if answer.status_code != 200:
-            return
+def _answers(browser: Client, paths: list[str]) -> Iterator[tuple[str, HttpResponseBase]]:
+    """What one address answers for each id. One that only takes forms has no page for any of them."""
+    for path in paths:
+        is_of_a_record = bool(re.search(r"/\d", path))
+        for question, headers in product(QUESTIONS[:1] if is_of_a_record else QUESTIONS, ({}, PARTS)):
+            answer = browser.get(path, question, headers=headers)
+            yield f"{path} {question} {headers}", answer
+            if answer.status_code == 405:
+                return
+            if answer.status_code != 200:
+                break
 
 
 def _pages(browser: Client, customer_id: int) -> dict[str, str]:
@@ -219,11 +227,10 @@ def _text(answer: HttpResponseBase) -> str:
     return answer.getvalue().decode(errors="replace").lower()
 
 
-def _addresses(secrets: Secrets) -> Iterator[str]:
+def _addresses(secrets: Secrets) -> Iterator[list[str]]:
     """Every page's address, with the ids of all that is hidden wherever one stands for a record."""
     for address in every_address():
-        for ids in _ids(len(address.numbers), secrets):
-            yield _filled(address, ids)
+        yield [_filled(address, ids) for ids in _ids(len(address.numbers), secrets)]
 
 
 def _ids(count: int, secrets: Secrets) -> Iterator[tuple[int, ...]]:
