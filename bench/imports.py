@@ -48,14 +48,14 @@ def _speed(rows: int) -> dict[str, float]:
         paths = [_table(Path(room), name, rows) for name in ("a", "b")]
         bare = rows / _timed(lambda: _insert(paths[0]))
         _forget_all()
-        imported = rows / _timed(lambda: _import(paths[1]))
+        imported = rows / _timed(lambda: import_file(paths[1]))
     return {"imported": imported, "bare": bare}
 
 
 def _memory(rows: int) -> dict[str, float]:
     """The most memory that the importing process ever held, in megabytes."""
     with tempfile.TemporaryDirectory() as room:
-        _import(_table(Path(room), "a", rows))
+        import_file(_table(Path(room), "a", rows))
     return {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
@@ -75,7 +75,8 @@ def _table(room: Path, name: str, rows: int) -> Path:
     return path
 
 
-def _import(path: Path) -> None:
+def import_file(path: Path) -> None:
+    """The file, imported as somebody would who agrees to every suggestion."""
     from farley.base import clock
     from farley.base.acts import ActWords
     from farley.capture.actions import imports
