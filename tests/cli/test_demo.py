@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from farley.cli.commands import demo
-from tests.cli.conftest import Installation
+from tests.cli.conftest import SERVER, Installation
 from tests.cli.test_serve import free_port
 
 WHO = "from farley.customers.models import Customer; print(Customer.objects.filter(kind='person').count())"
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(bool(SERVER), reason="the demo is on SQLite wherever its tests run")
 def test_the_demo_shows_its_company_and_keeps_what_one_does(empty_installation: Installation, tmp_path: Path) -> None:
     home = tmp_path / "demo"
     # The demo never touches the installation that the environment names, and is reached without a certificate.
