@@ -34,7 +34,8 @@ class Chances:
 
 
 class NextPurchase:
-    """Learns from purchases up to a day, and says who buys within `horizon_days` after it.
+    """Learns from purchases up to a day, and says who buys within `horizon_days` after it. `usual_` is the share of
+    those known who bought in the last such span.
 
     `every` days apart lie the earlier days learned from, at most `snapshots` of them.
     """
@@ -45,6 +46,7 @@ class NextPurchase:
         self.snapshots = snapshots
         self.seed = seed
         self.model_: Propensity | CannotTell
+        self.usual_: float
 
     def fit(self, days: PurchaseDays, today: int) -> NextPurchase:
         """Learns from everybody's purchases up to `today` (days since 1970)."""
@@ -54,7 +56,8 @@ class NextPurchase:
             return self
         taken = [habits_on(days, day) for day in earlier]
         cases, happened, whose = self._cases(days, taken)
-        found = fit_propensity(cases, happened, whose=whose, seed=self.seed)
+        self.usual_ = float((bought_within(days, taken[0], self.horizon_days) > 0).mean())
+        found = fit_propensity(cases, happened, whose=whose, may_leak=False, seed=self.seed)
         self.model_ = found if isinstance(found, CannotTell) else self._levelled(found, days, taken[0])
         return self
 

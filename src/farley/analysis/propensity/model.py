@@ -110,11 +110,12 @@ class Propensity:
 
 
 def fit_propensity(
-    cases: Cases, happened: Floats, *, whose: NDArray[np.int64] | None = None, seed: int = 0
+    cases: Cases, happened: Floats, *, whose: NDArray[np.int64] | None = None, may_leak: bool = True, seed: int = 0
 ) -> Propensity | CannotTell:
     """Learns from cases of which it is known what happened (1, 0, or NaN where it is not known).
 
-    `whose`: cases of the same customer share a number and are judged together; `seed` deals them out to the folds.
+    `whose`: cases of the same customer share a number and are judged together; `may_leak` is False for columns that
+    hold only what was known before the outcome; `seed` deals the cases out to the folds.
     Raises ValueError on outcomes other than these, and when there are more or fewer of them than cases.
     """
     if len(happened) != len(cases) or not np.isin(happened[np.isfinite(happened)], (0, 1)).all():
@@ -124,8 +125,10 @@ def fit_propensity(
     whose = np.arange(len(known)) if whose is None else whose[known]
     if (refused := _refused(happened)) is not None:
         return refused
-    leaks = leaks_in(cases, happened, seed=seed)
-    return _fitted(cases.without(leaks), happened, whose, leaks, seed)
+    leaks = leaks_in(cases, happened, seed=seed) if may_leak else ()
+    found = _fitted(cases.without(leaks), happened, whose, leaks, seed)
+    is_too_good = may_leak and isinstance(found, Propensity) and found.auc > TOO_GOOD
+    return CannotTell("too_good", columns=leaks) if is_too_good else found
 
 
 def _refused(happened: Floats) -> CannotTell | None:
@@ -150,8 +153,6 @@ def _fitted(
     scores = score(sigmoid(slope * logits + shift), np.full(len(judged), happened.mean()), happened[judged], seed=seed)
     assert not isinstance(scores, TooFewCases)
     auc = area_under_curve(logits, happened[judged])
-    if auc > TOO_GOOD:
-        return CannotTell("too_good", columns=leaks)
     if not scores.is_better_than_naive:
         return CannotTell("no_better_than_base_rate", columns=leaks)
     return Propensity(
