@@ -12,6 +12,7 @@ import "./selection";
 import "./inline-edit";
 import "./columns";
 import "./elements";
+import "./journey-map";
 import "./theme";
 import "./tabs";
 import "./picker";

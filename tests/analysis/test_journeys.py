@@ -69,6 +69,8 @@ def test_each_step_is_counted_with_where_it_stands(walks: Walks) -> None:
     # Hanako has been quiet for 89 days, Ken for 37, Mei for 20.
     assert counted[BUYS].quiet_for == pytest.approx(37)
     assert counted[ANSWER].quiet_for == 0
+    gone = {each.step: each.gone for each in step_counts(walks, as_of=TODAY, quiet_days=30)}
+    assert gone == {MAIL: 0, ANSWER: 0, BUYS: 2}
 
 
 def test_each_transition_has_its_waiting_time(walks: Walks) -> None:
@@ -107,6 +109,12 @@ def test_the_same_way_is_one_variant(walks: Walks) -> None:
     assert (first.length, first.customers, first.share) == (3, 2, 0.5)
     assert customers_of(walks, first.key).tolist() == [HANAKO, KEN]
     assert len(variants(walks, most=1).most_frequent) == 1
+
+
+def test_how_journeys_begin_is_alike_more_often_than_whole_ones(walks: Walks) -> None:
+    found = variants(walks, begin=1)
+    assert [(each.steps, each.customers) for each in found.most_frequent] == [((MAIL,), 3), ((BUYS,), 1)]
+    assert customers_of(walks, found.most_frequent[0].key, begin=1).tolist() == [HANAKO, KEN, EMMA]
 
 
 def test_variants_are_told_apart_whatever_their_order_and_length() -> None:
@@ -266,6 +274,14 @@ def test_who_came_lately_is_in_neither_group(history: History) -> None:
     found = columns(stayed_and_gone(steps_of(history.interactions), days=5, quiet_days=30, as_of=TODAY))
     sides = dict(zip(found["customer_id"].tolist(), found["side"].tolist(), strict=True))
     assert sides == {HANAKO: 0, KEN: 0, MEI: 1}
+
+
+def test_whom_only_we_still_write_to_is_gone() -> None:
+    diary = Diary()
+    diary.add(HANAKO, "email", 200, direction="in")
+    diary.add(HANAKO, "email", 5, direction="out")
+    groups = stayed_and_gone(steps_of(diary.history().interactions), days=30, quiet_days=90, as_of=TODAY)
+    assert columns(groups)["side"].tolist() == [0]
 
 
 def test_the_interval_of_a_difference_is_the_published_one() -> None:

@@ -41,6 +41,7 @@ PERSONAL_DATA: list[str] = [
     "farley.capture.personal_data.SHARE",
     "farley.timeline.personal_data.SHARE",
     "farley.warehouse.personal_data.SHARE",
+    "farley.understanding.personal_data.SHARE",
     "farley.api.personal_data.SHARE",
 ]
 

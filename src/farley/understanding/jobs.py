@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.db.models import Min
 
+from farley.base.accounts import User
 from farley.timeline.models import Interaction
 from farley.understanding import actions
 from farley.understanding.catalogue import CATALOGUE, Declaration
+from farley.understanding.journeys import keeping as journeys
 from farley.understanding.models import Run, Segment
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
 from farley.warehouse import export, store
@@ -83,6 +85,13 @@ def refresh_segments(*, at: datetime) -> int:
         moved += actions.refresh_segments(others, at=at, customer_ids=customer_ids)
     touched.note_done()
     return moved
+
+
+def answer_journeys(*, user_id: int, question: str, at: datetime) -> None:
+    """Answer somebody's question about journeys, and keep the answer until they ask again."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is not None:
+        journeys.work_out(user, journeys.question_in(question), at=at)
 
 
 def _is_replay_outdated() -> bool:

@@ -45,14 +45,14 @@ def history(*, is_replay: bool = False) -> Iterator[History]:
 @contextmanager
 def happenings(audiences: Sequence[str] | None) -> Iterator[ibis.Table]:
     """What counts now and these audiences may see (None: everything), with the columns of the contract but without
-    the texts: read where it lies, for questions about very many customers at once.
+    the texts: held in memory, for questions about very many customers at once.
 
     Whoever may not see a customer, or the record it was written down for, does not see what happened with it either.
     """
     connection = ibis.duckdb.connect()
     try:
-        found = _seen(connection, audiences)
-        yield found.filter(_.retracted_at.isnull()).select(*_SLIM, customer_id=_.today)
+        found = _seen(connection, audiences).filter(_.retracted_at.isnull())
+        yield connection.create_table("happenings", found.select(*_SLIM, customer_id=_.today))
     finally:
         connection.disconnect()
 

@@ -30,6 +30,7 @@ NAVIGATION = (
     NavItem(_("Home"), "home", "home", "h", is_on_phone=True),
     NavItem(_("Customers"), "customers", "customers", "c", is_on_phone=True),
     NavItem(_("Insights"), "insights", "insights", "i", is_on_phone=True),
+    NavItem(_("Journeys"), "journeys", "journeys", "j"),
     NavItem(_("Scorecard"), "scorecard", "scorecard", "s"),
     NavItem(_("Imports & sources"), "sources", "sources", "m"),
     NavItem(_("Settings"), "settings", "settings", "e", is_at_foot=True),

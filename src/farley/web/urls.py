@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("farley.web.accounts.urls")),
     path("", include("farley.web.settings.urls")),
     path("", include("farley.web.insights.urls")),
+    path("", include("farley.web.journeys.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

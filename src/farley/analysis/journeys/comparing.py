@@ -66,12 +66,14 @@ def compared(walks: Walks, groups: ibis.Table) -> Comparison | TooFewCases:
 
 
 def stayed_and_gone(steps: ibis.Table, *, days: int, quiet_days: int, as_of: datetime) -> ibis.Table:
-    """Who stayed (side 1) and who is gone (side 0): whether anything happened in the last `quiet_days` days.
+    """Who stayed (side 1) and who is gone (side 0): whether the customer did anything in the last `quiet_days` days.
+    What we sent does not count.
 
-    Only those count whose first `days` days were over before that time began. So what they did in those first days is
-    known of all alike, and nobody did more of anything only because they stayed longer.
+    Only those are in it whose first `days` days were over before that time began. So what they did in those first days
+    is known of all alike, and nobody did more of anything only because they stayed longer.
     """
-    customers = steps.group_by("customer_id").agg(first=steps.at.min(), last=steps.at.max())
+    theirs = steps.filter(~steps.step.contains("|out|"))
+    customers = theirs.group_by("customer_id").agg(first=theirs["at"].min(), last=theirs["at"].max())
     border = seconds(as_of) - quiet_days * DAY
     old_enough = customers.filter(customers.first + days * DAY <= border)
     return old_enough.select("customer_id", side=(old_enough["last"] > border).ifelse(1, 0))

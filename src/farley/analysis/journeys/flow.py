@@ -17,7 +17,8 @@ from farley.analysis.tables import DAY, columns, seconds
 class StepCount:
     """How often a step was taken, by how many customers, and for how many it was the first or the last.
 
-    `quiet_for` is for how many days in the median those have been quiet whose last step it was; 0 where there are none.
+    `quiet_for` is for how many days in the median those have been quiet whose last step it was; 0 where there are
+    none. `gone` are those among them who have been quiet so long that they are taken to be gone.
     """
 
     step: str
@@ -25,6 +26,7 @@ class StepCount:
     customers: int
     starts: int
     ends: int
+    gone: int
     quiet_for: float
 
 
@@ -63,20 +65,23 @@ class Follower:
     high: float
 
 
-def step_counts(walks: Walks, *, as_of: datetime) -> tuple[StepCount, ...]:
-    """Every step, the most frequent first."""
-    table = walks.table
+def step_counts(walks: Walks, *, as_of: datetime, quiet_days: int = 180) -> tuple[StepCount, ...]:
+    """Every step, the most frequent first. Who was quiet for more than `quiet_days` days is taken to be gone."""
+    table, border = walks.table, seconds(as_of) - quiet_days * DAY
     counted = table.group_by("step").agg(
         times=table.count(),
         customers=table.customer_id.nunique(),
         starts=table.count(where=table.place == 0),
         ends=table.count(where=table.next_step == NOTHING),
+        gone=table.count(where=(table.next_step == NOTHING) & (table["at"] < border)),
     )
     rows = columns(counted.order_by(ibis.desc("times"), "step"))
     quiet = _quiet(walks, as_of)
     return tuple(
-        StepCount(walks.name(step), times, customers, starts, ends, quiet.get(step, 0.0))
-        for step, times, customers, starts, ends in _rows(rows, "step", "times", "customers", "starts", "ends")
+        StepCount(walks.name(step), times, customers, starts, ends, gone, quiet.get(step, 0.0))
+        for step, times, customers, starts, ends, gone in _rows(
+            rows, "step", "times", "customers", "starts", "ends", "gone"
+        )
     )
 
 

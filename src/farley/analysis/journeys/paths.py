@@ -23,6 +23,7 @@ from farley.analysis.tables import columns
 # take remainders of fractions.
 _PRIMES = {"one": 67_108_859, "two": 67_108_837, "three": 67_108_819}
 _SEED = 20_261_122
+_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,15 @@ class Variants:
     customers: int
 
 
-def variants(walks: Walks, *, most: int = 20, longest: int = 60) -> Variants:
-    """The most frequent variants, at most `most`."""
-    counted = variant_counts(walks).cache()
-    frequent = columns(counted.order_by(ibis.desc("customers"), "length", *_PRIMES).limit(most))
-    totals = columns(counted.agg(total=counted.count(), customers=counted.customers.sum()))
+def variants(walks: Walks, *, most: int = 20, begin: int | None = None) -> Variants:
+    """The most frequent variants, at most `most`; with `begin`, of the first so many steps of each walk only: whole
+    walks over years are hardly ever the same.
+    """
+    with variant_counts(walks, begin=begin).cache() as counted:
+        frequent = columns(counted.order_by(ibis.desc("customers"), "length", *_PRIMES).limit(most))
+        totals = columns(counted.agg(total=counted.count(), customers=counted.customers.sum()))
     total, customers = int(totals["total"][0]), int(np.nan_to_num(totals["customers"])[0])
-    paths = _paths(walks, frequent["example"].tolist(), longest)
+    paths = _paths(walks, frequent["example"].tolist(), begin or _LONGEST)
     names = ("length", "customers", "example", *_PRIMES)
     found = tuple(
         Variant(paths[example], length, count, count / customers, tuple(key))
@@ -62,22 +65,23 @@ def variants(walks: Walks, *, most: int = 20, longest: int = 60) -> Variants:
     return Variants(found, total, customers)
 
 
-def variant_counts(walks: Walks) -> ibis.Table:
+def variant_counts(walks: Walks, *, begin: int | None = None) -> ibis.Table:
     """Every variant: its sums, its length, how many customers went it, and the id of one of them."""
-    walked = _sums(walks)
+    walked = _sums(walks, begin)
     return walked.group_by(*_PRIMES, "length").agg(customers=walked.count(), example=walked.customer_id.min())
 
 
-def customers_of(walks: Walks, key: tuple[int, ...]) -> Any:
+def customers_of(walks: Walks, key: tuple[int, ...], *, begin: int | None = None) -> Any:
     """The ids of the customers who went this variant, in their order."""
-    walked = _sums(walks)
+    walked = _sums(walks, begin)
     found = walked.filter(*(walked[name] == number for name, number in zip(_PRIMES, key, strict=True)))
     return columns(found.select("customer_id").order_by("customer_id"))["customer_id"]
 
 
-def _sums(walks: Walks) -> ibis.Table:
-    longest = int(columns(walks.table.agg(longest=ibis.coalesce(walks.table.place.max(), -1)))["longest"][0]) + 1
-    table = walks.table.inner_join(_of_steps(walks.names), "step").inner_join(_of_places(longest), "place")
+def _sums(walks: Walks, begin: int | None) -> ibis.Table:
+    table = walks.table if begin is None else walks.table.filter(walks.table.place < begin)
+    longest = int(columns(table.agg(longest=ibis.coalesce(table.place.max(), -1)))["longest"][0]) + 1
+    table = table.inner_join(_of_steps(walks.names), "step").inner_join(_of_places(longest), "place")
     sums = {
         name: ((table[f"step_{name}"] * table[f"place_{name}"]) % prime).sum().cast("int64")
         for name, prime in _PRIMES.items()

@@ -32,13 +32,14 @@ class Detail:
 
 def steps_of(interactions: ibis.Table, detail: Detail = Detail()) -> ibis.Table:
     """The steps of interactions (farley.analysis.tables.INTERACTIONS): customer_id, interaction_id, at (seconds since
-    1970) and step, a word of four parts "kind|channel|direction|name", of which those that do not matter are empty.
+    1970), channel, and step, a word of four parts "kind|channel|direction|name", of which those that do not matter are
+    empty.
     """
     rows = interactions.filter(interactions.kind.notin(NO_STEPS))
     rows = rows.mutate(at=moment(rows.happened_at))
     if not detail.pages:
         rows = _visits_as_one(rows)
-    return rows.select("customer_id", "interaction_id", "at", step=_step(rows, detail))
+    return rows.select("customer_id", "interaction_id", "at", "channel", step=_step(rows, detail))
 
 
 def _visits_as_one(rows: ibis.Table) -> ibis.Table:

@@ -22,8 +22,12 @@ class Walks:
     `step` and `next_step` are places in `names`; NOTHING where the walk ends.
     """
 
-    table: ibis.Table
+    table: Any
     names: tuple[str, ...]
+
+    def release(self) -> None:
+        """Let go of the table; call it before the connection it lives in is closed."""
+        self.table.release()
 
     def name(self, step: int) -> str:
         """What a step is called; "" for NOTHING."""
@@ -50,7 +54,7 @@ class Walks:
 
 
 def walks_of(steps: ibis.Table) -> Walks:
-    """The walks of a table of steps (steps_of). The table is worked out once and kept as long as the walks are."""
+    """The walks of a table of steps (steps_of), worked out once and kept until they are released or forgotten."""
     names = sorted(columns(steps.select("step").distinct())["step"].tolist())
     table = steps.inner_join(_numbers(names), "step").select("customer_id", "interaction_id", "at", step="number")
     return Walks(_in_order(table).cache(), tuple(names))

@@ -1,0 +1,41 @@
+"""Customers' journeys on behalf of a user: what is asked, how it is answered, and the answers that are kept.
+
+Words: scope (which customers, which time, which part of their journeys), question (what is asked of a scope), answer.
+What takes long is worked out by the worker; an answer is kept in a file until the timeline has moved on.
+"""
+
+from farley.understanding.journeys.answering import answer
+from farley.understanding.journeys.keeping import Kept, ask, forget_all
+from farley.understanding.journeys.questions import (
+    FIRST_DAYS,
+    FIRST_STEPS,
+    PARTS,
+    QUIET_DAYS,
+    Answer,
+    Behind,
+    Compared,
+    Following,
+    Overview,
+    Question,
+    Scope,
+    conditions_in,
+)
+
+__all__ = [
+    "FIRST_DAYS",
+    "FIRST_STEPS",
+    "PARTS",
+    "QUIET_DAYS",
+    "Answer",
+    "Behind",
+    "Compared",
+    "Following",
+    "Kept",
+    "Overview",
+    "Question",
+    "Scope",
+    "answer",
+    "ask",
+    "conditions_in",
+    "forget_all",
+]

@@ -1,0 +1,162 @@
+"""Work an answer out, from the copy of the timeline, for somebody: what they may not see does not count."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import ibis
+import pyarrow as pa
+
+from farley.analysis import journeys
+from farley.analysis.journeys import Detail, Walks
+from farley.analysis.journeys.paths import customers_of
+from farley.analysis.tables import columns
+from farley.base.access import audiences_of
+from farley.base.accounts import User
+from farley.customers.access import customers_for
+from farley.teamwork import filters
+from farley.understanding.journeys.questions import (
+    FIRST_DAYS,
+    FIRST_STEPS,
+    QUIET_DAYS,
+    Answer,
+    Behind,
+    Compared,
+    Following,
+    Overview,
+    Question,
+    Scope,
+    conditions_in,
+)
+from farley.warehouse import store
+
+_MOST_STEPS = 200
+_MOST_TRANSITIONS = 2000
+
+
+def answer(user: User, question: Question, *, at: datetime) -> Answer:
+    """The answer to a question, over what this user may see."""
+    with store.happenings(audiences_of(user)) as happenings, ExitStack() as ending:
+        rows = happenings.filter(happenings.happened_at <= ibis.literal(at))
+        return _Asked(user, at, rows, ending).answer(question)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, when, of which rows; walks are released when it is `ending`."""
+
+    user: User
+    at: datetime
+    rows: ibis.Table
+    ending: ExitStack
+
+    def answer(self, question: Question) -> Answer:
+        scope = question.scope
+        match question.about:
+            case "overview":
+                return self._overview(scope)
+            case "behind":
+                return self._behind(question)
+            case "following":
+                walks = self._walks(self._part(scope))
+                return Following(*journeys.followers(walks, question.step, days=question.within, as_of=self.at))
+            case "stayed":
+                return self._stayed(scope)
+            case "groups":
+                return self._groups(scope, question.others)
+            case other:
+                assert_never(other)
+
+    def _overview(self, scope: Scope) -> Overview:
+        walks = self._walks(self._part(scope))
+        steps = journeys.step_counts(walks, as_of=self.at, quiet_days=QUIET_DAYS)
+        transitions, variants = journeys.transitions(walks), journeys.variants(walks, begin=_begin(scope))
+        return Overview(
+            customers=variants.customers,
+            happenings=sum(each.times for each in steps),
+            steps=steps[:_MOST_STEPS],
+            transitions=transitions[:_MOST_TRANSITIONS],
+            all_transitions=len(transitions),
+            variants=variants,
+            returns=journeys.returns(walks)[:_MOST_STEPS],
+        )
+
+    def _behind(self, question: Question) -> Behind:
+        scope = question.scope
+        steps = self._steps(scope)
+        walks = self._walks(_by_channel(_early(steps), scope) if question.side else self._part(scope))
+        if question.variant:
+            ids = customers_of(walks, question.variant, begin=_begin(scope))
+        else:
+            ids = walks.customers(question.step, to=question.to or None, ended=question.ended)
+        found = set(ids.tolist())
+        if question.side:
+            groups = self._stayed_and_gone(steps)
+            side = 1 if question.side == "stayed" else 0
+            found &= set(columns(groups.filter(groups.side == side))["customer_id"].tolist())
+        return Behind(tuple(sorted(found)))
+
+    def _stayed(self, scope: Scope) -> Compared:
+        steps = self._steps(scope)
+        walks = self._walks(_by_channel(_early(steps), scope))
+        return Compared(journeys.compared(walks, self._stayed_and_gone(steps)))
+
+    def _stayed_and_gone(self, steps: ibis.Table) -> ibis.Table:
+        return journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.at)
+
+    def _groups(self, scope: Scope, others: str) -> Compared:
+        """Who belongs to both groups is counted in neither."""
+        ours, theirs = self._ids(scope.customers), self._ids(others)
+        sides = {pk: 1 for pk in ours - theirs} | {pk: 0 for pk in theirs - ours}
+        steps = self._part(replace(scope, customers=""))
+        walks = self._walks(steps.filter(_are_among(steps, set(sides))))
+        table = {"customer_id": pa.array(list(sides), pa.int64()), "side": pa.array(list(sides.values()), pa.int64())}
+        return Compared(journeys.compared(walks, ibis.memtable(pa.table(table))))
+
+    def _walks(self, steps: ibis.Table) -> Walks:
+        walks = journeys.walks_of(steps)
+        self.ending.callback(walks.release)
+        return walks
+
+    def _part(self, scope: Scope) -> ibis.Table:
+        steps = self._steps(scope)
+        if scope.part == "first":
+            steps = _early(steps)
+        if scope.part == "purchase":
+            steps = journeys.until(steps, "purchase")
+        since = self.at - timedelta(days=scope.days) if scope.days else None
+        return _by_channel(journeys.between(steps, since, None), scope)
+
+    def _steps(self, scope: Scope) -> ibis.Table:
+        rows = self.rows
+        if scope.customers:
+            rows = rows.filter(_are_among(rows, self._ids(scope.customers)))
+        return journeys.steps_of(rows, Detail(pages=scope.pages, channels=scope.channels))
+
+    def _ids(self, customers: str) -> set[int]:
+        found = customers_for(self.user).current()
+        for condition in conditions_in(customers):
+            found = found.filter(filters.asked(condition, self.user, at=self.at))
+        return set(found.order_by().values_list("pk", flat=True))
+
+
+def _early(steps: ibis.Table) -> ibis.Table:
+    return journeys.since_first(steps, FIRST_DAYS)
+
+
+def _by_channel(steps: ibis.Table, scope: Scope) -> ibis.Table:
+    """Last, because a purchase in a shop ends the way to it by mail as well."""
+    return steps.filter(steps.channel == scope.channel) if scope.channel else steps
+
+
+def _begin(scope: Scope) -> int | None:
+    return None if scope.part == "purchase" else FIRST_STEPS
+
+
+def _are_among(rows: ibis.Table, ids: set[int]) -> ibis.Value:
+    """As a table to look them up in: written out, a hundred thousand ids would be read for minutes."""
+    table = ibis.memtable(pa.table({"among": pa.array(sorted(ids), pa.int64())}))
+    return rows.customer_id.isin(table.among)

@@ -1,0 +1,135 @@
+"""What a page on journeys shows stands in its address; what does not make sense there is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from farley.base.accounts import User
+from farley.customers.access import tags_for
+from farley.customers.models import Kind
+from farley.understanding.journeys import FIRST_DAYS, PARTS, Question, Scope
+from farley.web.words import CHANNELS
+
+DAYS = (30, 90, 365)
+SHARES = (40, 60, 80, 90, 100)
+_SHARE = 80
+_OF_CUSTOMERS = ("kind", "owner", "tag")
+_STEP_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing to choose in the form above the page: its name, label, choices (value, label), and what is chosen."""
+
+    name: str
+    label: str
+    choices: Sequence[tuple[str, str]]
+    value: str
+
+
+def scope_in(words: QueryDict) -> Scope:
+    """Which journeys an address asks for."""
+    days, part = words.get("days", ""), words.get("part", "")
+    return Scope(
+        customers=_customers_in(words),
+        days=int(days) if days in map(str, DAYS) else 0,
+        channel=_word(words, "channel")[:30],
+        part=part if part in PARTS else "all",
+        pages=words.get("pages") == "1",
+        channels=words.get("channels") == "1",
+    )
+
+
+def share_in(words: QueryDict) -> int:
+    """How many per cent of all transitions the map shows."""
+    share = words.get("share", "")
+    return int(share) if share in map(str, SHARES) else _SHARE
+
+
+def query_of(scope: Scope, **more: str | int) -> str:
+    """The address of a scope, with more words where they say something."""
+    plain = {"days": scope.days, "channel": scope.channel, "part": scope.part if scope.part != "all" else ""}
+    flags = {"pages": int(scope.pages), "channels": int(scope.channels)}
+    words = urlencode({name: value for name, value in (plain | flags | more).items() if value})
+    return "&".join(filter(None, (scope.customers, words)))
+
+
+def behind_in(words: QueryDict) -> Question:
+    """Of whom an address asks the names."""
+    side: Literal["", "stayed", "gone"] = "stayed" if words.get("side") == "stayed" else ""
+    return Question(
+        "behind",
+        scope_in(words),
+        step=_word(words, "step")[:_STEP_LENGTH],
+        to=_word(words, "to")[:_STEP_LENGTH],
+        ended=words.get("ended") == "1",
+        variant=_key(words.get("variant", "")),
+        side="gone" if words.get("side") == "gone" else side,
+    )
+
+
+def comparison_in(words: QueryDict) -> Question:
+    """Which groups an address compares: those who stayed with those who are gone, unless it names two others."""
+    scope, others = scope_in(words), _customers_in(words, prefix="with_")
+    if others:
+        return Question("groups", scope, others=others)
+    return Question("stayed", scope)
+
+
+def filters_of(words: QueryDict, user: User, *, prefix: str = "") -> list[Filter]:
+    """The form's choices about customers, with what is chosen now; with a prefix those of a second group."""
+    owners = [("me", _("me")), ("none", _("nobody")), *_people()]
+    tags = [(name, name) for name in tags_for(user).order_by("name").values_list("name", flat=True)[:200]]
+    kinds = [(str(kind), str(label)) for kind, label in Kind.choices]
+    found = (("kind", _("Kind"), kinds), ("owner", _("Owner"), owners), ("tag", _("Tag"), tags))
+    return [
+        Filter(prefix + name, label, [("", _("all")), *choices], words.get(prefix + name, ""))
+        for name, label, choices in found
+    ]
+
+
+def looks_of(scope: Scope, share: int) -> list[Filter]:
+    """The form's choices about what of the journeys is looked at."""
+    days = [("", _("all time")), *((str(each), _("last %(days)s days") % {"days": each}) for each in DAYS)]
+    parts = [
+        ("", _("the whole journey")),
+        ("first", _("the first %(days)s days") % {"days": FIRST_DAYS}),
+        ("purchase", _("up to the first purchase")),
+    ]
+    channels = [("", _("all")), *((key, str(label)) for key, label in CHANNELS.items())]
+    shares = [(str(each), _("%(share)s%% of all transitions") % {"share": each}) for each in SHARES]
+    return [
+        Filter("days", _("Time"), days, str(scope.days or "")),
+        Filter("part", _("Part"), parts, scope.part if scope.part != "all" else ""),
+        Filter("channel", _("Channel"), channels, scope.channel),
+        Filter("share", _("Show"), shares, str(share)),
+    ]
+
+
+def _people() -> list[tuple[str, str]]:
+    found = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200]
+    return [(str(pk), name) for pk, name in found]
+
+
+def _customers_in(words: QueryDict, prefix: str = "") -> str:
+    """As the address of a list of customers says it; a kind that there is not would mean everybody there."""
+    given = [(name, _word(words, prefix + name).strip()[:200]) for name in _OF_CUSTOMERS]
+    return urlencode([(name, value) for name, value in given if value and (name != "kind" or value in Kind.values)])
+
+
+def _word(words: QueryDict, name: str) -> str:
+    """What cannot be printed no database takes."""
+    word = words.get(name, "")
+    return word if word.isprintable() else ""
+
+
+def _key(text: str) -> tuple[int, ...]:
+    numbers = text.split("-")
+    is_key = len(numbers) == 3 and all(each.isascii() and each.isdigit() and len(each) < 19 for each in numbers)
+    return tuple(map(int, numbers)) if is_key else ()

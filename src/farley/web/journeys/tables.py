@@ -1,0 +1,151 @@
+"""The tables behind the map: every row in the reader's words, with the address of the customers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from farley.analysis.journeys import Comparison, Difference, Transition
+from farley.understanding.journeys import Following, Overview, Question, Scope
+from farley.web import formats
+from farley.web.journeys.asking import query_of
+from farley.web.journeys.steps import step_name, wait
+
+_MOST = 25
+_FEWEST_WAITS = 10
+_MOST_DIFFERENCES = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what it is about, its cells, and where its customers are listed; `note` marks what is beyond chance."""
+
+    title: str
+    cells: tuple[str, ...]
+    address: str = ""
+    is_marked: bool = False
+
+
+def steps(overview: Overview, scope: Scope) -> list[Row]:
+    """Step, customers, times, begins with it, ends with it."""
+    return [
+        Row(
+            step_name(each.step),
+            (*map(formats.number, (each.customers, each.times, each.starts, each.ends)),),
+            _behind(scope, step=each.step),
+        )
+        for each in overview.steps[:_MOST]
+    ]
+
+
+def transitions(shown: Sequence[Transition], scope: Scope) -> list[Row]:
+    """Step and next, customers, times, median and mean waiting time."""
+    return [_transition(each, scope) for each in shown]
+
+
+def slowest(overview: Overview, scope: Scope) -> list[Row]:
+    """The same, where it takes longest; transitions that hardly anybody took are left out."""
+    often = [each for each in overview.transitions if each.customers >= _FEWEST_WAITS]
+    return [_transition(each, scope) for each in sorted(often, key=lambda each: -each.median_wait)[:10]]
+
+
+def _transition(each: Transition, scope: Scope) -> Row:
+    return Row(
+        f"{step_name(each.step)} → {step_name(each.next_step)}",
+        (
+            formats.number(each.customers),
+            formats.number(each.times),
+            wait(each.median_wait),
+            wait(each.mean_wait),
+        ),
+        _behind(scope, step=each.step, to=each.next_step),
+    )
+
+
+def paths(overview: Overview, scope: Scope) -> list[Row]:
+    """The path, customers, share."""
+    return [
+        Row(
+            " → ".join(map(step_name, each.steps)) + (" …" if each.length > len(each.steps) else ""),
+            (formats.number(each.customers), formats.percent_within(each.share)),
+            _behind(scope, variant="-".join(map(str, each.key))),
+        )
+        for each in overview.variants.most_frequent
+    ]
+
+
+def leaving(overview: Overview, scope: Scope) -> list[Row]:
+    """After which step customers are gone: how many, of how many who took it, for how many days in the median."""
+    left = sorted((each for each in overview.steps if each.gone), key=lambda each: -each.gone)
+    return [
+        Row(
+            step_name(each.step),
+            (
+                formats.number(each.gone),
+                formats.number(each.customers),
+                formats.percent(each.gone / each.customers),
+            ),
+            _behind(scope, step=each.step, ended=1),
+        )
+        for each in left[:10]
+    ]
+
+
+def returns(overview: Overview) -> list[Row]:
+    """Step, customers, times, median days until they came back."""
+    return [
+        Row(
+            step_name(each.step),
+            (formats.number(each.customers), formats.number(each.times), wait(each.median_days * 86_400)),
+        )
+        for each in overview.returns[:10]
+    ]
+
+
+def followers(following: Following) -> list[Row]:
+    """Step, customers, share with its interval."""
+    return [
+        Row(
+            step_name(each.step),
+            (
+                formats.number(each.customers),
+                formats.percent(each.share),
+                formats.percent_range(each.low, each.high),
+            ),
+        )
+        for each in following.followers[:_MOST]
+    ]
+
+
+def differences(comparison: Comparison, question: Question) -> list[Row]:
+    """Step or transition, the two shares, the difference in points with its interval; what is beyond chance first."""
+    ordered = sorted(comparison.differences, key=lambda each: not each.is_beyond_chance)
+    return [_difference(each, question) for each in ordered[:_MOST_DIFFERENCES]]
+
+
+def _difference(each: Difference, question: Question) -> Row:
+    title = step_name(each.step) + (f" → {step_name(each.next_step)}" if each.next_step else "")
+    side = "stayed" if question.about == "stayed" else ""
+    return Row(
+        title,
+        (
+            f"{formats.percent(each.our_share)} ({formats.number(each.ours)})",
+            f"{formats.percent(each.their_share)} ({formats.number(each.theirs)})",
+            _points(each.difference),
+            f"{_points(each.low)} … {_points(each.high)}",
+        ),
+        _behind(question.scope, step=each.step, to=each.next_step, side=side),
+        each.is_beyond_chance,
+    )
+
+
+def _points(share: float) -> str:
+    points = round(100 * share)
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return sign + formats.number(abs(points))
+
+
+def _behind(scope: Scope, **words: str | int) -> str:
+    return f"{reverse('journeys_customers')}?{query_of(scope, **words)}"

@@ -1,0 +1,12 @@
+"""Addresses of the pages on journeys."""
+
+from django.urls import path
+
+from farley.web.journeys import views
+
+urlpatterns = [
+    path("journeys", views.journeys, name="journeys"),
+    path("journeys/customers", views.customers, name="journeys_customers"),
+    path("journeys/compare", views.compare, name="journeys_compare"),
+    path("journeys/progress", views.progress, name="journeys_progress"),
+]

@@ -1,0 +1,174 @@
+"""The map of journeys, who is behind its figures, and two groups beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from farley.analysis.journeys import Comparison
+from farley.base import clock
+from farley.customers.access import customers_for
+from farley.understanding.journeys import (
+    FIRST_DAYS,
+    FIRST_STEPS,
+    QUIET_DAYS,
+    Behind,
+    Compared,
+    Following,
+    Kept,
+    Overview,
+    Question,
+    Scope,
+    ask,
+)
+from farley.web.journeys import asking, tables
+from farley.web.journeys.drawing import draw
+from farley.web.journeys.layout import laid_out, most_frequent
+from farley.web.journeys.steps import slowness_names, step_name
+from farley.web.requests import Request, render
+
+_PAGE = 50
+_FEWEST = 10
+
+
+@require_GET
+def journeys(request: Request) -> HttpResponse:
+    """The map, and the tables behind it."""
+    scope, share = asking.scope_in(request.GET), asking.share_in(request.GET)
+    kept = ask(request.user, Question("overview", scope), at=clock.now())
+    context: dict[str, Any] = {
+        "filters": asking.filters_of(request.GET, request.user),
+        "looks": asking.looks_of(scope, share),
+        "scope": scope,
+        "query": asking.query_of(scope),
+        "kept": kept,
+    }
+    if kept is not None and isinstance(kept.answer, Overview):
+        context |= {"overview": kept.answer, "has_enough": kept.answer.customers >= _FEWEST}
+        if context["has_enough"]:
+            context |= _drawn(kept.answer, scope, share)
+    return render(request, "journeys/journeys.html", context | _working(request, "map", kept))
+
+
+def _drawn(overview: Overview, scope: Scope, share: int) -> dict[str, Any]:
+    shown = most_frequent(overview.transitions, share=share)
+    layout = laid_out(overview.steps, shown)
+    page = reverse("journeys_customers")
+    drawing = draw(
+        layout,
+        {step.step: step for step in overview.steps},
+        step_address=lambda step: f"{page}?{asking.query_of(scope, step=step)}",
+        line_address=lambda line: f"{page}?{asking.query_of(scope, step=line.step, to=line.next_step)}",
+    )
+    return {
+        "drawing": drawing,
+        "legend": list(enumerate(slowness_names(), start=1)),
+        "shown": len(shown),
+        "steps": tables.steps(overview, scope),
+        "transitions": tables.transitions(shown, scope),
+        "paths": tables.paths(overview, scope),
+        "is_begin": scope.part != "purchase",
+        "first_steps": FIRST_STEPS,
+        "leaving": tables.leaving(overview, scope),
+        "slowest": tables.slowest(overview, scope),
+        "returns": tables.returns(overview),
+        "quiet_days": QUIET_DAYS,
+    }
+
+
+@require_GET
+def customers(request: Request) -> HttpResponse:
+    """Who took a step, went on from it to another, or went a path; and what followed a step."""
+    question = asking.behind_in(request.GET)
+    at = clock.now()
+    kept = ask(request.user, question, at=at)
+    following = None
+    if question.step and not (question.to or question.side or question.ended):
+        following = ask(request.user, Question("following", question.scope, step=question.step), at=at)
+    context: dict[str, Any] = {
+        "question": question,
+        "step": step_name(question.step) if question.step else "",
+        "to": step_name(question.to) if question.to else "",
+        "within": question.within,
+        "first_days": FIRST_DAYS,
+        "quiet_days": QUIET_DAYS,
+        "back": asking.query_of(question.scope),
+        "kept": kept,
+    }
+    if kept is not None and isinstance(kept.answer, Behind):
+        context |= _page_of(request, kept.answer)
+    if following is not None and isinstance(following.answer, Following):
+        context |= {"following": following.answer, "followers": tables.followers(following.answer)}
+    return render(request, "journeys/customers.html", context | _working(request, "customers", kept))
+
+
+def _page_of(request: Request, behind: Behind) -> dict[str, Any]:
+    """One page of them; who has gone to the trash since, or is no longer to be seen, is left out."""
+    page = Paginator(behind.customer_ids, _PAGE).get_page(request.GET.get("page"))
+    found = customers_for(request.user).current().filter(pk__in=page.object_list)
+    rows = found.select_related("owner", "last_interaction").order_by("sort_name", "pk")
+    words = request.GET.copy()
+
+    def address(number: int) -> str:
+        words["page"] = str(number)
+        return f"?{words.urlencode()}"
+
+    return {
+        "total": len(behind.customer_ids),
+        "rows": list(rows),
+        "next": address(page.next_page_number()) if page.has_next() else "",
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+    }
+
+
+@require_GET
+def compare(request: Request) -> HttpResponse:
+    """Those who stayed beside those who are gone, or two groups of one's own choice."""
+    question = asking.comparison_in(request.GET)
+    kept = ask(request.user, question, at=clock.now())
+    context: dict[str, Any] = {
+        "question": question,
+        "is_stayed": question.about == "stayed",
+        "filters": asking.filters_of(request.GET, request.user),
+        "others": asking.filters_of(request.GET, request.user, prefix="with_"),
+        "looks": asking.looks_of(question.scope, 0)[:3],
+        "scope": question.scope,
+        "first_days": FIRST_DAYS,
+        "quiet_days": QUIET_DAYS,
+        "query": asking.query_of(question.scope),
+        "kept": kept,
+    }
+    if kept is not None and isinstance(kept.answer, Compared):
+        result = kept.answer.result
+        context |= {"result": result, "has_enough": isinstance(result, Comparison)}
+        if isinstance(result, Comparison):
+            context |= {"differences": tables.differences(result, question)}
+    return render(request, "journeys/compare.html", context | _working(request, "compare", kept))
+
+
+@require_GET
+def progress(request: Request) -> HttpResponse:
+    """Whether what a page asked is answered by now."""
+    question = _question_of(request.GET)
+    kept = ask(request.user, question, at=clock.now())
+    return render(request, "journeys/progress.html", {"is_done": kept is not None and not kept.is_outdated})
+
+
+def _question_of(words: QueryDict) -> Question:
+    match words.get("of"):
+        case "customers":
+            return asking.behind_in(words)
+        case "compare":
+            return asking.comparison_in(words)
+    return Question("overview", asking.scope_in(words))
+
+
+def _working(request: HttpRequest, page: str, kept: Kept | None) -> dict[str, Any]:
+    """Where a page asks whether its answer is there."""
+    words = request.GET.copy()
+    words["of"] = page
+    return {"is_working": kept is None, "progress": f"{reverse('journeys_progress')}?{words.urlencode()}"}
