@@ -80,7 +80,7 @@ def test_a_box_and_a_line_lead_to_their_customers(
     for kind in ("journey-step", "journey-line is-wait-3"):
         (address, *_others) = re.findall(rf'class="{kind}" href="([^"]+)"', page)
         behind = shown(client, address)
-        assert "11 customers" in behind
+        assert "Customers (11)" in behind
         assert "客 00" in behind
         assert "客 11" not in behind, "nobody sees whom they may not see"
     assert "客 11" in shown(at_browser(team.dora), "/journeys/customers?step=purchase%7C%7C%7C")
@@ -100,7 +100,7 @@ def test_a_path_and_an_end_lead_to_their_customers(
 ) -> None:
     client = at_browser(team.ben)
     (path,) = re.findall(r'href="(/journeys/customers\?variant=[^"]+)"', shown(client, "/journeys"))
-    assert "11 customers" in shown(client, path)
+    assert "Customers (11)" in shown(client, path)
     assert "Nobody whom you may see did so." in shown(client, "/journeys/customers?step=email%7C%7Cin%7C&ended=1")
 
 
@@ -170,7 +170,7 @@ def test_two_groups_stand_beside_each_other(team: Colleagues, at_browser: Browse
     assert page.count("beyond chance</td>") == 2
     assert "may be chance" in page
     (address, *_others) = re.findall(r'href="(/journeys/customers\?kind=person[^"]*email[^"]+)"', page)
-    assert "30 customers" in shown(client, address)
+    assert "Customers (30)" in shown(client, address)
 
 
 def test_while_the_worker_works_the_page_asks_again(
