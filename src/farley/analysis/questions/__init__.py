@@ -1,0 +1,10 @@
+"""Questions in plain words, as rules: "who bought three times last year?" becomes what `farley.analysis.segments` asks.
+
+No language model: each language has a lexicon of what words mean, and everything in a question has to be understood, or
+the question is refused with the words that are not known. A rule that answers half of a question would be wrong.
+"""
+
+from farley.analysis.questions.lexicon import OwnField, Vocabulary
+from farley.analysis.questions.reading import Reading, read_question
+
+__all__ = ["OwnField", "Reading", "Vocabulary", "read_question"]

@@ -1,0 +1,246 @@
+"""Put clauses together: the conditions of each, and what joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+
+from farley.analysis.questions.clauses import Clause, Unclear, clauses_of
+from farley.analysis.questions.concepts import (
+    BUYING,
+    CONTACT,
+    PAYING,
+    Act,
+    Concept,
+    Day,
+    Everybody,
+    Feeling,
+    Field,
+    Idiom,
+    Known,
+    Much,
+    Often,
+    Trend,
+)
+from farley.analysis.questions.lexicon import Vocabulary
+from farley.analysis.segments.rules import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
+
+_USUAL_TREND_DAYS = 90
+_YEAR = 365
+_CONTACT_BY = {"phone": ("call",), "email": ("email",)}
+# Where nothing is said, so long is a silence.
+_SPANS = {"stopped": 90, "quiet": 180, "apart": 180, "inactive": 180, "active": 90}
+
+
+def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Rule | None:
+    """The rule that the concepts ask for, or None where that is not clear."""
+    try:
+        clauses = clauses_of(concepts)
+        rules = [_rules_of(clause, clauses, number, vocabulary) for number, clause in enumerate(clauses)]
+    except Unclear:
+        return None
+    if not clauses:
+        return All() if any(isinstance(each, Everybody) for each in concepts) else None
+    return _joined(clauses, rules)
+
+
+def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vocabulary) -> list[Rule]:
+    """The conditions of one clause."""
+    head = clause.head
+    if isinstance(head, Field):
+        return [_denied(_record(clause, head), clause)]
+    if isinstance(head, Known):
+        _must_not_have(clause, "often", "much", "trend", "quoted", "day")
+        return [_denied(Holds(head.insight, head.statements), clause)]
+    if isinstance(head, Feeling):
+        return [_denied(_sounded(clause, head), clause)]
+    if isinstance(head, Idiom):
+        return _idiom(clause, head.name)
+    if head is None and not clause.quoted:
+        raise Unclear
+    return [_act(clause, head or Act(CONTACT, "in"), clauses, number, vocabulary)]
+
+
+def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabulary: Vocabulary) -> Rule:
+    is_purchase = act.kinds in (BUYING, PAYING)
+    if clause.channel in _CONTACT_BY and set(_CONTACT_BY[clause.channel]) < set(act.kinds):
+        act = Act(_CONTACT_BY[clause.channel], act.direction)
+    if clause.day is not None:
+        return _ordered_on(clause, act, clause.day)
+    if clause.trend:
+        is_amount = clause.is_about_money or act.kinds == PAYING
+        return _changed(clause, clause.trend, PAYING if is_amount else act.kinds, is_amount, vocabulary)
+    window = _window(clause, clauses, number)
+    if clause.much or act.kinds == PAYING or clause.is_about_money:
+        return _paid(clause, is_purchase, window, vocabulary)
+    often = clause.often or Often(at_least=1)
+    if clause.is_denied:
+        if clause.often and not clause.often.is_habit and clause.often != Often(at_least=1.0):
+            raise Unclear
+        often = Often(at_most=0)
+    if clause.often and clause.often.is_habit and window.begin is None and not clause.is_denied:
+        window = Window(_YEAR, window.end)
+    return Did(
+        act.kinds,
+        window,
+        at_least=often.at_least,
+        at_most=often.at_most,
+        channels=((clause.channel,) if clause.channel else act.channels) if is_purchase else (),
+        direction=_direction(clause, act),
+        words=clause.quoted,
+    )
+
+
+def _direction(clause: Clause, act: Act) -> Literal["", "in", "out"]:
+    if not set(act.kinds) <= set(CONTACT) or act.kinds == ("form",):
+        return ""
+    if act.direction == "both":
+        return ""
+    side = clause.side or act.direction or ("in" if clause.is_said or clause.quoted else "")
+    return "in" if side == "in" else "out" if side else ""
+
+
+def _paid(clause: Clause, is_purchase: bool, window: Window, vocabulary: Vocabulary) -> Rule:
+    much = clause.much or _as_money(clause.often)
+    if not is_purchase or much is None or clause.is_denied or (clause.much and clause.often):
+        raise Unclear
+    currency = much.currency or vocabulary.currency
+    return Did(PAYING, window, "amount", at_least=much.at_least, at_most=much.at_most, currency=currency)
+
+
+def _as_money(often: Often | None) -> Much | None:
+    """ "Spent more than 500": a number without a currency is an amount where it is about money."""
+    if often is None or often.said is None:
+        return None
+    return Much(often.at_least and often.said, often.at_most and often.said)
+
+
+def _changed(clause: Clause, trend: Trend, kinds: tuple[str, ...], is_amount: bool, vocabulary: Vocabulary) -> Rule:
+    if clause.span and (clause.span.begin is None or clause.span.end):
+        raise Unclear
+    days = clause.span.begin if clause.span and clause.span.begin else _USUAL_TREND_DAYS
+    measure, currency = ("amount", vocabulary.currency) if is_amount else ("times", "")
+    changed = Changed(kinds, days, measure, trend.at_least, trend.at_most, currency)  # type: ignore[arg-type]
+    return Not(changed) if clause.is_denied else changed
+
+
+def _window(clause: Clause, clauses: list[Clause], number: int) -> Window:
+    if clause.is_since_then:
+        before = clauses[number - 1].span if number else None
+        if before is None:
+            raise Unclear
+        return Window(before.end or before.begin)
+    if clause.span:
+        return Window(clause.span.begin, clause.span.end)
+    later = clauses[number + 1] if number + 1 < len(clauses) else None
+    is_former = later and isinstance(clause.head, Act) and later.is_denied and later.head == clause.head
+    if is_former and clause.is_once and later and later.span and later.span.begin:
+        return Window(None, later.span.begin)
+    return Window()
+
+
+def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
+    _must_not_have(clause, "much", "trend", "day", "quoted")
+    often, window = clause.often, _window(clause, [], 0)
+    if often and often.at_most is not None:
+        raise Unclear
+    if often and often.is_habit and window.begin is None:
+        window = Window(_YEAR, window.end)
+    times = int(often.at_least) if often and often.at_least else 1
+    return Sounded(feeling.at_least, feeling.at_most, window, times)
+
+
+def _idiom(clause: Clause, name: str) -> list[Rule]:
+    _must_not_have(clause, "much", "trend", "quoted")
+    if name == "added":
+        return [_denied(_added(clause, 30), clause)]
+    _must_not_have(clause, "day")
+    if name == "regular":
+        begin = clause.span.begin if clause.span and clause.span.begin else _YEAR
+        return [_denied(Did(BUYING, Window(begin), at_least=5.0), clause)]
+    days = clause.span.begin if clause.span and clause.span.begin else _SPANS[name]
+    window = Window(days)
+    if name == "active":
+        return [Did(BUYING, window, at_most=0.0) if clause.is_denied else Did(BUYING, window, at_least=1.0)]
+    if clause.is_denied:
+        raise Unclear
+    if name == "stopped":
+        return [Did(BUYING, Window(None, days), at_least=1.0), Did(BUYING, window, at_most=0.0)]
+    if name == "inactive":
+        return [Did(BUYING, window, at_most=0.0)]
+    return [
+        Did(CONTACT, window, at_most=0.0, direction=_direction(clause, Act(CONTACT, "in" if name == "quiet" else "")))
+    ]
+
+
+def _added(clause: Clause, usual: int) -> Recorded:
+    if clause.day:
+        return Recorded("created", (_day(clause.day),))
+    if clause.span is None:
+        return Recorded("created", (f"last-{usual}",))
+    if clause.span.begin is None or clause.span.is_longer:
+        return Recorded("created", (f"not-{clause.span.begin or clause.span.end}",))
+    return Recorded("created", (f"last-{clause.span.begin}",))
+
+
+def _record(clause: Clause, field_: Field) -> Recorded:
+    _must_not_have(clause, "often", "much", "trend", "quoted")
+    if clause.values:
+        return Recorded(field_.name, tuple(dict.fromkeys(clause.values)))
+    if clause.day:
+        return Recorded(field_.name, (_day(clause.day),))
+    if clause.coming:
+        return Recorded(field_.name, (f"next-{clause.coming.days}",))
+    if clause.span and clause.span.begin is not None:
+        return Recorded(field_.name, (f"last-{clause.span.begin}",))
+    if clause.span:
+        return Recorded(field_.name, (f"not-{clause.span.end}",))
+    if clause.is_denied:
+        clause.is_denied = False
+        return Recorded(field_.name, ("none",))
+    raise Unclear
+
+
+def _ordered_on(clause: Clause, act: Act, day: Day) -> Rule:
+    """A day of the calendar is asked of the record: the last order, the last contact."""
+    _must_not_have(clause, "often", "much", "trend", "quoted", "span")
+    if act.kinds not in (BUYING, CONTACT):
+        raise Unclear
+    name = "ordered" if act.kinds == BUYING else "contact"
+    if clause.is_denied and day.word == "after":
+        return Recorded(name, (f"before-{day.day + timedelta(days=1)}",))
+    return _denied(Recorded(name, (_day(day),)), clause)
+
+
+def _day(day: Day) -> str:
+    return f"{day.word}-{day.day}"
+
+
+def _denied(rule: Rule, clause: Clause) -> Rule:
+    return Not(rule) if clause.is_denied else rule
+
+
+def _must_not_have(clause: Clause, *names: str) -> None:
+    if any(getattr(clause, name) for name in names):
+        raise Unclear
+
+
+def _joined(clauses: list[Clause], rules: list[list[Rule]]) -> Rule:
+    """ "or" joins its two neighbours; everything else has to hold together."""
+    groups: list[list[Rule]] = []
+    for clause, parts in zip(clauses, rules, strict=True):
+        one = parts[0] if len(parts) == 1 else All(tuple(parts))
+        if groups and clause.joint == "or":
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    parts_of_all: list[Rule] = []
+    for group in groups:
+        if len(group) > 1:
+            parts_of_all.append(AnyOf(tuple(group)))
+        elif isinstance(group[0], All):
+            parts_of_all += group[0].parts
+        else:
+            parts_of_all.append(group[0])
+    return parts_of_all[0] if len(parts_of_all) == 1 else All(tuple(parts_of_all))

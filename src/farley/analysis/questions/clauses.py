@@ -1,0 +1,275 @@
+"""Cut what the words mean into clauses: each about one thing, with all that was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from farley.analysis.questions.concepts import (
+    BUYING,
+    CONTACT,
+    PAYING,
+    Act,
+    Channel,
+    Coming,
+    Concept,
+    Day,
+    Denied,
+    Everybody,
+    Feeling,
+    Field,
+    Idiom,
+    Joint,
+    Known,
+    Money,
+    Much,
+    Often,
+    Once,
+    Quoted,
+    Said,
+    Side,
+    SinceThen,
+    Span,
+    Trend,
+)
+
+_MOVED = ("span", "often", "much", "side", "channel", "is_once", "is_said", "quoted", "is_about_money")
+
+
+class Unclear(Exception):
+    """The words are known, and yet it is not clear what is asked."""
+
+
+@dataclass
+class Clause:
+    """One thing that is asked, with all that was said about it. `joint` is what stands before it."""
+
+    joint: str = ""
+    head: Act | Feeling | Known | Field | Idiom | None = None
+    has_act_of_its_own: bool = True
+    side: str = ""
+    channel: str = ""
+    often: Often | None = None
+    much: Much | None = None
+    span: Span | None = None
+    coming: Coming | None = None
+    day: Day | None = None
+    trend: Trend | None = None
+    quoted: str = ""
+    is_denied: bool = False
+    is_once: bool = False
+    is_since_then: bool = False
+    is_about_money: bool = False
+    is_said: bool = False
+    values: list[str] = field(default_factory=list)
+
+
+def clauses_of(concepts: Sequence[Concept]) -> list[Clause]:
+    """What is asked, one thing after the other.
+
+    Raises Unclear.
+    """
+    return _merged(list(_clauses(concepts)))
+
+
+def _clauses(concepts: Sequence[Concept]) -> Iterator[Clause]:
+    """Cut at what joins, and where a second thing is asked about."""
+    clause, has_words = Clause(), False
+    for place, concept in enumerate(concepts):
+        if isinstance(concept, Joint):
+            if has_words and not _is_open(clause, concept, concepts[place + 1 :]):
+                yield clause
+                clause, has_words = Clause(joint=concept.word), False
+            elif not has_words and (clause.joint in ("", ",") or concept.word != ","):
+                clause.joint = concept.word
+            continue
+        if isinstance(concept, Everybody):
+            continue
+        if _begins_another(clause, concept):
+            ahead = Clause(joint="and")
+            _move_ahead(clause, ahead, concept)
+            yield clause
+            clause = ahead
+        _take(clause, concept)
+        has_words = True
+    if has_words:
+        yield clause
+
+
+def _is_open(clause: Clause, joint: Joint, rest: Sequence[Concept]) -> bool:
+    """A comma after "in the last month" only takes a breath."""
+    return joint.word == "," and clause.head is None and not clause.quoted and bool(rest)
+
+
+def _begins_another(clause: Clause, concept: Concept) -> bool:
+    head = clause.head
+    if isinstance(concept, Denied):
+        return concept.is_ahead and (head is not None or bool(clause.quoted))
+    if head is None or not isinstance(concept, Act | Feeling | Known | Field | Idiom):
+        return False
+    if isinstance(head, Act) and isinstance(concept, Act):
+        return _narrower(head, concept) is None
+    if isinstance(head, Act) and isinstance(concept, Idiom):
+        return concept.name != "stopped" or head.kinds not in (BUYING, PAYING)
+    return not (isinstance(head, Idiom) and head.name == "stopped" and concept == Act(BUYING))
+
+
+def _move_ahead(clause: Clause, ahead: Clause, concept: Concept) -> None:
+    """What was said after a record or an insight ("formerly", a time) belongs to what happened, which follows."""
+    if _is_timeless(clause) and not isinstance(concept, Field | Known):
+        for name in _MOVED:
+            setattr(ahead, name, getattr(clause, name))
+            setattr(clause, name, getattr(Clause(), name))
+
+
+def _take(clause: Clause, concept: Concept) -> None:
+    match concept:
+        case Act():
+            clause.head = _narrower(clause.head, concept) if isinstance(clause.head, Act) else clause.head or concept
+        case Feeling() | Known() | Idiom():
+            clause.head = concept
+        case Field(_name, value):
+            clause.head = concept
+            clause.values = [value] if value else []
+        case Side(direction):
+            clause.side = direction
+        case Channel(name):
+            clause.channel = name
+        case Often():
+            clause.often = concept
+        case Much():
+            clause.much = concept
+        case Span():
+            clause.span = concept if clause.span is None else _both(clause.span, concept)
+        case Coming():
+            clause.coming = concept
+        case Day():
+            clause.day = concept
+        case Trend():
+            clause.trend = concept if clause.trend is None or _is_plain(clause.trend) else clause.trend
+        case Quoted(text):
+            clause.quoted = text
+        case Denied():
+            clause.is_denied = True
+        case Once():
+            clause.is_once = True
+        case SinceThen():
+            clause.is_since_then = True
+        case Money():
+            clause.is_about_money = True
+        case Said():
+            clause.is_said = True
+
+
+def _is_plain(trend: Trend) -> bool:
+    return trend in (Trend(at_most=0.9), Trend(at_least=1.1))
+
+
+def _both(one: Span, other: Span) -> Span:
+    if one == other:
+        return one
+    raise Unclear
+
+
+def _narrower(one: Act, other: Act) -> Act | None:
+    """One act told in two words ("wrote an email"), or None where two are meant."""
+    for wide, narrow in ((one, other), (other, one)):
+        if set(narrow.kinds) <= set(wide.kinds):
+            channels = narrow.channels or wide.channels
+            return Act(narrow.kinds, narrow.direction or wide.direction, channels)
+    return None
+
+
+def _merged(clauses: list[Clause]) -> list[Clause]:
+    """Values of one field and kinds of contact that are joined are one condition; what has no head takes the one
+    before.
+    """
+    found: list[Clause] = []
+    for clause in clauses:
+        last = found[-1] if found else None
+        if last and _are_values(last, clause):
+            last.values += clause.values
+        elif last and _are_kinds(last, clause):
+            one, other = last.head, clause.head
+            _adopt(last, clause)
+            if isinstance(one, Act) and isinstance(other, Act):
+                last.head = Act(tuple(dict.fromkeys((*one.kinds, *other.kinds))), one.direction or other.direction)
+        elif last and clause.head is None and not clause.quoted:
+            if _has_only_extras(clause):
+                _adopt(last, clause)
+            elif isinstance(last.head, Act) and (clause.is_denied or clause.often or clause.span):
+                found.append(replace(clause, head=last.head, has_act_of_its_own=False, side=last.side))
+            else:
+                raise Unclear
+        else:
+            if last and clause.joint == "nor":
+                last.span = last.span or clause.span
+            found.append(clause)
+    if len(found) > 1 and found[0].head is None and not found[0].quoted:
+        first = found.pop(0)
+        _adopt(found[0], first)
+    _hand_over(found)
+    return found
+
+
+def _hand_over(clauses: list[Clause]) -> None:
+    """A time that was said beside a record or an insight ("new companies this quarter") belongs to a neighbour."""
+    for number, clause in enumerate(clauses):
+        if not _is_timeless(clause) or not (clause.span or clause.often or clause.much or clause.trend):
+            continue
+        around = [clauses[place] for place in (number - 1, number + 1) if 0 <= place < len(clauses)]
+        takers = [each for each in around if not _is_timeless(each) and not each.span]
+        if not takers:
+            raise Unclear
+        extra = Clause(span=clause.span, often=clause.often, much=clause.much, trend=clause.trend)
+        _adopt(takers[0], extra)
+        clause.span = clause.often = clause.much = clause.trend = None
+
+
+def _is_timeless(clause: Clause) -> bool:
+    return isinstance(clause.head, Known) or (isinstance(clause.head, Field) and bool(clause.head.value))
+
+
+def _are_values(last: Clause, clause: Clause) -> bool:
+    return (
+        isinstance(last.head, Field)
+        and isinstance(clause.head, Field)
+        and last.head.name == clause.head.name
+        and (clause.joint == "or" or _is_one_of(clause, last))
+        and bool(clause.values)
+        and last.is_denied >= clause.is_denied
+    )
+
+
+def _is_one_of(clause: Clause, last: Clause) -> bool:
+    """Nobody is of two kinds or lives in two places: "companies and households" are both."""
+    is_single = isinstance(clause.head, Field) and clause.head.name in ("kind", "place")
+    return is_single and not (last.is_denied or clause.is_denied)
+
+
+def _are_kinds(last: Clause, clause: Clause) -> bool:
+    heads = (last.head, clause.head)
+    if not all(isinstance(head, Act) and set(head.kinds) <= set(CONTACT) for head in heads):
+        return False
+    is_both_denied = last.is_denied and clause.is_denied and not clause.span
+    is_bare = not (last.often or last.trend or last.quoted) and (is_both_denied or not last.span)
+    return (
+        clause.joint in ("or", "nor", "and", ",")
+        and is_bare
+        and (clause.joint == "or" or clause.is_denied <= last.is_denied)
+    )
+
+
+def _has_only_extras(clause: Clause) -> bool:
+    """A time or a number after a comma, which belongs to what stands before."""
+    return clause.joint in (",", "and") and not (clause.is_denied or clause.is_since_then)
+
+
+def _adopt(clause: Clause, extra: Clause) -> None:
+    for name in ("side", "channel", "often", "much", "span", "coming", "day", "trend", "quoted"):
+        mine, theirs = getattr(clause, name), getattr(extra, name)
+        if mine and theirs and mine != theirs:
+            raise Unclear
+        setattr(clause, name, mine or theirs)
+    for name in ("is_denied", "is_once", "is_about_money", "is_said"):
+        setattr(clause, name, getattr(clause, name) or getattr(extra, name))

@@ -1,0 +1,291 @@
+"""The English of questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from farley.analysis.questions.concepts import (
+    BUYING,
+    CONTACT,
+    PAYING,
+    WRITING,
+    Act,
+    Channel,
+    Concept,
+    Denied,
+    Everybody,
+    Field,
+    Joint,
+    Money,
+    Quoted,
+    Said,
+    Side,
+    Trend,
+)
+from farley.analysis.questions.english_amounts import AMOUNTS
+from farley.analysis.questions.english_judgements import JUDGEMENTS
+from farley.analysis.questions.lexicon import Entry, Found, Lexicon, OwnField, Vocabulary, always, lexicon, nothing
+from farley.analysis.questions.numbers import english
+
+_MONTHS = ["january", "february", "march", "april", "may", "june"]
+_MONTHS += ["july", "august", "september", "october", "november", "december"]
+_NOT = (
+    r"(?:not|never|no|without|don't|dont|doesn't|doesnt|didn't|didnt|"
+    r"haven't|havent|hasn't|hasnt|hadn't|isn't|aren't|wasn't"
+)
+_NOT += (
+    r"|weren't|has not|have not|did not|do not|does not|is not|are not|"
+    r"were not|neither|nor|none|cannot|can't)"
+)
+_QUOTES = "“([^”]+)”|\"([^\"]+)\"|'([^']+)'|‘([^’]+)’|「([^」]+)」"
+_FILLER = (
+    r"who|whom|whose|which|what|that|those|these|the|a|an|any|anyone|"
+    r"anybody|someone|somebody|all of|of|our|their|them|they|"
+    r"customers?|clients?|people|persons?|accounts?|buyers?|shoppers?|"
+    r"ones?|folks?|contacts?(?= (?:who|that|in|with|of))|guys|"
+    r"me|please|pls|plz|show|list|find|give|get|tell|display|see|"
+    r"pull up|bring up|look up|search|need|want|would like|i'd like|"
+    r"can you|could you|can|could|is|are|was|were|be|been|has|have|"
+    r"had|having|do|does|did|there|it|its|how many|number of|count|"
+    r"at|for|with|to|by|on|about|as|well|just|only those|so far|"
+    r"than before|than usual|than they used to|than they did|"
+    r"anything|something|stuff|things?|goods?|items?|products?|from us|"
+    r"of ours|us about|ours|live|living|located|"
+    r"based|say|back|only|with us|also|still|again|names?|currently there|"
+    r"been|being|made|make|placed|place|put in|"
+    r"had|get|gets|really|actually|hi|hello|hey|thanks|thank you|"
+    r"ok|okay|quick|question|i|we|you|in total|altogether|"
+    r"each|every one|time|times|ago|then|compared (?:with|to)|than(?: in)?|the ones|let me|know|period|"
+    r"level|their|in|even|once more|through|via|using|over|due|where|when|whose|looking|my list|right"
+)
+
+
+def _quoted(found: Found) -> Sequence[Concept]:
+    return (Quoted(next(text for text in found.groups() if text)),)
+
+
+_ENTRIES: tuple[Entry, ...] = (
+    (r"gave|given|give|left|on us|area|region|kind of|sort of|out there|whatsoever|at all|a single|one", nothing),
+    (r"dropped us a line|got back to us", always(Act(WRITING, "in"))),
+    (
+        r"(?:order|purchase|buying|ordering) (?:frequency|volume|count)|number of (?:orders|purchases)",
+        always(Act(BUYING)),
+    ),
+    (
+        r"w/o (?:an )?owner|no one in charge of|nobody in charge of|unowned|with nobody responsible",
+        always(Field("owner", "none")),
+    ),
+    (r"(?:that |whom |who )?(?:i'm|i am) in charge of", always(Field("owner", "me"))),
+    (r"(?:with |have |has |having )?the ([\w-]+) (?:tag|label)", lambda m: (Field("tag", m[1]),)),
+    (r"(?:who|that|what|there|it|where)'s|(?:who|they|i|we)'ve|(?:they|we|who)'re|customers'", nothing),
+    (_FILLER, nothing),
+    (r"(?:all|every) (?:our |of our |my |the )?(?:customers?|clients?)|everybody|everyone|all", always(Everybody())),
+    (
+        r"my(?: own)?(?= (?:customers?|clients?|accounts?|companies|"
+        r"people|contacts?|regulars?|business|firms?|households?|private))"
+        r"|(?:that |whom |who )?(?:i|i'm) (?:look(?:ing)? after|am responsible for|"
+        r"own|manage|take care of|responsible for)|mine"
+        r"|(?:assigned|belong(?:ing|s)?) to me|under my care|in my (?:care|portfolio)|of mine|my",
+        always(Field("owner", "me")),
+    ),
+    (
+        r"(?:that |whom |who )?(?:nobody|no ?one|no-one) (?:looks after|"
+        r"is responsible for|owns|manages|takes care of)"
+        r"|(?:without|with no|that have no|who have no|have no|has no|"
+        r"having no|no|lacking) (?:an )?(?:owner|one responsible|account manager)"
+        r"|(?:nobody|no one) is assigned to|unassigned|not assigned to anyone|"
+        r"(?:not )?looked after by (?:nobody|no one)"
+        r"|ownerless",
+        always(Field("owner", "none")),
+    ),
+    (
+        r"compan(?:y|ies)|business(?:es)?|firms?|corporates?|corporations?|organi[sz]ations?|corporate|b2b",
+        always(Field("kind", "organisation")),
+    ),
+    (
+        r"(?:private|individual) (?:customers?|clients?|people|persons?|"
+        r"buyers?|individuals?)|individuals?|private persons?|consumers?|"
+        r"private people",
+        always(Field("kind", "person")),
+    ),
+    (r"households?|famil(?:y|ies)", always(Field("kind", "household"))),
+    (rf"{_NOT}", always(Denied(is_ahead=True))),
+    (
+        r"except(?: for)?|excluding|but not|other than|apart from|outside(?: of)?",
+        always(Joint("but"), Denied(is_ahead=True)),
+    ),
+    (r"neither", always(Denied(is_ahead=True))),
+    (r"nothing", always(Denied())),
+    (r"nor", always(Joint("nor"), Denied(is_ahead=True))),
+    (r"and(?: who)?|&|plus(?! plan)|as well as", always(Joint("and"))),
+    (r"but(?: who)?|yet|though|although|however|while", always(Joint("but"))),
+    (r"or", always(Joint("or"))),
+    (r"either", nothing),
+    (
+        r"buy|buys|bought|buying|purchas(?:e|es|ed|ing)|order|orders|"
+        r"ordered|ordering|shop|shops|shopped|shopping|sales?|(?:last|"
+        r"latest|most recent|any) (?:orders?|purchases?)",
+        always(Act(BUYING)),
+    ),
+    (
+        r"(?:refund|return)(?:s|ed|ing)?(?: (?:something|goods|anything|"
+        r"an order|items?|a purchase))?|sent (?:something |goods |it )?back|"
+        r"money back|got (?:a|their) refund",
+        always(Act(("refund",))),
+    ),
+    (
+        r"spend|spends|spent|spending|paid|pay|pays|paying|turnover|"
+        r"revenue|amounts?|outlay|worth|value of (?:their )?(?:orders|"
+        r"purchases)|money",
+        always(Act(PAYING), Money()),
+    ),
+    (
+        r"e-?mailed|e-?mailing|(?:sent|wrote|written|writing|send|sending|"
+        r"dropped) (?:us |me )?(?:an |any )?(?:e-?)mails?",
+        always(Act(("email",), "in")),
+    ),
+    (r"e-?mails?|mails?", always(Act(("email",)))),
+    (r"called|calling|phoned|phoning|rang|rung|telephoned", always(Act(("call",), "in"))),
+    (r"calls?|phone|phones|ring|rings|phone calls?|telephone calls?|telephone|ring-ups?", always(Act(("call",)))),
+    (r"met(?: with)?|meet|meetings?|appointments?", always(Act(("meeting",), "both"))),
+    (r"visit|visits|visited|visiting|came to see|dropped in(?: on)?|called in on", always(Act(("meeting",)))),
+    (
+        r"chatted|texted|messaged|texting|chatting|messaging|(?:sent|"
+        r"wrote) (?:us )?(?:a |any )?(?:text|message|chat)s?|whatsapped",
+        always(Act(("message",), "in")),
+    ),
+    (r"chats?|texts?|messages?|sms|whatsapp|line messages?", always(Act(("message",)))),
+    (
+        r"(?:filled (?:in|out) |submitted |completed |sent (?:in )?|"
+        r"used )?(?:a |the |our |any )?(?:web |contact |online )?forms?",
+        always(Act(("form",))),
+    ),
+    (
+        r"(?:looked at|look at|visited|visit|visiting|browsed|browse|"
+        r"viewed|view|been on|were on|was on|went on|came to|checked(?: out)?|"
+        r"seen|opened)"
+        r" (?:our |the )?(?:web ?sites?|web ?pages?|pages?|site|homepage)|"
+        r"(?:web ?site|page) (?:visits?|views?)|browsed",
+        always(Act(("page_view",))),
+    ),
+    (r"events?", always(Act(("event",)))),
+    (r"(?:a |in (?:a |the |our )?)?notes?", always(Act(("note",)))),
+    (r"wrote|written|writing|write|writes", always(Act(WRITING, "in"))),
+    (
+        r"contacted|contacting|got in touch|get in touch|reached out|gotten in touch|been in touch",
+        always(Act(CONTACT, "in")),
+    ),
+    (
+        r"contact|(?:last|latest|most recent) contact|contacts|in touch|"
+        r"touch|any contact|interactions?|reached|reach|spoken|spoke|"
+        r"talked|spoken (?:to|with)|talked (?:to|with)",
+        always(Act(CONTACT)),
+    ),
+    (
+        r"we (?:have |did |do )?(?:hear|heard) from|heard (?:anything )?from|hear from|we've heard from",
+        always(Act(CONTACT, "in")),
+    ),
+    (r"us|to us|(?:to|from) us|our team", always(Side("in"))),
+    (
+        r"(?:we|i)(?: have|'ve| did|'d| had)?|(?:have|did|do|had) (?:we|"
+        r"i)|(?:was|were|been) (?=called|phoned|contacted|emailed|e-mailed|"
+        r"written to|visited|texted)",
+        always(Side("out")),
+    ),
+    (
+        r"(?:we|i)(?: have|'ve)?(?:n't| not| never)|(?:we|i) (?:haven't|"
+        r"didn't|never|did not|have not|don't)|have(?:n't)? (?:we|i) not|"
+        r"have (?:we|i) not|haven't (?:we|i)",
+        always(Side("out"), Denied(is_ahead=True)),
+    ),
+    (
+        r"(?:we|i)(?: have|'ve)?(?: not|n't)? (?:had|have|got)|(?:we|"
+        r"i) (?:have(?: not|n't)?|had|did(?: not|n't)?) (?:had|have)(?: any|"
+        r" no)?",
+        nothing,
+    ),
+    (
+        r"(?:said|say|says|saying|mention(?:s|ed|ing)?|asked about|asking about|"
+        r"ask about|talked about|talking about|brought up|used the words?|"
+        r"the words?|wrote about|written about|contain|used the phrase|containing|"
+        r"contains|with the words?|with the phrase)",
+        always(Said()),
+    ),
+    (_QUOTES, _quoted),
+    (
+        r"online|on the web|on(?: our| the)? website|over the internet|"
+        r"in (?:our|the) (?:online|web) ?(?:shop|store)|via the website",
+        always(Channel("web")),
+    ),
+    (
+        r"in (?:our |the |a )?(?:shop|store)s?|in-store|instore|at the (?:shop|"
+        r"counter|store)|over the counter",
+        always(Channel("shop")),
+    ),
+    (r"by (?:tele)?phone|over the (?:tele)?phone|on the phone", always(Channel("phone"))),
+    (r"by e?-?mail|via e?-?mail", always(Channel("email"))),
+    # Records
+    (
+        r"(?:are |is |been )?(?:tagged|labell?ed|marked)(?: as| with)? (?:“([^”]+)”|"
+        r"\"([^\"]+)\"|'([^']+)'|([\w-]+))|(?:with |has |have |having )?(?:the )?(?:tag|"
+        r"label) (?:of )?(?:“([^”]+)”|\"([^\"]+)\"|'([^']+)'|([\w-]+))|"
+        r"(?:with )?(?:the )?(?:“([^”]+)”|\"([^\"]+)\"|'([^']+)') (?:tag|"
+        r"label)",
+        lambda m: (Field("tag", next(text for text in m.groups() if text)),),
+    ),
+)
+
+
+_PLACE = rf"(?!(?:I|{'|'.join(name.title() for name in _MONTHS)})\b)[A-Z][\w'-]*(?: [A-Z][\w'-]+)*"
+_WHERE = (
+    rf"(?<!\w)(?:in|from|around|near|at|of)(?: the)? ({_PLACE}(?:(?:, |"
+    rf" or |, or | and ){_PLACE})*)(?!\w)"
+)
+
+
+def _trend_by(found: Found, sign: int) -> Sequence[Concept]:
+    share = round(1 + sign * english(found[1]) / 100, 4)
+    return (Trend(at_most=share) if sign < 0 else Trend(at_least=share),)
+
+
+_OUTSIDE = _WHERE.replace("in|from|around|near|at|of", "outside(?: of)?|anywhere but|except(?: for)?|excluding")
+
+
+def _placed(found: Found) -> Sequence[Concept]:
+    places = re.split(r", or |, | or | and ", found[1])
+    return tuple(each for place in places for each in (Joint("or"), Field("place", place)))[1:]
+
+
+@cache
+def english_words(vocabulary: Vocabulary) -> Lexicon:
+    """The English lexicon of an organisation."""
+    own: list[Entry] = [(r"/", always(Joint(","))), *(entry for field in vocabulary.fields for entry in _own(field))]
+    words = lexicon("en", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *own], is_spaced=True)
+    entries = [*words.entries, (re.compile(","), always(Joint(","))), (re.compile(_WHERE), _placed)]
+    entries.append((re.compile(_OUTSIDE), lambda found: (Denied(is_ahead=True), *_placed(found))))
+    if vocabulary.places:
+        known = "|".join(sorted(map(re.escape, vocabulary.places), key=len, reverse=True))
+        entries.append((re.compile(rf"(?<!\w)({known})(?!\w)"), _placed))
+    return Lexicon("en", tuple(entries), True)
+
+
+def _own(field: OwnField) -> Iterator[Entry]:
+    names, key = "|".join(map(re.escape, field.names)), f"a.{field.key}"
+    for choice in field.choices:
+        text = re.escape(choice)
+        yield (
+            rf"(?:on |with |have |has )?(?:the |a )?(?:(?:{names})(?: is| =|:)? ?{text}|{text}(?: {names})?)",
+            always(Field(key, choice)),
+        )
+    if not field.choices:
+        day = rf"(?:{names})(?: dates?| days?)?"
+        yield (
+            (
+                rf"(?:with |have |has |whose )?(?:a |the |their )?{day}(?: is|"
+                rf" are| was| due| falls| fell| passed| comes| came| up| coming)*"
+            ),
+            always(Field(key)),
+        )
+        yield rf"(?:with |have |has |having )?(?:no|without an?|without) {day}", always(Field(key), Denied())

@@ -1,0 +1,132 @@
+"""A language's words, as patterns with what they mean, and how a question is cut into them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from farley.analysis.questions.concepts import Concept
+
+Found = re.Match[str]
+Meaning = Callable[[Found], Sequence[Concept]]
+Entry = tuple[str, Meaning]
+
+_CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
+_SILENT = re.compile(r"[\s?？!！。．.…~～:：;；（）()]+")
+
+
+@dataclass(frozen=True)
+class OwnField:
+    """One of the organisation's own fields: its key, its names, and its choices; none for a day."""
+
+    key: str
+    names: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What an organisation calls things, for the questions that people ask there."""
+
+    currency: str
+    fields: tuple[OwnField, ...] = ()
+    places: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The patterns of one language. Words of `is_spaced` languages end at their borders; of several patterns that
+    fit, the longest counts. `prepare` says plainly what the language says in a roundabout way.
+    """
+
+    language: str
+    entries: tuple[tuple[re.Pattern[str], Meaning], ...]
+    is_spaced: bool
+    prepare: Callable[[str], str] = str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A question cut into what its words mean, and the words of which nobody knows what they mean."""
+
+    concepts: tuple[Concept, ...]
+    unknown: tuple[str, ...]
+
+
+def lexicon(language: str, entries: Iterable[Entry], *, is_spaced: bool) -> Lexicon:
+    """A lexicon of patterns; spaces in a pattern stand for any white space. Of words in a choice the longest are tried
+    first, of patterns that fit equally well the last one counts.
+    """
+    border = r"(?<!\w)(?:{})(?!\w)" if is_spaced else r"(?:{})"
+    return Lexicon(
+        language,
+        tuple(
+            (re.compile(border.format(_spaced(_longest_first(text))), re.IGNORECASE), means) for text, means in entries
+        ),
+        is_spaced,
+    )
+
+
+def _longest_first(text: str) -> str:
+    """Plain words in a choice, the longest first: a regular expression takes the first that fits."""
+    return _CHOICE.sub(lambda found: f"(?:{'|'.join(sorted(found[1].split('|'), key=len, reverse=True))})", text)
+
+
+def _spaced(text: str) -> str:
+    return text.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
+def cut(text: str, words: Lexicon) -> Cut:
+    """Go through the text from left to right, always with the longest pattern."""
+    text = words.prepare(unicodedata.normalize("NFKC", text))
+    concepts: list[Concept] = []
+    unknown: list[str] = []
+    place = 0
+    was_unknown = False
+    while place < len(text):
+        if silent := _SILENT.match(text, place):
+            place, was_unknown = silent.end(), False
+            continue
+        found, means = _longest(text, place, words)
+        if found is None or means is None:
+            rest = re.compile(r"\w+|.").match(text, place) if words.is_spaced else None
+            piece = rest[0] if rest else text[place]
+            if was_unknown and not words.is_spaced:
+                unknown[-1] += piece
+            else:
+                unknown.append(piece)
+            place, was_unknown = place + len(piece), True
+            continue
+        concepts += means(found)
+        place, was_unknown = found.end(), False
+    return Cut(tuple(concepts), tuple(unknown))
+
+
+def _longest(text: str, place: int, words: Lexicon) -> tuple[Found | None, Meaning | None]:
+    best: tuple[Found | None, Meaning | None] = (None, None)
+    for pattern, means in words.entries:
+        found = pattern.match(text, place)
+        if found and found.end() > place and (best[0] is None or found.end() >= best[0].end()):
+            best = (found, means)
+    return best
+
+
+def nothing(_found: Found) -> Sequence[Concept]:
+    """Words that ask for nothing."""
+    return ()
+
+
+def always(*concepts: Concept) -> Meaning:
+    """Words that always mean the same."""
+    return lambda _found: concepts
+
+
+def day_of(year: str, month: int, day: str) -> date | None:
+    """A day of the calendar, or None where there is no such day."""
+    try:
+        return date(int(year), month, int(day))
+    except ValueError:
+        return None

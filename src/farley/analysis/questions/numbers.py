@@ -1,0 +1,70 @@
+"""Numbers as people write them: 1,200 · 10万 · 三 · twenty · half."""
+
+from __future__ import annotations
+
+import re
+
+_HAN = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "壱": 1,
+    "二": 2,
+    "两": 2,
+    "兩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+_TENS = {"十": 10, "百": 100, "千": 1_000}
+_MYRIADS = {"万": 10_000, "萬": 10_000, "億": 100_000_000, "亿": 100_000_000}
+_TO_TWELVE = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_TO_TWENTY = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
+_ENGLISH = {word: number for number, word in enumerate((*_TO_TWELVE, *_TO_TWENTY))}
+_ENGLISH |= {
+    "a": 1,
+    "an": 1,
+    "couple": 2,
+    "dozen": 12,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+}
+_ENGLISH |= {"hundred": 100, "thousand": 1_000}
+
+FIGURES = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+HAN = rf"(?:(?:{FIGURES}|[{''.join(_HAN)}十百千])+[万萬億亿]?)+"
+ENGLISH = rf"(?:{FIGURES}(?:k|m)?\b|(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b)"
+
+
+def english(text: str) -> float:
+    """The number that an English word or figure stands for: 1,200 · 5k · twelve."""
+    word = text.strip().replace(",", "")
+    if word in _ENGLISH:
+        return float(_ENGLISH[word])
+    factor = {"k": 1_000.0, "m": 1_000_000.0}.get(word[-1:], 1.0)
+    return float(word.rstrip("km")) * factor
+
+
+def han(text: str) -> float:
+    """The number that figures and Chinese or Japanese numerals stand for: 10万 · 三十 · 二千五百."""
+    total = 0.0
+    for amount, myriad in re.findall(r"([^万萬億亿]+)([万萬億亿]?)", text.replace(",", "")):
+        total += _below_a_myriad(amount) * _MYRIADS.get(myriad, 1)
+    return total
+
+
+def _below_a_myriad(text: str) -> float:
+    total = current = 0.0
+    for part in re.findall(r"[0-9.]+|.", text):
+        if part in _TENS:
+            total, current = total + (current or 1) * _TENS[part], 0.0
+        else:
+            current = float(_HAN[part]) if part in _HAN else float(part)
+    return total + current

@@ -1,0 +1,37 @@
+"""Read a question: which language it is in, what its words mean, and which rule that makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from farley.analysis.language import language_of
+from farley.analysis.questions.assembly import assemble
+from farley.analysis.questions.chinese import chinese_words
+from farley.analysis.questions.english import english_words
+from farley.analysis.questions.japanese import japanese_words
+from farley.analysis.questions.lexicon import Vocabulary, cut
+from farley.analysis.segments.rules import Rule
+
+LONGEST = 300
+_WORDS = {"en": english_words, "ja": japanese_words, "zh": chinese_words}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A question as it was understood: the rule, or None, and then the words that are not known, if it was for them."""
+
+    question: str
+    language: str
+    rule: Rule | None
+    unknown: tuple[str, ...] = ()
+
+
+def read_question(question: str, vocabulary: Vocabulary, *, language: str = "en") -> Reading:
+    """What a question asks. `language` is the reader's own, where the script does not tell."""
+    question = question.strip()[:LONGEST]
+    spoken = language_of(question, usual=language)
+    spoken = spoken if spoken in _WORDS else "en"
+    found = cut(question, _WORDS[spoken](vocabulary))
+    if found.unknown:
+        return Reading(question, spoken, None, found.unknown)
+    return Reading(question, spoken, assemble(found.concepts, vocabulary))

@@ -1,0 +1,89 @@
+"""Questions in plain words become rules, or are refused with the words that nobody knows."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from bench.questions import _QUESTIONS, is_same, questions, vocabulary
+
+from farley.analysis.questions import Vocabulary, read_question
+from farley.analysis.questions.numbers import english, han
+from farley.analysis.segments import All, Changed, Did, Not, Recorded, Rule, Sounded, Window
+
+LANGUAGES = ("en", "ja", "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_ask_what_they_mean(language: str) -> None:
+    for question, expected in questions("dev", language):
+        rule = read_question(question, vocabulary(language), language=language).rule
+        assert (rule is None) == (expected is None), question
+        assert expected is None or is_same(rule, expected), question
+
+
+def test_two_conditions_are_asked_together() -> None:
+    reading = read_question("東京のお客様で、先月から購入が減っている人は?", vocabulary("ja"))
+    assert reading.language == "ja"
+    assert reading.rule == All((Recorded("place", ("東京",)), Changed(("purchase",), 30, at_most=0.9)))
+
+
+def test_words_that_nobody_knows_are_named() -> None:
+    reading = read_question("customers with shoe size 44", vocabulary("en"))
+    assert reading.rule is None
+    assert reading.unknown == ("shoe", "size", "44")
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?", "customers who in the last month", "more than three times", "or"])
+def test_half_a_question_is_refused(question: str) -> None:
+    reading = read_question(question, vocabulary("en"))
+    assert reading.rule is None
+    assert reading.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "delete all customers who complained",
+        "投诉的客户全部删除",
+        "クレームのあった人を消して",
+        "who will buy next month?",
+    ],
+)
+def test_orders_and_forecasts_are_refused(question: str) -> None:
+    assert read_question(question, vocabulary("en")).rule is None
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("who neither bought nor complained", All((Did(("purchase",), at_most=0), Not(Sounded(at_most=-0.25))))),
+        ("ordered twice or more last week", Did(("purchase",), Window(7), at_least=2)),
+        (
+            "昨年10万円未満しか使っていない方",
+            Did(("purchase", "refund"), Window(365), "amount", at_most=100_000, currency="JPY"),
+        ),
+        ("经常打电话来的客户", Did(("call",), Window(365), at_least=5, direction="in")),
+        ("Who spent more than 500 last year?", Did(("purchase", "refund"), Window(365), "amount", 500, None, "GBP")),
+    ],
+)
+def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
+    language = "en" if question.isascii() else "ja" if "し" in question else "zh"
+    assert is_same(read_question(question, vocabulary(language)).rule, rule)
+
+
+def test_places_of_the_organisation_are_known_by_name() -> None:
+    known = Vocabulary("JPY", places=frozenset({"軽井沢"}))
+    assert read_question("軽井沢のお客様", known).rule == Recorded("place", ("軽井沢",))
+    assert read_question("軽井沢のお客様", vocabulary("ja")).rule is None
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    assert [han(text) for text in ("10万", "三十", "二千五百", "3万5千", "两")] == [100_000, 30, 2_500, 35_000, 2]
+    assert [english(text) for text in ("1,200", "5k", "twelve")] == [1_200, 5_000, 12]
+
+
+def test_nobody_built_by_what_is_measured_on() -> None:
+    for line in (_QUESTIONS / "SHA256SUMS").read_text().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((_QUESTIONS / name).read_bytes()).hexdigest() == digest
