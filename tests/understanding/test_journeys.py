@@ -148,6 +148,17 @@ def test_groups_are_compared_once_they_are_large_enough(team: Colleagues, hanako
     assert behind(team.aiko, step=BUYS, side="gone") == ()
 
 
+def test_an_old_table_tells_of_its_own_time(team: Colleagues, kabuto: Customer) -> None:
+    """Ten days after Kabuto's last purchase it is there; four years later too, because nothing else has happened."""
+    export.export_all()
+    for years in (0, 4):
+        found = answer(team.aiko, Question("overview", Scope(days=90)), at=NOW + timedelta(days=365 * years))
+        assert isinstance(found, Overview)
+        assert found.until == NOW - timedelta(days=10)
+        assert [each.gone for each in found.steps] == [0]
+    assert behind(team.aiko, step=BUYS, side="stayed") == (kabuto.pk,)
+
+
 def test_an_answer_is_kept_until_something_new_happens(
     team: Colleagues, hanako: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

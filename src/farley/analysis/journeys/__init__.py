@@ -2,8 +2,8 @@
 
 Words: step (something that happened, told apart by its kind, direction and name), walk (one customer's steps in their
 order), transition (one step directly after another), variant (one order of steps, and all customers who went it),
-session (steps without a long pause between them). Everything is worked out by ibis expressions that run unchanged on
-DuckDB, SQLite, PostgreSQL and Spark; what comes out are plain records.
+session (steps without a long pause between them). Everything is worked out by ibis expressions that are written to run
+unchanged on other engines too; what comes out are plain records.
 """
 
 from farley.analysis.journeys.comparing import Comparison, Difference, compared, stayed_and_gone

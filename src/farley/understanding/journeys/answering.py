@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 import ibis
+import numpy as np
 import pyarrow as pa
 
 from farley.analysis import journeys
 from farley.analysis.journeys import Detail, Walks
 from farley.analysis.journeys.paths import customers_of
-from farley.analysis.tables import columns
+from farley.analysis.tables import columns, moment
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.customers.access import customers_for
@@ -41,15 +42,16 @@ def answer(user: User, question: Question, *, at: datetime) -> Answer:
     """The answer to a question, over what this user may see."""
     with store.happenings(audiences_of(user)) as happenings, ExitStack() as ending:
         rows = happenings.filter(happenings.happened_at <= ibis.literal(at))
-        return _Asked(user, at, rows, ending).answer(question)
+        return _Asked(user, at, _newest(rows) or at, rows, ending).answer(question)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks, when, of which rows; walks are released when it is `ending`."""
+    """Who asks, when, of which rows and `until` when those go; walks are released when it is `ending`."""
 
     user: User
     at: datetime
+    until: datetime
     rows: ibis.Table
     ending: ExitStack
 
@@ -62,7 +64,7 @@ class _Asked:
                 return self._behind(question)
             case "following":
                 walks = self._walks(self._part(scope))
-                return Following(*journeys.followers(walks, question.step, days=question.within, as_of=self.at))
+                return Following(*journeys.followers(walks, question.step, days=question.within, as_of=self.until))
             case "stayed":
                 return self._stayed(scope)
             case "groups":
@@ -72,9 +74,10 @@ class _Asked:
 
     def _overview(self, scope: Scope) -> Overview:
         walks = self._walks(self._part(scope))
-        steps = journeys.step_counts(walks, as_of=self.at, quiet_days=QUIET_DAYS)
+        steps = journeys.step_counts(walks, as_of=self.until, quiet_days=QUIET_DAYS)
         transitions, variants = journeys.transitions(walks), journeys.variants(walks, begin=_begin(scope))
         return Overview(
+            until=self.until,
             customers=variants.customers,
             happenings=sum(each.times for each in steps),
             steps=steps[:_MOST_STEPS],
@@ -102,10 +105,10 @@ class _Asked:
     def _stayed(self, scope: Scope) -> Compared:
         steps = self._steps(scope)
         walks = self._walks(_by_channel(_early(steps), scope))
-        return Compared(journeys.compared(walks, self._stayed_and_gone(steps)))
+        return Compared(self.until, journeys.compared(walks, self._stayed_and_gone(steps)))
 
     def _stayed_and_gone(self, steps: ibis.Table) -> ibis.Table:
-        return journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.at)
+        return journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.until)
 
     def _groups(self, scope: Scope, others: str) -> Compared:
         """Who belongs to both groups is counted in neither."""
@@ -114,7 +117,7 @@ class _Asked:
         steps = self._part(replace(scope, customers=""))
         walks = self._walks(steps.filter(_are_among(steps, set(sides))))
         table = {"customer_id": pa.array(list(sides), pa.int64()), "side": pa.array(list(sides.values()), pa.int64())}
-        return Compared(journeys.compared(walks, ibis.memtable(pa.table(table))))
+        return Compared(self.until, journeys.compared(walks, ibis.memtable(pa.table(table))))
 
     def _walks(self, steps: ibis.Table) -> Walks:
         walks = journeys.walks_of(steps)
@@ -127,20 +130,28 @@ class _Asked:
             steps = _early(steps)
         if scope.part == "purchase":
             steps = journeys.until(steps, "purchase")
-        since = self.at - timedelta(days=scope.days) if scope.days else None
+        since = self.until - timedelta(days=scope.days) if scope.days else None
         return _by_channel(journeys.between(steps, since, None), scope)
 
     def _steps(self, scope: Scope) -> ibis.Table:
         rows = self.rows
         if scope.customers:
             rows = rows.filter(_are_among(rows, self._ids(scope.customers)))
-        return journeys.steps_of(rows, Detail(pages=scope.pages, channels=scope.channels))
+        # Looked at several times, and worked out once.
+        steps = journeys.steps_of(rows, Detail(pages=scope.pages, channels=scope.channels)).cache()
+        self.ending.callback(steps.release)
+        return steps
 
     def _ids(self, customers: str) -> set[int]:
         found = customers_for(self.user).current()
         for condition in conditions_in(customers):
             found = found.filter(filters.asked(condition, self.user, at=self.at))
         return set(found.order_by().values_list("pk", flat=True))
+
+
+def _newest(rows: ibis.Table) -> datetime | None:
+    newest = columns(rows.agg(newest=moment(rows.happened_at.max())))["newest"][0]
+    return None if np.isnan(newest) else datetime.fromtimestamp(int(newest), UTC)
 
 
 def _early(steps: ibis.Table) -> ibis.Table:

@@ -128,7 +128,7 @@ def _read(file: Path, question: Question) -> tuple[list[int], Kept] | None:
 def _write(file: Path, content: dict[str, Any]) -> None:
     """Whole or not at all: somebody may be reading."""
     half = file.with_suffix(f".{os.getpid()}")
-    half.write_text(json.dumps(content), encoding="utf-8")
+    half.write_text(json.dumps(content, default=datetime.isoformat), encoding="utf-8")
     half.replace(file)
     file.with_suffix(".asked").unlink(missing_ok=True)
     _drop_the_oldest()

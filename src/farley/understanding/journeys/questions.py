@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from urllib.parse import parse_qs
 
@@ -58,9 +59,11 @@ class Question:
 @dataclass(frozen=True)
 class Overview:
     """How many customers and happenings there are, the steps and transitions that are most frequent (of how many), the
-    paths, and the steps to which customers come back.
+    paths, and the steps to which customers come back. `until` is the newest entry: who has been quiet since when is
+    counted from there, so that an old table tells of its own time.
     """
 
+    until: datetime
     customers: int
     happenings: int
     steps: tuple[StepCount, ...]
@@ -87,8 +90,9 @@ class Following:
 
 @dataclass(frozen=True)
 class Compared:
-    """How two groups differ, or that one of them is too small."""
+    """How two groups differ, or that one of them is too small; `until` as above."""
 
+    until: datetime
     result: Comparison | TooFewCases
 
 

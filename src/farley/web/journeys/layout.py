@@ -15,6 +15,8 @@ MOST_LINES = 45
 _IN_A_ROW = 3
 WIDTH, HEIGHT = 176, 46
 _GAP_X, _GAP_Y, _SIDE = 34, 62, 70
+# A map of few steps is not blown up.
+_NARROWEST = 720
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def laid_out(steps: Iterable[StepCount], transitions: Sequence[Transition]) -> L
     starts = {each.step: each.starts for each in steps if each.step in names}
     rows = _in_order(_rows(starts, transitions), transitions)
     widest = max((len(row) for row in rows), default=1)
-    width = widest * WIDTH + (widest - 1) * _GAP_X + 2 * _SIDE
+    width = max(widest * WIDTH + (widest - 1) * _GAP_X + 2 * _SIDE, _NARROWEST)
     places = {
         name: Place(_x(at, len(row), width), HEIGHT / 2 + 8 + number * (HEIGHT + _GAP_Y), number)
         for number, row in enumerate(rows)

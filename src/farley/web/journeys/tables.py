@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -46,9 +46,10 @@ def transitions(shown: Sequence[Transition], scope: Scope) -> list[Row]:
 
 
 def slowest(overview: Overview, scope: Scope) -> list[Row]:
-    """The same, where it takes longest; transitions that hardly anybody took are left out."""
+    """The same without the mean, where it takes longest; transitions that hardly anybody took are left out."""
     often = [each for each in overview.transitions if each.customers >= _FEWEST_WAITS]
-    return [_transition(each, scope) for each in sorted(often, key=lambda each: -each.median_wait)[:10]]
+    slow = [_transition(each, scope) for each in sorted(often, key=lambda each: -each.median_wait)[:10]]
+    return [replace(row, cells=row.cells[:-1]) for row in slow]
 
 
 def _transition(each: Transition, scope: Scope) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -33,6 +34,7 @@ from farley.web.requests import Request, render
 
 _PAGE = 50
 _FEWEST = 10
+_LONG_AGO = timedelta(days=7)
 
 
 @require_GET
@@ -49,9 +51,15 @@ def journeys(request: Request) -> HttpResponse:
     }
     if kept is not None and isinstance(kept.answer, Overview):
         context |= {"overview": kept.answer, "has_enough": kept.answer.customers >= _FEWEST}
+        context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if context["has_enough"]:
             context |= _drawn(kept.answer, scope, share)
     return render(request, "journeys/journeys.html", context | _working(request, "map", kept))
+
+
+def _if_long_ago(until: datetime, kept: Kept) -> datetime | None:
+    """Where the newest entry is old, everything is counted from there, and the page says so."""
+    return until if kept.as_of - until > _LONG_AGO else None
 
 
 def _drawn(overview: Overview, scope: Scope, share: int) -> dict[str, Any]:
@@ -145,6 +153,7 @@ def compare(request: Request) -> HttpResponse:
     if kept is not None and isinstance(kept.answer, Compared):
         result = kept.answer.result
         context |= {"result": result, "has_enough": isinstance(result, Comparison)}
+        context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if isinstance(result, Comparison):
             context |= {"differences": tables.differences(result, question)}
     return render(request, "journeys/compare.html", context | _working(request, "compare", kept))
