@@ -167,7 +167,7 @@ def test_two_groups_stand_beside_each_other(team: Colleagues, at_browser: Browse
     assert "100% (30)" in page
     assert "0% (0)" in page
     assert "+84 … +100" in page
-    assert page.count("beyond chance</td>") == 2
+    assert page.count("beyond chance</span>") == 2
     assert "may be chance" in page
     (address, *_others) = re.findall(r'href="(/journeys/customers\?kind=person[^"]*email[^"]+)"', page)
     assert "Customers (30)" in shown(client, address)
