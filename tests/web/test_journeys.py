@@ -48,9 +48,9 @@ def twelve(team: Colleagues) -> list[Customer]:
     for number in range(12):
         audience = f"user:{team.dora.pk}" if number == 11 else "all"
         one = create_customer(CustomerDraft(name=f"客 {number:02}", audience=audience), by=None, at=clock.now())
-        happens(one, kinds.PageView("https://tea.example/teas"), 40, channel="web")
-        happens(one, kinds.Email(), 39, channel="email")
-        happens(one, kinds.Email(), 38, channel="email", direction="out")
+        happens(one, kinds.PageView("https://tea.example/teas"), 60, channel="web")
+        happens(one, kinds.Email(), 59, channel="email")
+        happens(one, kinds.Email(), 58, channel="email", direction="out")
         happens(one, kinds.Purchase(), 30 - number)
         found.append(one)
     export.export_all()
