@@ -23,11 +23,11 @@ from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
 from farley.commerce.queries import customers_who_ordered
-from farley.customers.models import AttributeDefinition, Customer, CustomerTag, Kind
+from farley.customers.models import Address, AttributeDefinition, Customer, CustomerTag, Kind
 from farley.customers.models.attribute import AttributeType
 from farley.timeline.models import Interaction
 
-NAMES = ("kind", "owner", "tag", "batch", "created", "contact", "ordered")
+NAMES = ("kind", "owner", "tag", "place", "batch", "created", "contact", "ordered")
 DATED = ("created", "contact", "ordered")
 MOST_GROUPS = 8
 _SPAN = re.compile(r"(last|not|next)-([0-9]{1,5})")
@@ -118,6 +118,8 @@ def _asked(name: str, value: str, user: Viewer, at: datetime) -> Q:
         return _owned(value, user)
     if name == "tag":
         return Q(pk__in=CustomerTag.objects.filter(tag__name=value).values("customer"))
+    if name == "place":
+        return _lives_in(value)
     if name == "batch":
         return _touched_by(int(value), user)
     if name.startswith("a."):
@@ -132,6 +134,12 @@ def _owned(owner: str, user: Viewer) -> Q:
     if owner == "none":
         return Q(owner=None)
     return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() and len(owner) < 18 else Q(pk=None)
+
+
+def _lives_in(place: str) -> Q:
+    """Those with a present address in a place, however it is written there: 東京 is in 東京都 and in 東京都港区."""
+    there = Q(region__icontains=place) | Q(city__icontains=place)
+    return Q(pk__in=Address.objects.filter(there, valid_until=None).values("customer"))
 
 
 def _touched_by(batch: int, user: Viewer) -> Q:
