@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.language.reading import read_signals
 from farley.analysis.preferred_channel import PreferredChannel
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.spending_trend import SpendingTrend
 from farley.analysis.tables import History, history_of
-from farley.analysis.tone import read_tones
 from farley.analysis.tone_turned import ToneTurned
 from farley.demo import stories
 from farley.demo.records import DemoCompany, Happening, Kind
@@ -192,7 +192,7 @@ def _tones(tsukishiro: DemoCompany) -> list[dict[str, Any]]:
     writers = Counter(each.customer for _place, each in mails if each.customer not in cast)
     heard = cast | {key for key, _count in writers.most_common(_OTHERS_HEARD)}
     chosen = [(place, each) for place, each in mails if each.customer in heard]
-    read = read_tones([each.text for _place, each in chosen])
+    read = read_signals([each.text for _place, each in chosen])
     return [
         {"interaction_id": place, "score": tone.score, "certainty": tone.certainty, "language": "", "model": ""}
         for (place, _each), tone in zip(chosen, read, strict=True)

@@ -44,19 +44,20 @@ def buys(
 ) -> list[Interaction]:
     """A purchase on each of these days before NOW, recorded on the day."""
     return [
-        _happens(customer, kinds.Purchase(), days, source, audience, amount=Decimal(100), currency="JPY")
+        happens(customer, kinds.Purchase(), days, source, audience, amount=Decimal(100), currency="JPY")
         for days in days_ago
     ]
 
 
 def writes(customer: Customer, text: str, days_ago: float, *, audience: str = "all") -> Interaction:
     """A mail from the customer."""
-    return _happens(customer, kinds.Email(), days_ago, "test", audience, text=text, direction="in", channel="email")
+    return happens(customer, kinds.Email(), days_ago, "test", audience, text=text, direction="in", channel="email")
 
 
-def _happens(
+def happens(
     customer: Customer, what: kinds.Kind, days_ago: float, source: str, audience: str, **more: object
 ) -> Interaction:
+    """Anything that happened with the customer."""
     at = NOW - timedelta(days=days_ago)
     words: dict[str, object] = {"channel": "shop", "audience": audience} | more
     happening = timeline.Happening(customer=customer, what=what, happened_at=at, **words)  # type: ignore[arg-type]
@@ -66,9 +67,8 @@ def _happens(
 def history_now() -> History:
     """All that stands in the database, as the tables that insights read."""
     rows = Interaction.objects.exclude(kind="retracted").select_related("retracted_by", "customer")
-    return history_of(
-        [_row(row) for row in rows], Tone.objects.values("interaction_id", "score", "certainty", "language", "model")
-    )
+    tones = Tone.objects.values("interaction_id", "score", "certainty", "language", "model", "intent", "holder")
+    return history_of([_row(row) for row in rows], tones)
 
 
 def _row(row: Interaction) -> dict[str, object]:

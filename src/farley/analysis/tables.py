@@ -39,7 +39,8 @@ INTERACTIONS = pa.schema(
     ]
 )
 
-# One row a text whose tone was read: from -1 (bad) over 0 to 1 (good), and how sure (0..1).
+# One row a text that was read: how it sounds from -1 (bad) over 0 to 1 (good), how sure (0..1), what it is for, which
+# emotions are heard (names with commas between them), and whose feeling it is: the customer's, or a colleague's own.
 TONES = pa.schema(
     [
         ("interaction_id", pa.int64()),
@@ -47,6 +48,10 @@ TONES = pa.schema(
         ("certainty", pa.float64()),
         ("language", pa.string()),
         ("model", pa.string()),
+        ("intent", pa.string()),
+        ("emotions", pa.string()),
+        ("holder", pa.string()),
+        ("read", pa.int64()),
     ]
 )
 
@@ -69,6 +74,11 @@ class History:
     def __post_init__(self) -> None:
         _check(self.interactions, INTERACTIONS)
         _check(self.tones, TONES)
+
+    @property
+    def tones_of_customers(self) -> ibis.Table:
+        """The tones without those of colleagues' own feelings, which their notes tell."""
+        return self.tones.filter(self.tones.holder.fill_null("customer") == "customer")
 
     def known_by(self, as_of: datetime) -> History:
         """The same history as it was known at `as_of`: what came in later is gone, what was retracted later still

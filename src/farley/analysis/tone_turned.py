@@ -279,7 +279,7 @@ class _Turn:
 def _scored(history: History, as_of: datetime) -> ibis.Table:
     known = history.known_by(as_of)
     incoming = known.interactions.filter(known.interactions.direction == "in")
-    return incoming.join(known.tones, "interaction_id")
+    return incoming.join(known.tones_of_customers, "interaction_id")
 
 
 def _levels(messages: _Messages) -> tuple[float, float, float]:

@@ -216,8 +216,19 @@ class Outcome(models.Model):
         return f"{self.prediction_id}: {self.happened}"
 
 
+class Holder(models.TextChoices):
+    """Whose feeling a text tells."""
+
+    CUSTOMER = "customer", _("the customer")
+    COLLEAGUE = "colleague", _("a colleague")
+
+
 class Tone(StreamRow):
-    """What one text sounds like: -1 bad, 0 neither, 1 good. `start` and `end` enclose the words that moved it most."""
+    """What one text tells: -1 sounds bad, 0 neither, 1 good. `start` and `end` enclose the words that this hangs on.
+
+    `emotions` are [name, probability, start, end], the most probable first. `holder` is whose feeling it is: what a
+    colleague's note says of the colleague's own is no tone of the customer.
+    """
 
     interaction = models.OneToOneField(Interaction, on_delete=models.CASCADE, related_name="tone")
     score = models.FloatField()
@@ -226,6 +237,12 @@ class Tone(StreamRow):
     model = models.CharField(max_length=40)
     start = models.PositiveIntegerField(default=0)
     end = models.PositiveIntegerField(default=0)
+    emotions = models.JSONField(default=list)
+    intent = models.CharField(max_length=20, blank=True, default="")
+    intent_probability = models.FloatField(default=0)
+    intent_start = models.PositiveIntegerField(default=0)
+    intent_end = models.PositiveIntegerField(default=0)
+    holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.CUSTOMER)
 
     class Meta:
         indexes = [models.Index(fields=["tx", "id"], name="tone_stream")]

@@ -89,8 +89,13 @@ def _history(connection: ibis.BaseBackend, is_replay: bool) -> History:
     customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
     tones = _read(connection, TONES, contract.TONES)
     interactions = connection.create_table("history", _interactions(rows, customers, is_replay))
-    names = contract.TONES.names
-    return History(interactions, connection.create_table("history_tones", tones.select(*names)))
+    return History(interactions, connection.create_table("history_tones", _newest(tones)))
+
+
+def _newest(tones: ibis.Table) -> ibis.Table:
+    """What the newest model read: texts are read anew by a better one, and both rows are here."""
+    newest = tones.group_by("interaction_id").agg(read=_.read.max())
+    return tones.join(newest, ["interaction_id", "read"]).select(*contract.TONES.names)
 
 
 def _read(connection: ibis.BaseBackend, name: str, schema: pa.Schema) -> ibis.Table:

@@ -62,6 +62,28 @@ TOPICS: dict[str, Promise] = {
 }
 
 
+# What may be heard in a text. A text that only tells something is for nothing in particular.
+EMOTIONS: dict[str, Promise] = {
+    "joy": gettext_lazy("Joy"),
+    "trust": gettext_lazy("Trust"),
+    "surprise": gettext_lazy("Surprise"),
+    "anger": gettext_lazy("Anger"),
+    "disappointment": gettext_lazy("Disappointment"),
+    "anxiety": gettext_lazy("Worry"),
+    "sadness": gettext_lazy("Sadness"),
+    "gratitude": gettext_lazy("Gratitude"),
+}
+INTENTS: dict[str, Promise] = {
+    "complaint": gettext_lazy("Complaint"),
+    "question": gettext_lazy("Question"),
+    "request": gettext_lazy("Request"),
+    "praise": gettext_lazy("Praise"),
+    "leaving": gettext_lazy("Wants to leave"),
+    "buying": gettext_lazy("Wants to buy"),
+    "refusal": gettext_lazy("Declines"),
+}
+
+
 def phase_name(phase: str | None) -> str:
     """What a phase of the relationship is called; nothing where none is known."""
     return str(PHASES[phase]) if phase else ""

@@ -97,7 +97,7 @@ def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
     wanted = rows.kind.isin(sorted(kinds))
     if not any(isinstance(leaf, Sounded) for leaf in leaves):
         return _timed(rows.filter(wanted))
-    tones = history.tones.select("interaction_id", "score")
+    tones = history.tones_of_customers.select("interaction_id", "score")
     rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
     return _timed(rows.filter(wanted | rows.score.notnull()))
 

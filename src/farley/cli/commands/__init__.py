@@ -21,6 +21,7 @@ COMMANDS = {
     "backup": "write everything into one file",
     "restore": "bring a backup back",
     "doctor": "check the installation, and say what to do",
+    "train": "learn a model anew from its texts (in a checkout)",
     "bench": "measure Farley (in a checkout)",
 }
 

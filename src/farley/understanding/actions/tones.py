@@ -1,4 +1,4 @@
-"""Read the tone of what customers say."""
+"""Read what texts tell: those of customers, and what colleagues wrote down about them."""
 
 from __future__ import annotations
 
@@ -6,51 +6,84 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from farley.analysis.tone import read_tones as tones_of
+from farley.analysis.language.model import NAME
+from farley.analysis.language.questions import HOLDERS, TOLD_BY_OTHERS
+from farley.analysis.language.reading import Signals, read_signals
 from farley.base.streams import Cursor, Place, reading, rows_after
-from farley.timeline.kinds import KINDS
+from farley.timeline.kinds import KINDS, Call, Meeting, Message, Note
 from farley.timeline.models import Direction, Interaction, InteractionQuerySet
-from farley.understanding.models import Tone
+from farley.understanding.models import Holder, Tone
 
-_READER = "understanding.tones"
+# Each model reads everything once.
+_READER = f"understanding.tones:{NAME}"
 _AT_ONCE = 100
 _SAID = [name for name, kind in KINDS.items() if kind.is_said]
+_TOLD = {Note.name: "note", Meeting.name: "note", Call.name: "call"}
 
 
 def read_new_tones(*, at: datetime) -> int:
-    """Read the tone of the next texts that customers sent. Returns the number of texts read, 0 when there is nothing
-    new.
+    """Read the next texts: what customers sent, and what colleagues wrote about them. Returns the number of texts read,
+    0 when there is nothing new.
 
-    Raises analysis.tone.ModelDamaged.
+    Raises analysis.language.model.ModelDamaged.
     """
     # Reading takes a while, and nobody may have to wait for it to write: it is done before the transaction.
-    cursor = Cursor.objects.filter(name=_READER).first() or Cursor(name=_READER)
-    ahead = rows_after(_texts(), Place(cursor.tx, cursor.position), limit=_AT_ONCE)
+    ahead = rows_after(_texts(), _place(), limit=_AT_ONCE)
     tones = {tone.interaction_id: tone for tone in _read(ahead)}
     with reading(_READER, _texts(), limit=_AT_ONCE) as rows:
         missed = _read([row for row in rows if row.pk not in tones])
         found = [tones[row.pk] for row in rows if row.pk in tones]
-        Tone.objects.bulk_create([*found, *missed], ignore_conflicts=True)
+        # What an earlier model read goes; the new row has a new place in the stream.
+        Tone.objects.filter(interaction__in=[row.pk for row in rows]).delete()
+        Tone.objects.bulk_create([*found, *missed])
     return len(rows)
 
 
 def are_tones_read() -> bool:
-    """Says whether the tone of everything that customers sent has been read."""
+    """Says whether everything has been read by the model of today."""
+    return not rows_after(_texts(), _place(), limit=1)
+
+
+def _place() -> Place:
     cursor = Cursor.objects.filter(name=_READER).first() or Cursor(name=_READER)
-    return not rows_after(_texts(), Place(cursor.tx, cursor.position), limit=1)
+    return Place(cursor.tx, cursor.position)
 
 
 def _texts() -> InteractionQuerySet:
-    return (
-        Interaction.objects.filter(kind__in=_SAID, direction=Direction.IN).exclude(text="").select_related("customer")
-    )
+    said = Interaction.objects.filter(kind__in=_SAID, direction=Direction.IN)
+    told = Interaction.objects.filter(kind__in=_TOLD)
+    return (said | told).exclude(text="").select_related("customer")
 
 
 def _read(rows: Sequence[Interaction]) -> list[Tone]:
     found: list[Tone] = []
-    by_language = sorted(rows, key=lambda row: row.customer.language)
-    for language, group in groupby(by_language, key=lambda row: row.customer.language):
+    for (kind, language), group in groupby(sorted(rows, key=_manner), key=_manner):
         same = list(group)
-        tones = tones_of([row.text for row in same], usual_language=language)
-        found += [Tone(interaction=row, **vars(tone)) for row, tone in zip(same, tones, strict=True)]
+        read = read_signals([row.text for row in same], kind=kind, usual_language=language)
+        found += [_tone(row, signals, kind) for row, signals in zip(same, read, strict=True)]
     return found
+
+
+def _manner(row: Interaction) -> tuple[str, str]:
+    """As what a text is read, and in which language where its script does not tell."""
+    kind = _TOLD.get(row.kind, "chat" if row.kind == Message.name else "mail")
+    return kind, row.customer.language
+
+
+def _tone(row: Interaction, signals: Signals, kind: str) -> Tone:
+    is_own = kind in TOLD_BY_OTHERS and signals.holder.name == HOLDERS[0]
+    return Tone(
+        interaction=row,
+        score=signals.score,
+        certainty=signals.certainty,
+        language=signals.language,
+        model=signals.model,
+        start=signals.sentiment.start if signals.sentiment.name != "neutral" else 0,
+        end=signals.sentiment.end if signals.sentiment.name != "neutral" else 0,
+        emotions=[[each.name, round(each.probability, 3), each.start, each.end] for each in signals.emotions],
+        intent=signals.intent.name,
+        intent_probability=signals.intent.probability,
+        intent_start=signals.intent.start,
+        intent_end=signals.intent.end,
+        holder=Holder.COLLEAGUE if is_own else Holder.CUSTOMER,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from farley.timeline import kinds
 from farley.timeline.access import interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
 from farley.web import formats
+from farley.web.customers.heard import Heard, Marked, heard_in, marked
 from farley.web.customers.page import CustomerPage, Tie
 from farley.web.words import channel_name, kind_icon, kind_name
 
@@ -80,6 +82,16 @@ class Entry:
     def text(self) -> str:
         """What was said or written; what a machine reported has none."""
         return self.interaction.text
+
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What was heard in the text."""
+        return heard_in(self.interaction)
+
+    @property
+    def marked(self) -> Marked:
+        """The text around the words that this hangs on."""
+        return marked(self.text, self.heard)
 
     @property
     def is_long(self) -> bool:
@@ -158,7 +170,9 @@ def timeline_page(everything: InteractionQuerySet, state: TimelineState) -> Time
     """The next entries of a timeline."""
     found = _filtered(everything, state)
     rows = list(
-        _after(found, state.after).select_related("customer", "recorded_by").order_by("-happened_at", "-id")[: PAGE + 1]
+        _after(found, state.after)
+        .select_related("customer", "recorded_by", "tone")
+        .order_by("-happened_at", "-id")[: PAGE + 1]
     )
     shown = rows[:PAGE]
     more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
