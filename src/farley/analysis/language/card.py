@@ -74,7 +74,7 @@ def _by_language(
 _ROWS = {
     "binary_sentiment": "negative or positive, where it is one of them",
     "binary_sentiment_surest_80": "the same, on the 80 % that it is surest of",
-    "three_sentiments": "negative, neutral or positive",
+    "three_sentiments": "negative, neutral or positive; of mixed texts either side",
     "emotion_macro_f1": "emotions, macro-F1 of eight",
     "intent_macro_f1": "intent, macro-F1 of eight",
     "intent_right": "intent, share that is right",
