@@ -21,11 +21,22 @@ def on_sqlite(history: History, folder: Path) -> History:
     )
 
 
-def _filled(backend: Any, name: str, schema: pa.Schema, table: ibis.Table) -> ibis.Table:
-    made = backend.create_table(name, schema=ibis.Schema.from_pyarrow(schema))
+def on_postgresql(history: History, url: str) -> History:
+    """The history in tables of PostgreSQL that go with the connection."""
+    backend = ibis.connect(url)
+    return History(
+        _filled(backend, "history", INTERACTIONS, history.interactions, mark="%s", is_passing=True),
+        _filled(backend, "history_tones", TONES, history.tones, mark="%s", is_passing=True),
+    )
+
+
+def _filled(
+    backend: Any, name: str, schema: pa.Schema, table: ibis.Table, *, mark: str = "?", is_passing: bool = False
+) -> ibis.Table:
+    made = backend.create_table(name, schema=ibis.Schema.from_pyarrow(schema), temp=is_passing)
     rows = [[_plain(row[column]) for column in schema.names] for row in table.to_pyarrow().to_pylist()]
     with backend.begin() as cursor:
-        cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(schema))})", rows)
+        cursor.executemany(f"INSERT INTO {name} VALUES ({', '.join([mark] * len(schema))})", rows)
     return made
 
 

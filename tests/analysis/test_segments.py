@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,11 +28,14 @@ from farley.analysis.segments import (
     why,
     written,
 )
+from farley.analysis.segments.alike import nearest
 from farley.analysis.segments.measures import Ints, measures
 from farley.analysis.segments.rules import Asked, Timed
 from farley.analysis.tables import History
 from tests.analysis.cast import TODAY, Diary
-from tests.analysis.engines import on_sqlite
+from tests.analysis.engines import on_postgresql, on_sqlite
+
+DATABASE = os.environ.get("DATABASE_URL", "")
 
 HARUKA, BEN, CHEN, DANA, NOBODY_YET = 1, 2, 3, 4, 5
 EVERYBODY = np.array([HARUKA, BEN, CHEN, DANA, NOBODY_YET])
@@ -171,6 +175,37 @@ def test_sqlite_measures_what_duckdb_measures(tmp_path: Path) -> None:
     assert rows_of(on_sqlite(history, tmp_path)) == rows_of(history)
 
 
+@pytest.mark.skipif(not DATABASE.startswith("postgresql"), reason="in the run of the tests on PostgreSQL")
+def test_postgresql_measures_what_duckdb_measures() -> None:
+    history = diary().history()
+    assert rows_of(on_postgresql(history, DATABASE)) == rows_of(history)
+
+
 def rows_of(history: History) -> list[tuple[float, ...]]:
     table = measures(ASKED, history, as_of=TODAY)
     return sorted(tuple(float(value) for value in row.values()) for row in table.to_pyarrow().to_pylist())
+
+
+def test_pages_are_told_apart_by_their_names() -> None:
+    told = diary()
+    told.add(HARUKA, "page_view", 3, name="/Prices/tea")
+    told.add(BEN, "page_view", 3, name="/about")
+    assert fitting(Did(("page_view",), named="/prices", at_least=1), told=told) == [HARUKA]
+
+
+def test_who_is_like_the_members_is_near_them_and_says_in_what() -> None:
+    told = Diary()
+    for customer in range(1, 9):
+        told.buys(customer, range(10, 300, 30), 100.0 + customer)
+    for customer in range(20, 40):
+        told.buys(customer, [500], 20.0)
+    found = nearest(told.history(), members=range(1, 8), as_of=TODAY, most=3)
+    assert found[0].customer_id == 8
+    assert found[0].distance < found[1].distance
+    assert {each.feature for each in found[0].shared} == {"purchases", "amount", "days_since"}
+    (amount,) = (each for each in found[0].shared if each.feature == "amount")
+    assert (amount.value, amount.usual, amount.currency) == (1080.0, 1040.0, "EUR")
+
+
+def test_with_few_members_nobody_is_said_to_be_like_them() -> None:
+    assert nearest(diary().history(), members=[HARUKA, BEN], as_of=TODAY, most=3) == []

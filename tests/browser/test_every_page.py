@@ -27,7 +27,15 @@ def pages(page: Page, tmp_path: Path) -> list[str]:
     """The addresses that show Mira a whole page: parts that vary are 1, and imports and sources are there at all."""
     intake = intake_of(page, tmp_path)
     found = [address.path for address in every_address() if address.name not in LEFT_OUT]
+    keep_a_segment(page)
     return [*(path for path in [*found, *intake] if is_page(page, path)), "/no-such-page"]
+
+
+def keep_a_segment(page: Page) -> None:
+    """The pages of a segment are those of the first."""
+    page.goto("/segments/new?from=silent")
+    page.locator('#segment-form .form-actions button[class*="is-primary"]').click()
+    page.wait_for_url("**/segments/*")
 
 
 def intake_of(page: Page, folder: Path) -> list[str]:

@@ -55,7 +55,8 @@ def test_translations_have_the_placeholders_of_the_sentence(locale: str) -> None
 @LANGUAGES
 def test_nothing_is_copied_instead_of_translated(locale: str) -> None:
     for message, said in translated(locale):
-        assert english(message) in NAMES or not said.isascii(), english(message)
+        has_words = re.search(r"[a-z]", PLACEHOLDER.sub("", english(message)), re.I)
+        assert not has_words or english(message) in NAMES or not said.isascii(), english(message)
 
 
 @LANGUAGES

@@ -59,6 +59,9 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.api.jobs.forget_answers", 1440),
 ]
 
+# What lists of customers can also be narrowed down by: dotted names of filters (teamwork/filters.py says what one is).
+FILTERS: list[str] = ["farley.understanding.filters.SEGMENT"]
+
 # What the worker also runs, in this order, as soon as a file was imported, or mails and events were recorded. Each
 # stands above too: whatever comes of this call, its time comes.
 AFTER_INTAKE: list[str] = [

@@ -8,14 +8,16 @@ All conditions have to hold; of several values of one condition, and of the cond
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import reduce
+from functools import cache, reduce
+from importlib import import_module
 from operator import or_
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -42,6 +44,15 @@ class Condition:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Filter:
+    """What another room lets lists be narrowed down by: which values make sense, and what one asks of the database."""
+
+    name: str
+    fits: Callable[[str], bool]
+    asked: Callable[[str, Viewer], Q]
+
+
 Conditions = tuple[Condition, ...]
 # An address taken apart: each of its words, with the values that it was given.
 Words = Mapping[str, Sequence[str]]
@@ -59,11 +70,20 @@ class When:
 def read(words: Words) -> Conditions:
     """The conditions in an address; what does not make sense is passed over."""
     own = [name for name in words if name.startswith("a.")]
-    given = [(name, [value.strip()[:200] for value in words.get(name, ())]) for name in (*NAMES, *own)]
+    names = (*NAMES, *added(), *own)
+    given = [(name, [value.strip()[:200] for value in words.get(name, ())]) for name in names]
     # So was the last contact asked for before the other times could be.
     given += [("contact", [f"not-{value}" for value in words.get("quiet", ())])]
     kept = [(name, tuple(dict.fromkeys(value for value in values if _fits(name, value)))) for name, values in given]
     return tuple(Condition(name, values) for name, values in kept if values)
+
+
+@cache
+def added() -> Mapping[str, Filter]:
+    """The filters of other rooms by their names, as listed in the wiring."""
+    parts = (name.rpartition(".") for name in settings.FILTERS)
+    found: list[Filter] = [getattr(import_module(module), variable) for module, _dot, variable in parts]
+    return {each.name: each for each in found}
 
 
 def read_groups(words: Words) -> tuple[Conditions, ...]:
@@ -108,6 +128,8 @@ def _fits(name: str, value: str) -> bool:
         return value.isascii() and value.isdigit() and len(value) < 18
     if name in DATED:
         return read_when(value) is not None
+    if name in added():
+        return added()[name].fits(value)
     return bool(value)
 
 
@@ -122,6 +144,8 @@ def _asked(name: str, value: str, user: Viewer, at: datetime) -> Q:
         return _lives_in(value)
     if name == "batch":
         return _touched_by(int(value), user)
+    if name in added():
+        return added()[name].asked(value, user)
     if name.startswith("a."):
         return _has_attribute(name[2:], value, at)
     when = read_when(value)

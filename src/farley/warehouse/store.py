@@ -22,6 +22,12 @@ TONES = "tones"
 # they happened.
 _PAST = ("csv_import:", "email:", "demo")
 _SLIM = ("interaction_id", "kind", "channel", "direction", "name", "happened_at", "amount", "currency")
+# Each reckoning with a time that has a zone asks DuckDB's calendar: a third of the time of a count.
+_WITHOUT_ZONE = """SELECT * REPLACE (
+    make_timestamp(epoch_us(happened_at)) AS happened_at,
+    make_timestamp(epoch_us(recorded_at)) AS recorded_at,
+    make_timestamp(epoch_us(retracted_at)) AS retracted_at
+) FROM seen"""
 _MORE = ("text", "audience", "retracted_at")
 
 
@@ -68,6 +74,7 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
     connection = ibis.duckdb.connect()
     try:
         rows = _seen(connection, audiences).select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today)
+        rows = rows.alias("seen").sql(_WITHOUT_ZONE)
         tones = _read(connection, TONES, contract.TONES)
         yield History(rows, tones.select(*contract.TONES.names))
     finally:

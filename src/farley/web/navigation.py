@@ -29,6 +29,7 @@ class NavItem:
 NAVIGATION = (
     NavItem(_("Home"), "home", "home", "h", is_on_phone=True),
     NavItem(_("Customers"), "customers", "customers", "c", is_on_phone=True),
+    NavItem(_("Segments"), "people", "segments", "r"),
     NavItem(_("Insights"), "insights", "insights", "i", is_on_phone=True),
     NavItem(_("Journeys"), "journeys", "journeys", "j"),
     NavItem(_("Scorecard"), "scorecard", "scorecard", "s"),

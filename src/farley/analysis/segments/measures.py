@@ -94,12 +94,21 @@ def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
     """The rows that any of the conditions could count, with their time as a number."""
     rows = history.known_by(as_of).interactions
     kinds = {kind for leaf in leaves if not isinstance(leaf, Sounded) for kind in leaf.kinds}
+    reaches = [_reach(leaf) for leaf in leaves]
+    bounded = [days for days in reaches if days is not None]
+    if len(bounded) == len(reaches):
+        rows = rows.filter(moment(rows.happened_at) > seconds(as_of) - max(bounded) * DAY)
     wanted = rows.kind.isin(sorted(kinds))
     if not any(isinstance(leaf, Sounded) for leaf in leaves):
         return _timed(rows.filter(wanted))
     tones = history.tones_of_customers.select("interaction_id", "score")
     rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
     return _timed(rows.filter(wanted | rows.score.notnull()))
+
+
+def _reach(leaf: Timed) -> int | None:
+    """How many days a condition looks back; None is since ever."""
+    return 2 * leaf.days if isinstance(leaf, Changed) else leaf.window.begin
 
 
 def _timed(rows: ibis.Table) -> ibis.Table:
@@ -136,6 +145,8 @@ def _did(rows: ibis.Table, leaf: Did, now: int) -> Any:
         conditions.append(rows.channel.isin(sorted(leaf.channels)))
     if leaf.direction:
         conditions.append(rows.direction == leaf.direction)
+    if leaf.named:
+        conditions.append(rows.name.lower().contains(leaf.named.lower()))
     if leaf.words:
         conditions.append(ibis.or_(*(rows.plain_text.contains(each) for each in _spellings(leaf.words))))
     return reduce(and_, conditions)

@@ -35,8 +35,9 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
 class Did(Struct, frozen=True, tag="did", forbid_unknown_fields=True):
     """How often, or for how much, something of these kinds happened.
 
-    `amount` counts refunds as less, and only what was paid in `currency`. `words` have to be in the text. At least one
-    of the two bounds is given; who did nothing of the kind did it 0 times.
+    `amount` counts refunds as less, and only what was paid in `currency`. `words` have to be in the text, `named` in
+    the name of the page, event or form. At least one of the two bounds is given; who did nothing of the kind did it 0
+    times.
     """
 
     kinds: Words
@@ -48,6 +49,7 @@ class Did(Struct, frozen=True, tag="did", forbid_unknown_fields=True):
     channels: Words = ()
     direction: Literal["", "in", "out"] = ""
     words: Word = ""
+    named: Word = ""
 
 
 class Changed(Struct, frozen=True, tag="changed", forbid_unknown_fields=True):

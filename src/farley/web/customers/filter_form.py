@@ -16,6 +16,7 @@ from farley.customers.models import AttributeDefinition, Kind
 from farley.customers.models.attribute import AttributeType
 from farley.teamwork import filters
 from farley.teamwork.filters import Condition, Conditions, When, read_when
+from farley.understanding.access import segments_for
 from farley.web import formats
 from farley.web.customers import listing
 
@@ -28,6 +29,7 @@ _LABELS: Mapping[str, Promise] = {
     "created": gettext_lazy("Added"),
     "contact": gettext_lazy("Last contact"),
     "ordered": gettext_lazy("Last order"),
+    "segment": gettext_lazy("Segment"),
 }
 _NONE: Mapping[str, Promise] = {"contact": gettext_lazy("never"), "ordered": gettext_lazy("never")}
 
@@ -98,8 +100,9 @@ def fields_of(
     people: Iterable[tuple[int, str]],
     tags: Iterable[str],
     definitions: Iterable[AttributeDefinition],
+    segments: Iterable[tuple[int, str]] = (),
 ) -> list[Field]:
-    """The form's conditions with what is set of them now. People are ids and names."""
+    """The form's conditions with what is set of them now. People and segments are ids and names."""
     chosen = {condition.name: condition.values for condition in state.conditions}
     owners = [("me", _("me")), ("none", _("nobody")), *((str(pk), name) for pk, name in people)]
     found = [
@@ -111,6 +114,8 @@ def fields_of(
         _timed("contact", _label("contact"), ("last", "not", "before", "after", "none"), chosen),
         _timed("ordered", _label("ordered"), ("last", "not", "before", "after", "none"), chosen),
     ]
+    if in_segments := [(str(pk), name) for pk, name in segments]:
+        found.append(_ticked("segment", _label("segment"), in_segments, chosen))
     return [*found, *(_own(definition, chosen) for definition in definitions)]
 
 
@@ -144,9 +149,9 @@ def _timed(name: str, label: str, words: Iterable[str], chosen: Mapping[str, tup
     return Field(name, label, whens=[(word, known[word]) for word in words], when=read_when(now[0]) if now else None)
 
 
-def chips_of(state: listing.ListState) -> list[Chip]:
+def chips_of(state: listing.ListState, user: User) -> list[Chip]:
     """The filters that are set, in words."""
-    names = _Names()
+    names = Names(user)
     single = [
         Chip(names.label(condition), names.values(condition), state.without(condition).query)
         for condition in state.conditions
@@ -155,10 +160,13 @@ def chips_of(state: listing.ListState) -> list[Chip]:
     return single + groups
 
 
-class _Names:
-    """What fields and values are called; asks the database once for each kind of name."""
+class Names:
+    """What fields and values are called; asks the database once for each kind of name. Only a `user` is told what
+    their segments are called.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, user: User | None = None) -> None:
+        self._user = user
         self._own: dict[str, AttributeDefinition] | None = None
 
     def group(self, group: Conditions) -> str:
@@ -192,6 +200,8 @@ class _Names:
             # Only of imports may everybody know what they are called.
             imports = Batch.objects.filter(pk=int(value), kind="import")
             return imports.values_list("title", flat=True).first() or value
+        if name == "segment" and self._user:
+            return segments_for(self._user).filter(pk=int(value)).values_list("name", flat=True).first() or value
         return _owner(value) if name == "owner" else value
 
 

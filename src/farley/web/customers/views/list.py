@@ -19,6 +19,7 @@ from farley.customers.access import tags_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
+from farley.understanding.access import segments_for
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, is_partial, render
@@ -45,7 +46,7 @@ def _tools(request: Request, state: listing.ListState) -> dict[str, object]:
     views = teamwork_access.views_for(request.user, "customers")
     return {
         "views": [(view, listing.read_state(QueryDict(view.query)).query) for view in views],
-        "chips": filter_form.chips_of(state),
+        "chips": filter_form.chips_of(state, request.user),
         "all_columns": to_choose_from(state),
         "owners": _owners(),
         "tags": _tags(request),
@@ -66,7 +67,10 @@ def filters(request: Request) -> HttpResponse:
     """The form of the filters, drawn only when somebody opens it."""
     state = listing.read_state(request.GET)
     definitions = AttributeDefinition.objects.filter(retired_at=None)
-    fields = filter_form.fields_of(state, people=_owners(), tags=_tags(request), definitions=definitions)
+    segments = segments_for(request.user).current().values_list("pk", "name")[:200]
+    fields = filter_form.fields_of(
+        state, people=_owners(), tags=_tags(request), definitions=definitions, segments=segments
+    )
     template = "customers/filters.html#form" if is_partial(request) else "customers/filters.html"
     return render(request, template, {"state": state, "fields": fields})
 

@@ -21,6 +21,7 @@ from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
 from farley.understanding.queries import portrait_of, understanding_of
+from farley.understanding.queries.segments import segments_with
 from farley.web import choices, words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -52,6 +53,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "tags": context["page"].tags,
         "understanding": understood,
         "portrait": portrait,
+        "segments": segments_with(request.user, context["page"].ids),
         "phase": words.phase_name(portrait.phase),
     }
     context |= {

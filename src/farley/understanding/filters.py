@@ -1,0 +1,25 @@
+"""What this room lets lists of customers be narrowed down by."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from farley.base.access import Viewer, audiences_of
+from farley.teamwork.filters import Filter
+from farley.understanding.models import Membership
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 18
+
+
+def _in_segment(value: str, user: Viewer) -> Q:
+    """Those who are in the segment now. One that the user may not see holds nobody."""
+    rows = Membership.objects.filter(segment=int(value), segment__trashed_at=None, left_at=None)
+    audiences = audiences_of(user)
+    if audiences is not None:
+        rows = rows.filter(segment__audience__in=audiences)
+    return Q(pk__in=rows.values("customer"))
+
+
+SEGMENT = Filter("segment", _is_id, _in_segment)

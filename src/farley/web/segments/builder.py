@@ -1,0 +1,127 @@
+"""What the builder's template draws: each condition with the fields that its kind asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from farley.base.access import EVERYBODY, team_audience, user_audience
+from farley.base.accounts import Team, User
+from farley.customers.access import tags_for
+from farley.customers.models import AttributeDefinition
+from farley.teamwork import filters
+from farley.web.customers import filter_form
+from farley.web.customers.listing import ListState
+from farley.web.segments.conditions import Condition, Draft
+from farley.web.segments.reading import statements
+
+Choices = list[tuple[str, str]]
+
+_KINDS: Mapping[str, Promise] = {
+    "bought": gettext_lazy("bought"),
+    "spent": gettext_lazy("spent"),
+    "changed": gettext_lazy("does more or less than before"),
+    "contacted": gettext_lazy("contacted us"),
+    "we_contacted": gettext_lazy("heard from us"),
+    "said": gettext_lazy("said words"),
+    "sounded": gettext_lazy("sounded"),
+    "viewed": gettext_lazy("looked at a page"),
+    "insight": gettext_lazy("Farley believes"),
+    "record": gettext_lazy("stands in the record"),
+}
+# Which fields each kind has, in the order in which they are read.
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "bought": ("how", "number", "times", "when"),
+    "spent": ("how_much", "number", "currency", "when"),
+    "changed": ("measure", "percent", "direction", "span"),
+    "contacted": ("how", "number", "times", "when"),
+    "we_contacted": ("how", "number", "times", "when"),
+    "said": ("text", "how", "number", "times", "when"),
+    "sounded": ("tone", "number", "times", "when"),
+    "viewed": ("text", "how", "number", "times", "when"),
+    "insight": ("insight",),
+    "record": ("field",),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One condition with its place in the form, the fields that are drawn, and for a record its own field."""
+
+    prefix: str
+    condition: Condition
+    fields: tuple[str, ...]
+    record: filter_form.Field | None = None
+
+
+@dataclass(frozen=True)
+class Box:
+    """One group with its place in the form."""
+
+    match: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Builder:
+    """The whole builder, with what can be chosen in it."""
+
+    match: str
+    boxes: list[Box]
+    kinds: Choices
+    insights: list[tuple[str, str, Choices]]
+    record_fields: Choices
+    currency: str
+
+
+def builder_of(draft: Draft, user: User, *, currency: str) -> Builder:
+    """The builder as this user sees it."""
+    known = _Records(user)
+    boxes = [
+        Box(group.match, [_line(f"g{at}.c{place}.", each, known) for place, each in enumerate(group.conditions)])
+        for at, group in enumerate(draft.groups)
+    ]
+    kinds = [(key, str(label)) for key, label in _KINDS.items()]
+    return Builder(draft.match, boxes, kinds, statements(), known.choices, currency)
+
+
+def audiences_for(user: User) -> Choices:
+    """Whom a segment can be for."""
+    teams = Team.open() if user.is_admin else Team.open().filter(pk__in=[user.team_id])
+    return [
+        (EVERYBODY, _("Everybody here")),
+        *((team_audience(team.pk), team.name) for team in teams),
+        (user_audience(user.pk), _("Only me")),
+    ]
+
+
+class _Records:
+    """The fields of a record that one can ask for, looked up when the first condition needs them."""
+
+    def __init__(self, user: User) -> None:
+        people = User.objects.filter(is_active=True).order_by("name").values_list("pk", "name")[:200]
+        self._people = list(people)
+        self._tags = list(tags_for(user).order_by("name").values_list("name", flat=True)[:200])
+        self._definitions = list(AttributeDefinition.objects.filter(retired_at=None))
+        self.choices: Choices = [(field.name, field.label) for field in self._all(ListState())]
+
+    def field(self, condition: Condition) -> filter_form.Field | None:
+        """The field that a condition is about, with what is chosen of it."""
+        asked = filters.read({condition.field: [condition.value]}) if condition.value else ()
+        found = self._all(ListState(conditions=asked))
+        return next((field for field in found if field.name == condition.field), found[0])
+
+    def _all(self, state: ListState) -> list[filter_form.Field]:
+        fields: Iterable[filter_form.Field] = filter_form.fields_of(
+            state, people=self._people, tags=self._tags, definitions=self._definitions
+        )
+        return list(fields)
+
+
+def _line(prefix: str, condition: Condition, known: _Records) -> Line:
+    record = known.field(condition) if condition.kind == "record" else None
+    return Line(prefix, condition, _FIELDS[condition.kind], record)

@@ -1,0 +1,217 @@
+"""A rule read out in plain words, in the reader's language: bought at least 3 times in the last 90 days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, npgettext
+
+from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Reason, Recorded, Rule, Sounded, Window
+from farley.teamwork.filters import Condition
+from farley.understanding.catalogue import BY_NAME
+from farley.web import formats, words
+from farley.web.customers.filter_form import Names
+
+_DID: Mapping[str, tuple[Promise, Promise]] = {
+    "bought": (gettext_lazy("bought"), gettext_lazy("did not buy anything")),
+    "contacted": (gettext_lazy("contacted us"), gettext_lazy("did not contact us")),
+    "we_contacted": (gettext_lazy("heard from us"), gettext_lazy("did not hear from us")),
+    "viewed": (gettext_lazy("looked at a page"), gettext_lazy("looked at no page")),
+}
+# What an insight can say, in a few words; what is not among them is any other of its statements.
+STATEMENTS: Mapping[str, Promise] = {
+    "rhythm_broken": gettext_lazy("the rhythm of buying is broken"),
+    "rhythm_kept": gettext_lazy("buys in the usual rhythm"),
+    "rhythm_irregular": gettext_lazy("buys without a rhythm"),
+    "rhythm_ended": gettext_lazy("has stopped buying"),
+    "spending_falls": gettext_lazy("spending falls"),
+    "spending_rises": gettext_lazy("spending rises"),
+    "spending_steady": gettext_lazy("spending is steady"),
+    "tone_worse": gettext_lazy("the tone has become worse"),
+    "tone_better": gettext_lazy("the tone has become better"),
+    "tone_steady": gettext_lazy("the tone is as before"),
+}
+_OF_INSIGHT = {"purchase_rhythm": "rhythm_", "spending_trend": "spending_", "tone_turned": "tone_"}
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One part of a rule in words, whether it holds, and what was measured."""
+
+    text: str
+    holds: bool
+    measured: str
+    depth: int
+
+
+def read_out(rule: Rule) -> str:
+    """The rule as one sentence, without a subject."""
+    return _joined(rule, Names(), is_whole=True)
+
+
+def reasons(reason: Reason) -> list[ReasonLine]:
+    """Why one customer fits, or why not, part by part."""
+    return _lines(reason, Names(), 0)
+
+
+def statements() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What one can choose of insights: for each its name, its topic, and what it can say."""
+    return [(name, str(words.TOPICS[name]), _statements_of(name)) for name in BY_NAME if name in words.TOPICS]
+
+
+def _statements_of(name: str) -> list[tuple[str, str]]:
+    prefix = _OF_INSIGHT.get(name)
+    said = [(f"{name}:{key}", str(text)) for key, text in STATEMENTS.items() if prefix and key.startswith(prefix)]
+    return [*said, (name, _("anything"))]
+
+
+def _lines(reason: Reason, names: Names, depth: int) -> list[ReasonLine]:
+    rule = reason.rule
+    if not isinstance(rule, All | AnyOf | Not):
+        return [ReasonLine(_leaf(rule, names), reason.holds, _measured(reason), depth)]
+    if len(reason.parts) == 1 and not isinstance(rule, Not):
+        return _lines(reason.parts[0], names, depth)
+    head = ReasonLine(_head(rule), reason.holds, "", depth)
+    parts = reason.parts[0].parts if isinstance(rule, Not) and reason.parts[0].parts else reason.parts
+    return [head, *(line for part in parts for line in _lines(part, names, depth + 1))]
+
+
+def _head(rule: Rule) -> str:
+    if isinstance(rule, Not):
+        return _("none of these holds")
+    return _("all of these hold") if isinstance(rule, All) else _("one of these holds")
+
+
+def _measured(reason: Reason) -> str:
+    """The values that were found, in the unit of the condition."""
+    rule = reason.rule
+    if not reason.measured:
+        return ""
+    if isinstance(rule, Did | Changed) and rule.measure == "amount":
+        shown = [formats.money(value, rule.currency) for value in reason.measured]
+    else:
+        shown = [formats.number(int(value)) for value in reason.measured]
+    if len(shown) == 2:
+        return _("%(now)s, before %(before)s") % {"now": shown[0], "before": shown[1]}
+    return shown[0]
+
+
+def _joined(rule: Rule, names: Names, *, is_whole: bool = False) -> str:
+    if isinstance(rule, Not):
+        return _("not (%(rule)s)") % {"rule": _joined(rule.part, names, is_whole=True)}
+    if not isinstance(rule, All | AnyOf):
+        return _leaf(rule, names)
+    if not rule.parts:
+        return _("everybody") if isinstance(rule, All) else _("nobody")
+    is_alone = is_whole or len(rule.parts) == 1
+    glue = _(" and ") if isinstance(rule, All) else _(" or ")
+    text = glue.join(_joined(part, names, is_whole=len(rule.parts) == 1) for part in rule.parts)
+    return text if is_alone else _("(%(rule)s)") % {"rule": text}
+
+
+def _leaf(rule: Rule, names: Names) -> str:
+    if isinstance(rule, Did):
+        return _did(rule)
+    if isinstance(rule, Changed):
+        return _changed(rule)
+    if isinstance(rule, Sounded):
+        return _sounded(rule)
+    if isinstance(rule, Holds):
+        topic = words.TOPICS.get(rule.insight, rule.insight)
+        said = [str(STATEMENTS.get(statement, statement)) for statement in rule.statements]
+        return _("Farley believes: %(said)s") % {"said": _(" or ").join(said) or topic}
+    assert isinstance(rule, Recorded)
+    condition = Condition(rule.name, rule.values)
+    return _("%(field)s: %(value)s") % {"field": names.label(condition), "value": names.values(condition)}
+
+
+def _did(rule: Did) -> str:
+    when = _when(rule.window)
+    if rule.measure == "amount":
+        amount = _bounds(rule.at_least, rule.at_most, lambda value: formats.money(value, rule.currency))
+        return _tidy(_("spent %(amount)s %(when)s") % {"amount": amount, "when": when})
+    did, did_not = _verbs(rule)
+    if rule.at_least is None and rule.at_most == 0:
+        return _tidy(_("%(did_not)s %(when)s") % {"did_not": did_not, "when": when})
+    return _tidy(_("%(did)s %(times)s %(when)s") % {"did": did, "times": _times(rule), "when": when})
+
+
+def _verbs(rule: Did) -> tuple[str, str]:
+    """What was done, and the same denied."""
+    if rule.words:
+        said = {"words": rule.words}
+        return _("said “%(words)s”") % said, _("did not say “%(words)s”") % said
+    if rule.named and rule.kinds == ("page_view",):
+        page = {"page": rule.named}
+        return _("looked at a page like “%(page)s”") % page, _("looked at no page like “%(page)s”") % page
+    kinds_alone: Mapping[tuple[str, ...], str] = {("purchase",): "bought", ("page_view",): "viewed"}
+    known = kinds_alone.get(rule.kinds)
+    known = known or ("we_contacted" if rule.direction == "out" else "contacted" if rule.direction == "in" else None)
+    if known:
+        return str(_DID[known][0]), str(_DID[known][1])
+    kinds = {"kinds": _(", ").join(words.kind_name(kind) for kind in rule.kinds)}
+    return _("had %(kinds)s") % kinds, _("had no %(kinds)s") % kinds
+
+
+def _times(rule: Did) -> str:
+    def counted(value: float) -> str:
+        return ngettext("%(n)s time", "%(n)s times", int(value)) % {"n": formats.number(int(value))}
+
+    return _bounds(rule.at_least, rule.at_most, counted)
+
+
+def _changed(rule: Changed) -> str:
+    if rule.measure == "amount":
+        less, more = _("spent at least %(share)s less"), _("spent at least %(share)s more")
+    elif rule.kinds == ("purchase",):
+        less, more = _("bought at least %(share)s less often"), _("bought at least %(share)s more often")
+    else:
+        less, more = _("was in touch at least %(share)s less often"), _("was in touch at least %(share)s more often")
+    share = rule.at_most if rule.at_least is None else rule.at_least
+    said = (less if rule.at_least is None else more) % {"share": formats.percent(abs(1 - (share or 0)))}
+    days = {"days": formats.number(rule.days), "said": said}
+    text = ngettext(
+        "%(said)s in the last %(days)s day than in the one before",
+        "%(said)s in the last %(days)s days than in as many before",
+        rule.days,
+    )
+    return text % days
+
+
+def _sounded(rule: Sounded) -> str:
+    how = _("sounded upset") if rule.at_least is None else _("sounded pleased")
+    when = _when(rule.window)
+    if rule.times == 1:
+        return _tidy(_("%(did)s %(when)s") % {"did": how, "when": when})
+    times = ngettext("%(n)s time", "%(n)s times", rule.times) % {"n": formats.number(rule.times)}
+    at_least = _("at least %(value)s") % {"value": times}
+    return _tidy(_("%(did)s %(times)s %(when)s") % {"did": how, "times": at_least, "when": when})
+
+
+def _bounds(at_least: float | None, at_most: float | None, shown: Callable[[float], str]) -> str:
+    if at_least is not None and at_most is not None:
+        return _("%(low)s to %(high)s") % {"low": shown(at_least), "high": shown(at_most)}
+    if at_least is not None:
+        return _("at least %(value)s") % {"value": shown(at_least)}
+    return _("at most %(value)s") % {"value": shown(at_most or 0)}
+
+
+def _when(window: Window) -> str:
+    if window.begin is None:
+        if not window.end:
+            return ""
+        text = npgettext("within a rule", "more than %(days)s day ago", "more than %(days)s days ago", window.end)
+        return text % {"days": formats.number(window.end)}
+    if not window.end:
+        text = npgettext("within a rule", "in the last %(days)s day", "in the last %(days)s days", window.begin)
+        return text % {"days": formats.number(window.begin)}
+    between = {"begin": formats.number(window.begin), "end": formats.number(window.end)}
+    return _("between %(begin)s and %(end)s days ago") % between
+
+
+def _tidy(text: str) -> str:
+    """Without the gaps that an empty part leaves."""
+    return " ".join(text.split())

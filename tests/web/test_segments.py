@@ -1,0 +1,317 @@
+"""Tom builds a segment on the page, watches who comes and goes, and asks why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.utils import translation
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, buys, shop_of
+from tests.web.queries import assert_asks_no_more
+
+from farley.analysis.segments import (
+    All,
+    AnyOf,
+    Changed,
+    Did,
+    Holds,
+    Not,
+    Recorded,
+    Rule,
+    Sounded,
+    Window,
+    read_rule,
+    written,
+)
+from farley.base import clock
+from farley.base.access import team_audience
+from farley.base.accounts import User
+from farley.customers.actions import create_customer, tag_customers
+from farley.customers.drafts import CustomerDraft
+from farley.understanding import actions, jobs
+from farley.understanding.actions import SegmentDraft
+from farley.understanding.models import Membership, Segment
+from farley.web.segments.conditions import draft_of, read_form, rule_of
+from farley.web.segments.reading import read_out
+from farley.web.segments.suggestions import SUGGESTIONS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Browser = Callable[[User], Client]
+BOUGHT = All((All((Did(("purchase",), at_least=1),)),))
+# Bought at least twice in all, and nothing in the last 90 days.
+FORM = {
+    "name": "Silent",
+    "audience": "all",
+    "match": "all",
+    "g0.match": "all",
+    "g0.c0.kind": "bought",
+    "g0.c0.how": "at_least",
+    "g0.c0.number": "2",
+    "g0.c0.when": "ever",
+    "g0.c0.days": "90",
+    "g0.c1.kind": "bought",
+    "g0.c1.how": "never",
+    "g0.c1.number": "0",
+    "g0.c1.when": "last",
+    "g0.c1.days": "90",
+}
+
+
+@pytest.fixture(autouse=True)
+def _at_this_moment(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+
+
+@pytest.fixture
+def shop(team: Colleagues) -> Shop:
+    return shop_of(team)
+
+
+def made(by: User, rule: Rule = BOUGHT, *, name: str = "Buyers", audience: str = "all") -> Segment:
+    segment = actions.create_segment(SegmentDraft(name, rule, audience=audience), by=by, at=NOW)
+    jobs.refresh_segments(at=NOW)
+    return segment
+
+
+def read(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_a_segment_is_built_counted_and_kept(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    made(shop.aiko)
+    assert "Bought before, silent for a year" in read(client, "/segments")
+    assert "g1.c0.kind" in read(client, "/segments/new?from=silent")
+
+    counted = client.post("/segments/count", FORM).content.decode()
+    assert "1 customer<" in counted
+    assert "bought at least 2 times and did not buy anything in the last 90 days" in counted
+
+    answer = client.post("/segments/new", FORM)
+    segment = Segment.objects.get(name="Silent")
+    assert answer.headers["Location"] == f"/segments/{segment.pk}"
+    assert "Being worked out" in read(client, f"/segments/{segment.pk}")
+    jobs.refresh_segments(at=NOW)
+    assert "佐藤 花子" in read(client, f"/segments/{segment.pk}")
+    assert "Smith John" not in read(client, f"/segments/{segment.pk}")
+
+
+def test_the_builder_grows_and_shrinks(shop: Shop, at_browser: Browser) -> None:
+    client, part = at_browser(shop.ben), {"HX-Request": "true"}
+    grown = client.post("/segments/builder", FORM | {"do": "group"}, headers=part).content.decode()
+    assert "g1.c0.kind" in grown
+    assert "<html" not in grown
+    more = client.post("/segments/builder", FORM | {"do": "add-0"}, headers=part).content.decode()
+    assert "g0.c2.kind" in more
+    less = client.post("/segments/builder", FORM | {"do": "remove-0-0"}).content.decode()
+    assert "g0.c1.kind" not in less
+    assert 'value="Silent"' in less, "without a script it is a whole page, and nothing is lost"
+    record = FORM | {"g0.c0.kind": "record", "g0.c0.field": "owner"}
+    assert f'value="{shop.ben.pk}"' in client.post("/segments/builder", record, headers=part).content.decode()
+
+
+def test_what_is_not_filled_in_is_said(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    for wrong, says in (
+        ({"g0.c0.number": "many"}, "Give a number."),
+        ({"g0.c1.days": "0"}, "Give a number of days."),
+        ({"g0.c0.kind": "said"}, "Give the words"),
+        ({"g0.c0.kind": "insight"}, "Choose what the insight says"),
+        ({"g0.c0.kind": "record", "g0.c0.field": "owner", "g0.c0.value": "me"}, "Choose a person"),
+    ):
+        assert says in client.post("/segments/count", FORM | wrong).content.decode()
+        answer = client.post("/segments/new", FORM | wrong)
+        assert answer.status_code == 422
+        assert says in answer.content.decode()
+    assert client.post("/segments/new", FORM | {"name": " "}).status_code == 422
+    assert "at least one condition" in client.post("/segments/new", {"name": "Nobody"}).content.decode()
+    assert not Segment.objects.exists()
+
+
+def test_a_segment_is_altered_put_away_and_brought_back(shop: Shop, at_browser: Browser) -> None:
+    client, segment = at_browser(shop.ben), made(shop.ben)
+    assert 'value="Buyers"' in read(client, f"/segments/{segment.pk}/edit")
+    client.post(f"/segments/{segment.pk}/edit", FORM)
+    segment.refresh_from_db()
+    assert (segment.name, segment.refreshed_at) == ("Silent", None)
+    client.post(f"/segments/{segment.pk}/trash")
+    page = read(client, "/segments")
+    assert f"/segments/{segment.pk}/restore" in page, "the toast offers the way back"
+    assert f'href="/segments/{segment.pk}"' not in page
+    client.post(f"/segments/{segment.pk}/restore")
+    assert f'href="/segments/{segment.pk}"' in read(client, "/segments")
+
+
+def test_who_may_only_read_sees_and_alters_nothing(shop: Shop, at_browser: Browser) -> None:
+    client, segment = at_browser(shop.eve), made(shop.ben)
+    assert "佐藤 花子" in read(client, f"/segments/{segment.pk}")
+    assert "/segments/new" not in read(client, "/segments")
+    for path in ("/segments/new", f"/segments/{segment.pk}/edit", f"/segments/{segment.pk}/trash"):
+        assert client.post(path, FORM).status_code == 403, path
+    assert Segment.objects.get().trashed_at is None
+
+
+def test_who_came_and_went_and_why_somebody_fits(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    rule = All((All((Did(("purchase",), at_least=2), Did(("purchase",), Window(begin=90), at_most=0))),))
+    segment = made(shop.ben, rule)
+    buys(shop.hanako, [-0.001])
+    jobs.refresh_segments(at=NOW + timedelta(minutes=5))
+    moves = read(client, f"/segments/{segment.pk}/moves")
+    assert "came" in moves
+    assert "went" in moves
+    why = read(client, f"/segments/{segment.pk}/why?customer={shop.newcomer.pk}")
+    assert "does not fit" in why
+    assert "bought at least 2 times" in why
+    assert "found: 1" in why
+    assert "Choose a customer" in read(client, f"/segments/{segment.pk}/why?customer=x")
+
+
+def test_look_alikes_are_outside_and_say_what_they_share(shop: Shop, team: Colleagues, at_browser: Browser) -> None:
+    many = [create_customer(CustomerDraft(name=f"Regular {n}"), by=None, at=NOW) for n in range(7)]
+    for each in many:
+        buys(each, range(5, 300, 30))
+    tag_customers(many[:6], "club", by=team.ben, at=NOW)
+    segment = made(team.ben, All((All((Recorded("tag", ("club",)),)),)))
+    page = read(at_browser(team.ben), f"/segments/{segment.pk}/alike")
+    assert "Regular 6" in page
+    assert page.index("Regular 6") < page.index("Smith John")
+    assert "members usually" in page
+    assert "Regular 0" not in page
+    few = made(team.ben, name="Few", rule=All((All((Recorded("owner", (str(team.ben.pk),)),)),)))
+    assert "Too few members" in read(at_browser(team.ben), f"/segments/{few.pk}/alike")
+
+
+def test_the_list_of_customers_and_the_customer_s_page_know_segments(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    segment = made(shop.ben, All((All((Did(("purchase",), at_least=2),)),)), name="Regulars")
+    listed = read(client, f"/customers?segment={segment.pk}")
+    assert "佐藤 花子" in listed
+    assert "Smith John" not in listed
+    assert "Regulars" in listed
+    assert "Regulars" in read(client, "/customers/filters")
+    assert f'href="/segments/{segment.pk}"' in read(client, f"/customers/{shop.hanako.pk}")
+    assert f'href="/segments/{segment.pk}"' not in read(client, f"/customers/{shop.newcomer.pk}")
+
+
+def test_another_team_neither_sees_counts_nor_infers_a_team_s_segment(
+    shop: Shop, team: Colleagues, at_browser: Browser
+) -> None:
+    chen = at_browser(team.chen)
+    plain = {path: read(chen, path) for path in ("/segments", "/customers", f"/customers/{shop.hanako.pk}")}
+    buys(shop.newcomer, [20], audience=team_audience(team.tokyo.pk))
+    twice = All((All((Did(("purchase",), at_least=2),)),))
+    secret = made(team.ben, twice, name="Tokyo's own", audience=team_audience(team.tokyo.pk))
+    assert Membership.objects.filter(segment=secret).count() == 2
+    for path, before in plain.items():
+        assert without_tokens(read(chen, path)) == without_tokens(before), path
+    for part in ("", "/edit", "/moves", "/why", "/alike"):
+        assert chen.get(f"/segments/{secret.pk}{part}").status_code == 404
+    for verb in ("trash", "restore", "edit"):
+        assert chen.post(f"/segments/{secret.pk}/{verb}", FORM).status_code == 404
+    hidden = read(chen, f"/customers?segment={secret.pk}")
+    assert "佐藤 花子" not in hidden
+    assert "Tokyo's own" not in hidden
+
+    counted = chen.post("/segments/count", form_of(twice) | {"audience": secret.audience}).content.decode()
+    assert "1 customer<" in counted, "what Tokyo keeps to itself moves nobody in a count of Chen's"
+    answer = chen.post("/segments/new", FORM | {"audience": secret.audience})
+    assert answer.status_code == 422
+
+
+def test_a_longer_list_asks_no_more_of_the_database(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    numbers = iter(range(100))
+
+    def make(n: int) -> None:
+        for _each in range(n):
+            made(shop.ben, name=f"Buyers {next(numbers)}")
+
+    assert_asks_no_more(client, "/segments", make, few=2)
+
+
+RULES: list[tuple[Rule, str, str, str]] = [
+    (
+        Did(("purchase",), Window(begin=90), at_least=3),
+        "bought at least 3 times in the last 90 days",
+        "過去90日間に3回以上購入した",
+        "在最近90天内购买过至少3次",
+    ),
+    (
+        Changed(("purchase",), 90, "amount", at_most=0.7, currency="JPY"),
+        "spent at least 30% less in the last 90 days than in as many before",
+        "過去90日は、その前の同じ日数に比べて支出が30%以上減った",
+        "与之前同样天数相比，最近90天消费至少减少30%",
+    ),
+    (Sounded(at_most=-0.25, window=Window(begin=1)), "sounded upset in the last 1 day", "", ""),
+    (
+        Did(("email",), words="kettle", direction="in", at_most=0),
+        "did not say “kettle”",
+        "「kettle」と言っていない",
+        "",
+    ),
+    (Did(("page_view",), named="/price", at_least=1), "looked at a page like “/price” at least 1 time", "", ""),
+    (Did(("purchase",), Window(end=30), "amount", 5, 9, "GBP"), "spent £5 to £9 more than 30 days ago", "", ""),
+    (Holds("purchase_rhythm", ("rhythm_broken",)), "Farley believes: the rhythm of buying is broken", "", ""),
+    (Recorded("kind", ("person",)), "Kind: Person", "", ""),
+    (
+        All((Not(AnyOf((Recorded("tag", ("vip",)),))), Sounded(at_least=0.25))),
+        "not (Tag: vip) and sounded pleased",
+        "",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "en", "ja", "zh"), RULES)
+def test_a_rule_is_read_out_in_each_language(rule: Rule, en: str, ja: str, zh: str) -> None:
+    for language, expected in (("en", en), ("ja", ja), ("zh-hans", zh)):
+        with translation.override(language):
+            assert expected in ("", read_out(rule))
+
+
+@pytest.mark.parametrize("rule", [suggestion.draft for suggestion in SUGGESTIONS], ids=lambda draft: draft.match)
+def test_a_suggestion_is_kept_as_it_is_shown(rule: Any, team: Colleagues) -> None:
+    kept = rule_of(rule)
+    actions.check_rule(kept)
+    assert rule_of(draft_of(read_rule(written(kept)))) == kept
+
+
+def test_the_builder_shows_again_what_it_made(team: Colleagues) -> None:
+    parts = (
+        Did(("purchase",), Window(end=30), at_most=4),
+        Did(("purchase", "refund"), Window(begin=9), "amount", 100.0, currency="JPY"),
+        Changed(("purchase",), 60, at_least=1.5),
+        Did(("page_view",), Window(), named="/price", at_least=2),
+        Sounded(at_least=0.25, window=Window(begin=30), times=2),
+        Holds("tone_turned"),
+        Recorded("contact", ("not-90",)),
+    )
+    for rule in (All((All(parts), Not(AnyOf(parts[:2])))), AnyOf((AnyOf(parts),))):
+        assert rule_of(draft_of(rule)) == rule
+
+
+def form_of(rule: Rule) -> dict[str, str]:
+    """What the builder's form sends for a rule of one group."""
+    (group,) = draft_of(rule).groups
+    lines = {f"g0.c{n}.{name}": value for n, it in enumerate(group.conditions) for name, value in vars(it).items()}
+    form = {"match": "all", "g0.match": group.match, **lines}
+    words = QueryDict(mutable=True)
+    words.update(form)
+    assert rule_of(read_form(words)) == rule
+    return form
+
+
+def without_tokens(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"', "", page)
