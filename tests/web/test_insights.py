@@ -13,7 +13,7 @@ from tests.understanding.cast import Shop, history_now, shop_of
 from farley.base import clock
 from farley.base.accounts import User
 from farley.understanding.actions import run_insight
-from farley.understanding.models import Insight
+from farley.understanding.models import AutonomyChange, GutJudgement, Insight, Prediction
 
 Browser = Callable[[User], Client]
 
@@ -54,3 +54,47 @@ def test_a_judged_claim_says_about_whom_it_is_only_among_many(shop: Shop, at_bro
         claim = client.post(address, words, headers=headers).content.decode()
         assert ("佐藤 花子" in claim) is is_named
         assert client.post(address, words, headers={"Referer": f"http://testserver{page}"}).headers["Location"] == page
+
+
+def test_an_insight_in_full_says_how_it_is_worked_out_and_where_cases_are_too_few(
+    shop: Shop, at_browser: Browser
+) -> None:
+    client = at_browser(shop.ben)
+    assert 'href="/scorecard/purchase_rhythm"' in client.get("/scorecard").content.decode()
+
+    page = client.get("/scorecard/purchase_rhythm").content.decode()
+
+    assert "Known faults" in page
+    assert "Purchase, Refund" in page
+    assert "0 of 30 predictions have met their outcome so far." in page
+    assert "Too few cases: 0 of 30 forecasts that somebody judged have met their outcome." in page
+    assert client.get("/scorecard/nothing").status_code == 404
+
+
+def test_what_one_thinks_oneself_is_kept_and_only_then_compared(shop: Shop, at_browser: Browser) -> None:
+    client, prediction = at_browser(shop.ben), Prediction.objects.get()
+    page = client.get(f"/customers/{shop.hanako.pk}").content.decode()
+    assert "What do you think will happen?" in page
+    assert "Farley says" not in page
+
+    address, headers = f"/forecasts/{prediction.pk}/gut-judgement", {"HX-Request": "true"}
+    panel = client.post(address, {"percent": "70"}, headers=headers).content.decode()
+
+    assert 'value="70"' in panel
+    assert "Farley says" in panel
+    assert client.post(address, {"percent": "170"}, headers=headers).status_code == 422
+    assert client.post(address, {"percent": "60"}).headers["Location"] == f"/customers/{shop.hanako.pk}"
+    assert GutJudgement.objects.get().probability == 0.6
+    assert "What do you think" not in at_browser(shop.eve).get(f"/customers/{shop.hanako.pk}").content.decode()
+
+
+def test_an_insight_that_fell_asks_and_says_since_when(shop: Shop, at_browser: Browser) -> None:
+    client, at = at_browser(shop.ben), clock.now()
+    AutonomyChange.objects.create(name="purchase_rhythm", level="asked", at=at, judged=12, refuted=11, settled=0)
+
+    assert "佐藤 花子" not in client.get("/insights").content.decode()
+    assert "Is this so?" in client.get("/insights?name=purchase_rhythm").content.decode()
+    assert "It only asks" in client.get("/scorecard").content.decode()
+    page = client.get("/scorecard/purchase_rhythm").content.decode()
+    assert "It only asks, since" in page
+    assert "11 of the last 12 verdicts were refutations." in page

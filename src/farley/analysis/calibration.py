@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats, share_interval
 
 MINIMUM_CASES = 30
 BINS = 10
+_DRIFT_THAT_MATTERS = 0.03
+_RARELY_BY_CHANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def score(
         happened=float(happened.mean()),
         brier=float(losses.mean()),
         log_loss=float(-np.mean(happened * np.log(sure) + (1 - happened) * np.log(1 - sure))),
-        calibration_error=sum(row.cases * abs(row.predicted - row.happened) for row in rows) / len(predicted),
+        calibration_error=calibration_error(predicted, happened),
         baseline_brier=float(naive.mean()),
         skill=_skill(losses.mean(), naive.mean()),
         skill_low=low,
@@ -116,3 +119,88 @@ def _skill_interval(losses: Floats, naive: Floats, seed: int, draws: int = 500) 
 
 def _skill(loss: float, naive: float) -> float:
     return float(1 - loss / naive) if naive > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Whether forecasts got worse of late: how far said and happened lay apart lately and before, and how often chance
+    alone makes such a difference (a permutation test).
+    """
+
+    recent_cases: int
+    recent_error: float
+    before_error: float
+    chance: float
+
+    @property
+    def is_worse(self) -> bool:
+        """Says whether it got worse by enough to matter, and hardly by chance."""
+        return self.recent_error - self.before_error >= _DRIFT_THAT_MATTERS and self.chance < _RARELY_BY_CHANCE
+
+
+def drift(
+    predicted: Floats, happened: Floats, is_recent: NDArray[np.bool_], *, seed: int = 0, draws: int = 400
+) -> Drift | TooFewCases:
+    """Compares the calibration of recent forecasts with that of those before, when both have enough cases.
+
+    The same number of forecasts is drawn at random as "recent", many times: small samples look less calibrated than
+    large ones, and that bias is the same in every draw.
+    """
+    recent = int(is_recent.sum())
+    if min(recent, len(predicted) - recent) < MINIMUM_CASES:
+        return TooFewCases(min(recent, len(predicted) - recent), MINIMUM_CASES)
+    gap = _gap(predicted, happened, is_recent)
+    rng = np.random.default_rng(seed)
+    drawn = [_gap(predicted, happened, rng.permutation(is_recent)) for _ in range(draws)]
+    return Drift(
+        recent_cases=recent,
+        recent_error=calibration_error(predicted[is_recent], happened[is_recent]),
+        before_error=calibration_error(predicted[~is_recent], happened[~is_recent]),
+        chance=(1 + sum(each >= gap for each in drawn)) / (1 + draws),
+    )
+
+
+def _gap(predicted: Floats, happened: Floats, is_recent: NDArray[np.bool_]) -> float:
+    lately = calibration_error(predicted[is_recent], happened[is_recent])
+    return lately - calibration_error(predicted[~is_recent], happened[~is_recent])
+
+
+def calibration_error(predicted: Floats, happened: Floats, *, bins: int = BINS) -> float:
+    """The mean distance between said and happened, in bins of what was said, weighted by cases."""
+    places = np.minimum((predicted * bins).astype(int), bins - 1)
+    gaps = np.bincount(places, weights=predicted - happened, minlength=bins)
+    return float(np.abs(gaps).sum() / len(predicted))
+
+
+@dataclass(frozen=True)
+class ShareOfCases:
+    """How good forecasts were for some of the customers. `gain` is the share of the naive guess's error that was saved,
+    with its 80 % interval.
+    """
+
+    cases: int
+    brier: float
+    baseline_brier: float
+    calibration_error: float
+    gain: float
+    gain_low: float
+    gain_high: float
+
+
+def score_share(predicted: Floats, baseline: Floats, happened: Floats) -> ShareOfCases | TooFewCases:
+    """Scores some of the forecasts. The interval is the normal one of a mean, quick enough for many groups."""
+    cases = len(predicted)
+    if cases < MINIMUM_CASES:
+        return TooFewCases(cases, MINIMUM_CASES)
+    losses, naive = (predicted - happened) ** 2, (baseline - happened) ** 2
+    usual = float(naive.mean()) or 1.0
+    gain, reach = float((naive - losses).mean()) / usual, 1.2816 * float((naive - losses).std()) / usual / cases**0.5
+    return ShareOfCases(
+        cases=cases,
+        brier=float(losses.mean()),
+        baseline_brier=float(naive.mean()),
+        calibration_error=calibration_error(predicted, happened),
+        gain=gain,
+        gain_low=gain - reach,
+        gain_high=gain + reach,
+    )

@@ -53,6 +53,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.understanding.jobs.understand", 1),
     ("farley.understanding.jobs.refresh_segments", 1),
     ("farley.understanding.jobs.replay", 1),
+    ("farley.understanding.jobs.review_autonomy", 60),
     ("farley.warehouse.jobs.tend", 1440),
     ("farley.capture.jobs.let_go_of_the_old", 1440),
     ("farley.privacy.jobs.sweep_files", 1440),

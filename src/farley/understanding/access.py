@@ -67,6 +67,17 @@ def memberships_for(user: User) -> QuerySet[Membership]:
     return seen if audiences is None else seen.filter(segment__audience__in=audiences)
 
 
+def prediction_for(user: User, pk: int) -> Prediction:
+    """One prediction that was made, and not replayed.
+
+    Raises NotFound.
+    """
+    prediction = predictions_for(user).select_related("customer").filter(pk=pk, run__is_replay=False).first()
+    if prediction is None:
+        raise NotFound(_("There is no such forecast."))
+    return prediction
+
+
 def not_yet_for(user: User) -> QuerySet[NotYet]:
     """What cannot be said yet, where a user may see all of what there is so far."""
     audiences = audiences_of(user)

@@ -50,6 +50,11 @@ def understand(*, at: datetime) -> int:
     return len(due)
 
 
+def review_autonomy(*, at: datetime) -> int:
+    """Let insights that are wrong too often only ask, and those that do well again show themselves."""
+    return actions.review_autonomy(at=at)
+
+
 def replay(*, at: datetime, anew: bool = False) -> int:
     """Replay the past months that were not replayed yet; all of them if `anew`, or if much of the past came in since,
     as by an import. Returns the number of runs.

@@ -318,3 +318,47 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"customer {self.customer_id} in segment {self.segment_id}"
+
+
+class Autonomy(models.TextChoices):
+    """How far an insight may go by itself."""
+
+    SHOWN = "shown", _("shown")
+    ASKED = "asked", _("asked only")
+
+
+class AutonomyChange(models.Model):
+    """An insight fell from being shown to being asked only, or rose again; with the figures it was decided by. The last
+    one of a name counts; without one it is shown.
+    """
+
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=10, choices=Autonomy.choices)
+    at = models.DateTimeField()
+    judged = models.PositiveIntegerField()
+    refuted = models.PositiveIntegerField()
+    settled = models.PositiveIntegerField()
+    calibration_error = models.FloatField(null=True)
+    gain = models.FloatField(null=True)
+    gain_high = models.FloatField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "-at"], name="autonomy_by_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.level}"
+
+
+class GutJudgement(models.Model):
+    """How probable a person thinks that something predicted will happen. It may be changed until it has."""
+
+    prediction = models.ForeignKey(Prediction, on_delete=models.CASCADE, related_name="gut_judgements", db_index=False)
+    probability = models.FloatField()
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["prediction", "by"], name="gut_judgement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.probability:.2f} of {self.prediction_id}"

@@ -1,6 +1,8 @@
 """The public verbs that write."""
 
+from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.expiry import end_expired
+from farley.understanding.actions.gut_judgements import judge_by_gut
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
@@ -26,6 +28,7 @@ __all__ = [
     "due_segments",
     "end_expired",
     "forget_replays",
+    "judge_by_gut",
     "plan_replays",
     "read_new_tones",
     "record_verdict",
@@ -33,6 +36,7 @@ __all__ = [
     "replay_history",
     "require_keeper",
     "restore_segment",
+    "review_autonomy",
     "run_insight",
     "settle_predictions",
     "trash_segment",

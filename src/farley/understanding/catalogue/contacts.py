@@ -29,5 +29,8 @@ CONTACTS: tuple[Declaration, ...] = (
         evidence=_("The contacts by this channel. Contacts by other channels speak against it."),
         confidence=_("How probably this channel really is the first choice, less where there were few contacts."),
         predicts=_("The next contact comes by this channel"),
+        faults=_(
+            "Contacts that nobody recorded do not count: a shop that notes no visits looks as if everybody writes."
+        ),
     ),
 )

@@ -31,7 +31,8 @@ class Declaration:
 
     `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
     anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `predicts` what is
-    forecast with it. What `needs_tones` waits until the tone of all texts was read.
+    forecast with it, `faults` what it is known to get wrong. What `needs_tones` waits until the tone of all texts was
+    read.
     """
 
     name: str
@@ -43,3 +44,4 @@ class Declaration:
     confidence: str | Promise
     predicts: str | Promise
     needs_tones: bool = False
+    faults: str | Promise = ""

@@ -24,6 +24,10 @@ PURCHASES: tuple[Declaration, ...] = (
             "How probably the customer has stopped and is not only late, less where there were few purchases."
         ),
         predicts=_("Buys again within 28 days"),
+        faults=_(
+            "Every fourth or fifth customer who had fallen silent came back within 90 days. It reads the "
+            "days of buying, not why somebody stays away."
+        ),
     ),
     Declaration(
         name="spending_trend",
@@ -34,5 +38,9 @@ PURCHASES: tuple[Declaration, ...] = (
         evidence=_("The purchases of the last 90 days and of the year before. Unusually large ones speak against it."),
         confidence=_("How probably the change is real and not chance, less where there were few purchases."),
         predicts=_("Spends less in the next 90 days than in the last 90"),
+        faults=_(
+            "A season that has not been seen in full yet looks like a change. Few customers change so "
+            "much that it can be told from chance."
+        ),
     ),
 )

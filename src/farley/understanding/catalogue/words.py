@@ -19,6 +19,7 @@ WORDS: tuple[Declaration, ...] = (
         evidence=_("The latest messages, with the words that sound so. Friendly ones among them speak against it."),
         confidence=_("How probably the level of the messages really moved, less where there were few messages."),
         predicts=_("The next message sounds negative"),
+        faults=_("Irony, quoted words and mixed feelings are misread. A short message says little."),
         needs_tones=True,
     ),
 )

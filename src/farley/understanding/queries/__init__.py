@@ -1,6 +1,7 @@
 """The public reads: what a customer's page, home and the scorecard show."""
 
 from farley.understanding.queries.attention import Attention, attention_for
+from farley.understanding.queries.autonomy import AutonomyView, asked_only, autonomy_of
 from farley.understanding.queries.customer import (
     CustomerUnderstanding,
     EvidenceView,
@@ -12,28 +13,41 @@ from farley.understanding.queries.customer import (
     insight_views,
     understanding_of,
 )
+from farley.understanding.queries.gut_judgements import OpenForecast, PeopleScore, open_forecasts_of, people_score
+from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScore, InsightCard, insight_card
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Progress, progress
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, Scorecard, VerdictCounts, scorecard_for
 
 __all__ = [
+    "AcceptanceMonth",
     "Attention",
+    "AutonomyView",
     "CustomerUnderstanding",
     "EvidenceView",
     "ForecastView",
+    "GroupScore",
+    "InsightCard",
     "InsightScore",
     "InsightView",
     "MonthScore",
     "NotYetView",
+    "OpenForecast",
+    "PeopleScore",
     "Portrait",
     "Progress",
     "Scorecard",
     "Spent",
     "VerdictCounts",
     "VerdictView",
+    "asked_only",
     "attention_for",
+    "autonomy_of",
+    "insight_card",
     "insight_view",
     "insight_views",
+    "open_forecasts_of",
+    "people_score",
     "portrait_of",
     "progress",
     "scorecard_for",

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from farley.base.accounts import User
 from farley.understanding.access import insights_for
 from farley.understanding.catalogue import BY_NAME
+from farley.understanding.queries.autonomy import asked_only
 from farley.understanding.sentences import sentence
 
 _PLACE = Window(RowNumber(), partition_by="name", order_by=["-confidence", "id"])
@@ -41,9 +42,10 @@ class Attention:
 def attention_for(user: User, *, at: datetime, most: int = 20, only_own: bool = False) -> tuple[Attention, ...]:
     """The claims that call for attention, the surest of each insight in turn, so that none crowds out the others.
 
-    With `only_own` only those about the user's own customers.
+    With `only_own` only those about the user's own customers. Insights that were wrong too often are left out.
     """
     rows = insights_for(user).standing(at=at).believed().filter(calls_for_attention=True, customer__trashed_at=None)
+    rows = rows.exclude(name__in=asked_only())
     if only_own:
         rows = rows.filter(customer__owner=user)
     rows = rows.select_related("customer").annotate(place=_PLACE).order_by("place", "-confidence", "id")[:most]

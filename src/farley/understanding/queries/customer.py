@@ -16,6 +16,7 @@ from farley.base.accounts import User
 from farley.understanding.access import insights_for, not_yet_for, predictions_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Evidence, Insight, NotYet, Prediction, Status, Verdict
+from farley.understanding.queries.autonomy import asked_only
 from farley.understanding.queries.progress import Progress, progress
 from farley.understanding.sentences import forecast_sentence, reason_sentence, sentence
 
@@ -72,6 +73,7 @@ class InsightView:
     """A claim as it is shown: the sentence, how sure (whole per cent), what speaks for it and against it, what people
     said.
 
+    What `is_asked` comes from an insight that was wrong too often: it asks, and calls for nobody's attention.
     `refuted_before` is set where the same was refuted earlier and something new was recorded since.
     """
 
@@ -85,6 +87,7 @@ class InsightView:
     status: str
     status_label: str
     calls_for_attention: bool
+    is_asked: bool
     as_of: datetime
     expires_at: datetime
     first_claimed_at: datetime
@@ -170,6 +173,7 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
     ):
         verdicts[verdict.insight_id].append(_verdict(verdict))
     forecasts = _forecasts(user, insights)
+    asked = asked_only()
     return [
         InsightView(
             id=insight.pk,
@@ -181,7 +185,8 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
             percent=round(100 * insight.confidence),
             status=insight.status,
             status_label=insight.get_status_display(),
-            calls_for_attention=insight.calls_for_attention,
+            calls_for_attention=insight.calls_for_attention and insight.name not in asked,
+            is_asked=insight.name in asked,
             as_of=insight.as_of,
             expires_at=insight.expires_at,
             first_claimed_at=insight.first_claimed_at,

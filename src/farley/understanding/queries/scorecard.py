@@ -10,13 +10,13 @@ import numpy as np
 
 from farley.analysis.calibration import Scores, TooFewCases, score
 from farley.base.accounts import User
-from farley.understanding.access import insights_for, predictions_for
-from farley.understanding.catalogue import CATALOGUE, Declaration
+from farley.understanding.access import insights_for
+from farley.understanding.catalogue import BY_NAME, CATALOGUE, Declaration
 from farley.understanding.models import Verdict, VerdictKind
+from farley.understanding.queries.autonomy import AutonomyView, autonomy_of
 from farley.understanding.queries.progress import Progress, progress
+from farley.understanding.queries.settled import Settled, settled_for
 
-# Enough for every figure to stand still, and still drawn in the blink of an eye.
-_NEWEST = 20_000
 _CASES_A_MONTH = 10
 
 
@@ -61,6 +61,7 @@ class InsightScore:
     open: int
     unknowable: int
     replayed: int
+    autonomy: AutonomyView
 
     @property
     def has_enough(self) -> bool:
@@ -80,50 +81,47 @@ def scorecard_for(user: User, *, at: datetime) -> Scorecard:
     """The scorecard over what this user may see. Counts the newest 20,000 predictions of each insight."""
     verdicts = _verdicts(user)
     return Scorecard(
-        insights=tuple(_insight_score(user, declaration, verdicts[declaration.name]) for declaration in CATALOGUE),
+        insights=tuple(
+            _insight_score(declaration, settled_for(user, declaration.name), verdicts[declaration.name])
+            for declaration in CATALOGUE
+        ),
         progress=progress(at=at),
     )
 
 
-def _insight_score(user: User, declaration: Declaration, verdicts: Counter[str]) -> InsightScore:
-    columns = ("as_of", "probability", "baseline_probability", "outcome", "outcome__happened", "run__is_replay")
-    rows = list(
-        predictions_for(user).filter(name=declaration.name).order_by("-as_of", "-id").values_list(*columns)[:_NEWEST]
-    )
-    settled = [row for row in rows if row[4] is not None]
+def insight_score(user: User, name: str, found: Settled) -> InsightScore:
+    """How good one insight is, from its predictions that this user may see."""
+    return _insight_score(BY_NAME[name], found, _verdicts(user)[name])
+
+
+def _insight_score(declaration: Declaration, found: Settled, verdicts: Counter[str]) -> InsightScore:
     return InsightScore(
         name=declaration.name,
         question=str(declaration.question),
         predicts=str(declaration.predicts),
-        scores=score(*_arrays(settled)),
-        months=_months(settled),
+        scores=score(found.predicted, found.baseline, found.happened),
+        months=_months(found),
         verdicts=VerdictCounts(
             verdicts[VerdictKind.CONFIRM], verdicts[VerdictKind.CORRECT], verdicts[VerdictKind.REFUTE]
         ),
-        open=sum(row[3] is None for row in rows),
-        unknowable=sum(row[3] is not None and row[4] is None for row in rows),
-        replayed=sum(row[5] for row in settled),
+        open=found.open,
+        unknowable=found.unknowable,
+        replayed=sum(found.is_replay),
+        autonomy=autonomy_of(declaration.name),
     )
 
 
-def _arrays(rows: list[tuple[object, ...]]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    table = np.array([row[1:3] + row[4:5] for row in rows], dtype=float).reshape(-1, 3)
-    return table[:, 0], table[:, 1], table[:, 2]
+def _months(found: Settled) -> tuple[MonthScore, ...]:
+    months = np.array([each.year * 12 + each.month - 1 for each in found.as_of], dtype=int)
+    return tuple(_month(int(number), found.only(months == number)) for number in np.unique(months))
 
 
-def _months(rows: list[tuple[datetime, float, float, int, bool, bool]]) -> tuple[MonthScore, ...]:
-    by_month: dict[date, list[tuple[datetime, float, float, int, bool, bool]]] = defaultdict(list)
-    for row in rows:
-        by_month[date(row[0].year, row[0].month, 1)].append(row)
-    return tuple(_month(month, by_month[month]) for month in sorted(by_month))
-
-
-def _month(month: date, rows: list[tuple[datetime, float, float, int, bool, bool]]) -> MonthScore:
-    predicted, baseline, happened = _arrays(list(rows))
-    enough = len(rows) >= _CASES_A_MONTH
+def _month(number: int, found: Settled) -> MonthScore:
+    predicted, baseline, happened = found.predicted, found.baseline, found.happened
+    enough = len(predicted) >= _CASES_A_MONTH
     return MonthScore(
-        month=month,
-        cases=len(rows),
+        month=date(number // 12, number % 12 + 1, 1),
+        cases=len(predicted),
         predicted=float(predicted.mean()),
         happened=float(happened.mean()),
         brier=float(((predicted - happened) ** 2).mean()) if enough else None,

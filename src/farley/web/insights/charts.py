@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.analysis.calibration import ReliabilityRow, Scores
-from farley.understanding.queries import InsightScore
-from farley.web import formats
+from farley.analysis.calibration import ReliabilityRow, Scores, ShareOfCases, TooFewCases
+from farley.customers.models import Kind
+from farley.understanding.queries import GroupScore, InsightCard, InsightScore, PeopleScore
+from farley.web import choices, formats
 from farley.web.charts import Chart, Series
 
 
@@ -59,4 +60,78 @@ def months_chart(score: InsightScore) -> Chart | None:
             Series(_("Farley"), [month.brier for month in months]),
             Series(_("naive guess"), [month.baseline_brier for month in months], is_guess=True),
         ],
+    )
+
+
+def group_charts(card: InsightCard) -> list[Chart]:
+    """How much better than the naive guess an insight is for each kind of customer, language and team."""
+    titles = {"kind": _("By kind of customer"), "language": _("By language"), "team": _("By team")}
+    return [
+        _group_chart(title, rows)
+        for grouping, title in titles.items()
+        if (rows := [group for group in card.groups if group.grouping == grouping])
+    ]
+
+
+def _group_chart(title: str, groups: list[GroupScore]) -> Chart:
+    known = [group.score if isinstance(group.score, ShareOfCases) else None for group in groups]
+    gain = Series(
+        _("better than the naive guess"),
+        [100 * score.gain if score else None for score in known],
+        low=[100 * score.gain_low if score else None for score in known],
+        high=[100 * score.gain_high if score else None for score in known],
+        written=[_gain(group.score) for group in groups],
+    )
+    return Chart(title=title, labels=[_group_name(group) for group in groups], series=[gain], kind="rows", unit="%")
+
+
+def _gain(score: ShareOfCases | TooFewCases) -> str:
+    if isinstance(score, TooFewCases):
+        return _("too few cases (%(has)s of %(needs)s)") % {"has": score.has, "needs": score.needs}
+    return _("%(gain)s (%(low)s to %(high)s) of %(cases)s; error %(brier)s, naive guess %(naive)s") % {
+        "gain": formats.percent(score.gain),
+        "low": formats.percent(score.gain_low),
+        "high": formats.percent(score.gain_high),
+        "cases": formats.number(score.cases),
+        "brier": formats.number(round(score.brier, 3)),
+        "naive": formats.number(round(score.baseline_brier, 3)),
+    }
+
+
+def _group_name(group: GroupScore) -> str:
+    if group.grouping == "kind":
+        return str(Kind(group.value or "").label)
+    if group.grouping == "language":
+        return dict(choices.languages()).get(group.value or "", group.value) or _("no language")
+    return group.value or _("no team")
+
+
+def acceptance_chart(card: InsightCard) -> Chart | None:
+    """What people said to the claims, month by month. None before the first verdict."""
+    if not card.acceptance:
+        return None
+    verdicts = [month.verdicts for month in card.acceptance]
+    return Chart(
+        title=_("Verdicts a month"),
+        labels=[formats.month(month.month) for month in card.acceptance],
+        kind="bar",
+        series=[
+            Series(_("confirmed"), [each.confirmed for each in verdicts]),
+            Series(_("corrected"), [each.corrected for each in verdicts]),
+            Series(_("refuted"), [each.refuted for each in verdicts]),
+        ],
+    )
+
+
+def people_chart(card: InsightCard) -> Chart | None:
+    """The error of people, of Farley and of the naive guess on the same cases. None with too few cases."""
+    if not isinstance(card.people, PeopleScore):
+        return None
+    people = card.people
+    return Chart(
+        title=_("Error on %(cases)s cases (less is better)") % {"cases": formats.number(people.cases)},
+        labels=[_("People"), _("Farley"), _("naive guess")],
+        kind="rows",
+        series=[Series(_("error"), [people.people, people.machine, people.naive])],
+        bottom=0,
     )

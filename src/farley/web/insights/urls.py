@@ -9,5 +9,7 @@ urlpatterns = [
     path("insights/progress", views.working, name="insights_progress"),
     path("insights/<int:pk>/verdicts", views.judge, name="insight_judge"),
     path("insights/<int:pk>/verdicts/withdraw", views.withdraw, name="insight_withdraw"),
+    path("forecasts/<int:pk>/gut-judgement", views.judge_by_gut, name="judge_by_gut"),
     path("scorecard", views.scorecard, name="scorecard"),
+    path("scorecard/<slug:name>", views.insight_card, name="insight_card"),
 ]

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from farley.base import clock
+from farley.base.errors import NotFound
+from farley.customers.access import customer_for
 from farley.understanding import actions, queries
-from farley.understanding.access import insight_for, insights_for
+from farley.understanding.access import insight_for, insights_for, prediction_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
 from farley.web import words
-from farley.web.insights.charts import months_chart, reliability_chart
+from farley.web.insights import charts
 from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
 
@@ -31,7 +33,7 @@ def insights(request: Request) -> HttpResponse:
     if name:
         found = found.filter(name=name)
     elif not status:
-        found = found.filter(calls_for_attention=True)
+        found = found.filter(calls_for_attention=True).exclude(name__in=queries.asked_only())
     start = _number(request.GET.get("start", ""))
     rows = list(
         found.select_related("customer", "despite__by").order_by("-calls_for_attention", "-confidence", "id")[
@@ -85,8 +87,42 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def scorecard(request: Request) -> HttpResponse:
     """How often we were right, question by question, against a naive guess."""
     card = queries.scorecard_for(request.user, at=clock.now())
-    scores = [(score, reliability_chart(score), months_chart(score)) for score in card.insights]
+    scores = [(score, charts.reliability_chart(score), charts.months_chart(score)) for score in card.insights]
     return render(request, "insights/scorecard.html", {"scores": scores, "progress": card.progress})
+
+
+@require_GET
+def insight_card(request: Request, name: str) -> HttpResponse:
+    """One insight in full: by group, over time, what people said, and how it is worked out."""
+    if name not in BY_NAME:
+        raise NotFound(_("There is no such insight."))
+    card = queries.insight_card(request.user, name, at=clock.now())
+    context = {
+        "declaration": card.declaration,
+        "reads": [words.kind_name(kind) for kind in card.declaration.inputs],
+        "score": card.score,
+        "drift": card.drift,
+        "people": card.people,
+        "reliability": charts.reliability_chart(card.score),
+        "months": charts.months_chart(card.score),
+        "groups": charts.group_charts(card),
+        "acceptance": charts.acceptance_chart(card),
+        "people_chart": charts.people_chart(card),
+    }
+    return render(request, "insights/card.html", context)
+
+
+@require_POST
+def judge_by_gut(request: Request, pk: int) -> HttpResponse:
+    """Keep what somebody thinks will happen, before it has."""
+    prediction, at = prediction_for(request.user, pk), clock.now()
+    percent = _number(request.POST.get("percent", ""), otherwise=-1)
+    actions.judge_by_gut(prediction, percent / 100, by=request.user, at=at)
+    customer = customer_for(request.user, prediction.customer.current_id)
+    if not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(reverse("customer", args=[customer.pk]))
+    forecasts = queries.open_forecasts_of(request.user, [customer.pk], at=at)
+    return render(request, "insights/gut.html", {"forecasts": forecasts, "is_open": True})
 
 
 def _answer(request: Request, insight: Insight) -> HttpResponse:
@@ -102,5 +138,5 @@ def _answer(request: Request, insight: Insight) -> HttpResponse:
     )
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 7 else 0
+def _number(word: str, otherwise: int = 0) -> int:
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 7 else otherwise

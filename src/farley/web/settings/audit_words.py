@@ -45,6 +45,7 @@ RECORDS: dict[str, str | Promise] = {
     "inboxitem": gettext_lazy("Arrival"),
     "review": gettext_lazy("Look-alikes"),
     "insight": gettext_lazy("Insight"),
+    "gutjudgement": gettext_lazy("Gut judgement"),
     "batch": gettext_lazy("Table of customers"),
     "change": gettext_lazy("Audit log"),
 }

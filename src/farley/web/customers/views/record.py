@@ -20,7 +20,7 @@ from farley.customers.access import cluster_for, customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
-from farley.understanding.queries import portrait_of, understanding_of
+from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.segments import segments_with
 from farley.web import choices, words
 from farley.web.customers import listing, page
@@ -52,6 +52,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     context |= {
         "tags": context["page"].tags,
         "understanding": understood,
+        "forecasts": open_forecasts_of(request.user, context["page"].ids, at=at),
         "portrait": portrait,
         "segments": segments_with(request.user, context["page"].ids),
         "phase": words.phase_name(portrait.phase),

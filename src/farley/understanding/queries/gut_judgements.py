@@ -1,0 +1,74 @@
+"""What people think will happen, before it has; and afterwards, how good that was beside the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, F
+
+from farley.analysis.calibration import MINIMUM_CASES, TooFewCases
+from farley.base.accounts import User
+from farley.understanding.access import predictions_for
+from farley.understanding.models import GutJudgement
+from farley.understanding.sentences import forecast_sentence
+
+
+@dataclass(frozen=True)
+class OpenForecast:
+    """Something predicted whose time is not over. `own` is what this user said (whole per cent), None before that."""
+
+    prediction_id: int
+    name: str
+    sentence: str
+    percent: int
+    horizon_end: datetime
+    own: int | None
+
+
+@dataclass(frozen=True)
+class PeopleScore:
+    """The error of people, of the machine and of the naive guess on the same cases (Brier; less is better). Where
+    several people judged one case, their mean counts: nobody is measured alone.
+    """
+
+    cases: int
+    people: float
+    machine: float
+    naive: float
+
+
+def open_forecasts_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> tuple[OpenForecast, ...]:
+    """The newest open forecast of each insight about a customer whom the caller got through access."""
+    rows = predictions_for(user).filter(customer__in=customer_ids, run__is_replay=False, outcome=None)
+    newest = {row.name: row for row in rows.filter(horizon_end__gt=at).order_by("as_of", "id")}
+    own = dict(
+        GutJudgement.objects.filter(prediction__in=newest.values(), by=user).values_list("prediction", "probability")
+    )
+    return tuple(
+        OpenForecast(
+            prediction_id=row.pk,
+            name=row.name,
+            sentence=forecast_sentence(row.event, row.params),
+            percent=round(100 * row.probability),
+            horizon_end=row.horizon_end,
+            own=round(100 * own[row.pk]) if row.pk in own else None,
+        )
+        for row in newest.values()
+    )
+
+
+def people_score(user: User, name: str) -> PeopleScore | TooFewCases:
+    """How good people were beside the machine on the cases that they judged, and that met their outcome."""
+    rows = predictions_for(user).filter(name=name, outcome__happened__isnull=False, gut_judgements__isnull=False)
+    columns = ("probability", "baseline_probability", "outcome__happened", "said")
+    cases = list(rows.annotate(said=Avg(F("gut_judgements__probability"))).values_list(*columns))
+    if len(cases) < MINIMUM_CASES:
+        return TooFewCases(len(cases), MINIMUM_CASES)
+    return PeopleScore(
+        cases=len(cases),
+        people=sum((said - happened) ** 2 for _machine, _naive, happened, said in cases) / len(cases),
+        machine=sum((machine - happened) ** 2 for machine, _naive, happened, _said in cases) / len(cases),
+        naive=sum((naive - happened) ** 2 for _machine, naive, happened, _said in cases) / len(cases),
+    )

@@ -1,0 +1,100 @@
+"""The predictions of one insight that met their outcome, as columns: what every figure on the scorecard is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from farley.analysis.numerics import Floats
+from farley.base.accounts import User
+from farley.understanding.access import predictions_for
+from farley.understanding.models import Prediction, PredictionQuerySet
+
+# Enough for every figure to stand still, and still drawn in the blink of an eye.
+_NEWEST = 20_000
+_COLUMNS = (
+    "probability",
+    "baseline_probability",
+    "outcome__happened",
+    "as_of",
+    "horizon_end",
+    "run__is_replay",
+    "customer__kind",
+    "customer__language",
+    "customer__team__name",
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A line a prediction, the newest first. `happened` is 0 or 1; `groups` names kind, language and team of the
+    customer as they are today. `open` predictions wait for their outcome, `unknowable` ones will never have one.
+    """
+
+    predicted: Floats
+    baseline: Floats
+    happened: Floats
+    as_of: tuple[datetime, ...]
+    horizon_end: tuple[datetime, ...]
+    is_replay: tuple[bool, ...]
+    kind: tuple[str, ...]
+    language: tuple[str, ...]
+    team: tuple[str | None, ...]
+    open: int
+    unknowable: int
+
+    def only(self, mask: NDArray[np.bool_]) -> Self:
+        """The lines that the mask keeps."""
+        places = np.flatnonzero(mask)
+        return replace(
+            self,
+            predicted=self.predicted[mask],
+            baseline=self.baseline[mask],
+            happened=self.happened[mask],
+            as_of=tuple(self.as_of[place] for place in places),
+            horizon_end=tuple(self.horizon_end[place] for place in places),
+            is_replay=tuple(self.is_replay[place] for place in places),
+            kind=tuple(self.kind[place] for place in places),
+            language=tuple(self.language[place] for place in places),
+            team=tuple(self.team[place] for place in places),
+        )
+
+    def is_due_after(self, day: datetime) -> NDArray[np.bool_]:
+        """Which predictions were about a time that ended after that day."""
+        return np.array([each > day for each in self.horizon_end], dtype=bool)
+
+
+def settled_for(user: User, name: str) -> Settled:
+    """What this user may see of an insight's predictions. Counts the newest 20,000."""
+    return _settled(predictions_for(user).filter(name=name))
+
+
+def settled_of(name: str) -> Settled:
+    """All predictions of an insight: for rules that hold for everybody, and not for a page."""
+    return _settled(Prediction.objects.filter(name=name))
+
+
+def _settled(found: PredictionQuerySet) -> Settled:
+    newest = found.order_by("-as_of", "-id").values_list("outcome", *_COLUMNS)[:_NEWEST]
+    rows = list(newest)
+    known = [row[1:] for row in rows if row[3] is not None]
+    columns: list[tuple[Any, ...]] = list(zip(*known, strict=True)) or [()] * len(_COLUMNS)
+    predicted, baseline, happened = (np.array(column, dtype=float) for column in columns[:3])
+    as_of, horizon_end, is_replay, kind, language, team = columns[3:]
+    return Settled(
+        predicted=predicted,
+        baseline=baseline,
+        happened=happened,
+        as_of=as_of,
+        horizon_end=horizon_end,
+        is_replay=is_replay,
+        kind=kind,
+        language=language,
+        team=team,
+        open=sum(row[0] is None for row in rows),
+        unknowable=sum(row[0] is not None and row[3] is None for row in rows),
+    )
