@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from farley.analysis.calibration import ReliabilityRow, Scores, ShareOfCases, TooFewCases
 from farley.customers.models import Kind
 from farley.understanding.queries import GroupScore, InsightCard, InsightScore, PeopleScore
-from farley.web import choices, formats
+from farley.web import formats
 from farley.web.charts import Chart, Series
+from farley.web.customers.forms import LANGUAGES
 
 
 def reliability_chart(score: InsightScore) -> Chart | None:
@@ -102,7 +103,7 @@ def _group_name(group: GroupScore) -> str:
     if group.grouping == "kind":
         return str(Kind(group.value or "").label)
     if group.grouping == "language":
-        return dict(choices.languages()).get(group.value or "", group.value) or _("no language")
+        return dict(LANGUAGES).get(group.value, group.value) if group.value else _("no language")
     return group.value or _("no team")
 
 
