@@ -103,7 +103,7 @@ def _group_name(group: GroupScore) -> str:
     if group.grouping == "kind":
         return str(Kind(group.value or "").label)
     if group.grouping == "language":
-        return dict(LANGUAGES).get(group.value, group.value) if group.value else _("no language")
+        return str(dict(LANGUAGES).get(group.value, group.value)) if group.value else _("no language")
     return group.value or _("no team")
 
 
