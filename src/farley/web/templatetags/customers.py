@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from farley.understanding.queries import ForecastView, Portrait
+from farley.understanding.queries import ForecastView, OpenForecast, Portrait
 from farley.web import formats, words
 from farley.web.customers import rows
 from farley.web.customers.listing import ListState
@@ -31,7 +31,7 @@ def spent(portrait: Portrait) -> str:
 
 
 @register.filter
-def chance(forecast: ForecastView) -> str:
+def chance(forecast: ForecastView | OpenForecast) -> str:
     """How probable it is."""
     return formats.percent_within(forecast.percent / 100)
 
