@@ -98,3 +98,11 @@ def test_an_insight_that_fell_asks_and_says_since_when(shop: Shop, at_browser: B
     page = client.get("/scorecard/purchase_rhythm").content.decode()
     assert "It only asks, since" in page
     assert "11 of the last 12 verdicts were refutations." in page
+
+
+def test_the_page_on_service_says_where_cases_are_too_few(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    assert 'href="/insights/service"' in client.get("/insights").content.decode()
+    page = client.get("/insights/service").content.decode()
+    assert "By kind of customer" in page
+    assert "too few cases (2 of 30)" in page

@@ -18,6 +18,7 @@ from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScor
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Progress, progress
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, Scorecard, VerdictCounts, scorecard_for
+from farley.understanding.queries.service_equity import GroupedService, service_equity
 
 __all__ = [
     "AcceptanceMonth",
@@ -27,6 +28,7 @@ __all__ = [
     "EvidenceView",
     "ForecastView",
     "GroupScore",
+    "GroupedService",
     "InsightCard",
     "InsightScore",
     "InsightView",
@@ -51,5 +53,6 @@ __all__ = [
     "portrait_of",
     "progress",
     "scorecard_for",
+    "service_equity",
     "understanding_of",
 ]

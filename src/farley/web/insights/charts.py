@@ -83,7 +83,13 @@ def _group_chart(title: str, groups: list[GroupScore]) -> Chart:
         high=[100 * score.gain_high if score else None for score in known],
         written=[_gain(group.score) for group in groups],
     )
-    return Chart(title=title, labels=[_group_name(group) for group in groups], series=[gain], kind="rows", unit="%")
+    return Chart(
+        title=title,
+        labels=[group_name(group.grouping, group.value) for group in groups],
+        series=[gain],
+        kind="rows",
+        unit="%",
+    )
 
 
 def _gain(score: ShareOfCases | TooFewCases) -> str:
@@ -99,12 +105,13 @@ def _gain(score: ShareOfCases | TooFewCases) -> str:
     }
 
 
-def _group_name(group: GroupScore) -> str:
-    if group.grouping == "kind":
-        return str(Kind(group.value or "").label)
-    if group.grouping == "language":
-        return str(dict(LANGUAGES).get(group.value, group.value)) if group.value else _("no language")
-    return group.value or _("no team")
+def group_name(grouping: str, value: str | None) -> str:
+    """What a group of customers is called: those of one kind, language, team or tag."""
+    if grouping == "kind":
+        return str(Kind(value or "").label)
+    if grouping == "language":
+        return str(dict(LANGUAGES).get(value, value)) if value else _("no language")
+    return value or _("no team")
 
 
 def acceptance_chart(card: InsightCard) -> Chart | None:

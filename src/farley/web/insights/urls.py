@@ -6,6 +6,7 @@ from farley.web.insights import views
 
 urlpatterns = [
     path("insights", views.insights, name="insights"),
+    path("insights/service", views.service, name="service_equity"),
     path("insights/progress", views.working, name="insights_progress"),
     path("insights/<int:pk>/verdicts", views.judge, name="insight_judge"),
     path("insights/<int:pk>/verdicts/withdraw", views.withdraw, name="insight_withdraw"),

@@ -15,7 +15,7 @@ from farley.understanding.access import insight_for, insights_for, prediction_fo
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
 from farley.web import words
-from farley.web.insights import charts
+from farley.web.insights import charts, equity
 from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
 
@@ -110,6 +110,14 @@ def insight_card(request: Request, name: str) -> HttpResponse:
         "people_chart": charts.people_chart(card),
     }
     return render(request, "insights/card.html", context)
+
+
+@require_GET
+def service(request: Request) -> HttpResponse:
+    """Whether everybody is served alike: who waits longer, and whom nobody turned to."""
+    found = queries.service_equity(request.user, at=clock.now())
+    parts = [(equity.title_of(each), equity.warnings(each), equity.charts_of(each)) for each in found]
+    return render(request, "insights/service.html", {"parts": parts})
 
 
 @require_POST

@@ -1,0 +1,59 @@
+"""Who waits longer for an answer, and whom nobody turns to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from farley.analysis.service_equity import Contact, service_of, waits
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+def contact(customer_id: int, hour: float, *, ours: bool = False, is_written: bool = True) -> Contact:
+    at = NOW - timedelta(days=20) + timedelta(hours=hour)
+    return Contact(customer_id, at, is_from_customer=not ours, expects_answer=is_written)
+
+
+def test_several_messages_in_a_row_are_one_question() -> None:
+    found = waits([contact(1, 0), contact(1, 2), contact(1, 5, ours=True), contact(1, 6, ours=True)], as_of=NOW)
+    assert found == {1: [5.0]}
+
+
+def test_a_call_answers_and_what_nobody_answered_waits_until_today() -> None:
+    found = waits([contact(1, 0), contact(1, 3, ours=True, is_written=False), contact(2, 0)], as_of=NOW)
+    assert found == {1: [3.0], 2: [480.0]}
+
+
+def test_nobody_waits_longer_than_a_month() -> None:
+    found = waits([contact(1, -24 * 60)], as_of=NOW)
+    assert found == {1: [720.0]}
+
+
+def test_a_group_that_waits_much_longer_than_the_others_is_told() -> None:
+    waited = {pk: [4.0 + pk % 3] for pk in range(200)} | {pk: [20.0 + pk % 5] for pk in range(200, 260)}
+    members: dict[str | None, list[int]] = {"ja": list(range(200)), "zh": list(range(200, 260)), "en": [300]}
+    ja, zh, en = service_of(members, waited, frozenset(range(301)))
+    assert (ja.value, zh.value, en.value) == ("ja", "zh", "en")
+    assert (ja.waits_too_long, zh.waits_too_long) == (False, True)
+    assert zh.wait is not None
+    assert zh.wait_low is not None
+    assert zh.wait_high is not None
+    assert zh.wait_low <= zh.wait <= zh.wait_high
+    assert (en.wait, en.untouched, en.waits_too_long, en.is_forgotten) == (None, None, False, False)
+
+
+def test_a_group_that_nobody_turns_to_is_told() -> None:
+    members: dict[str | None, list[int]] = {"team": list(range(100)), None: list(range(100, 150))}
+    team, nobodys = service_of(members, {}, frozenset(range(90)))
+    assert team.untouched == pytest.approx(0.1)
+    assert (team.is_forgotten, nobodys.is_forgotten) == (False, True)
+    assert nobodys.untouched == 1.0
+    assert nobodys.untouched_low is not None
+    assert nobodys.untouched_low > 0.9
+    assert nobodys.wait is None
+
+
+def test_without_customers_there_is_nothing_to_tell() -> None:
+    assert service_of({}, {}, frozenset()) == ()
