@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from farley.customers.actions import create_customer, tag_customers
-from farley.customers.drafts import CustomerDraft
+from farley.customers.actions import create_customer, relate, tag_customers
+from farley.customers.drafts import CustomerDraft, RelationshipDraft
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.understanding.queries import service_equity
@@ -47,3 +47,20 @@ def test_what_one_may_not_see_is_not_counted(team: Colleagues) -> None:
     writes(customer, "A secret", 3, audience=f"user:{team.aiko.pk}")
     (kind,) = [each for each in service_equity(team.ben, at=NOW) if each.grouping == "kind"]
     assert kind.groups[0].questions == 0
+
+
+def test_who_turned_to_somebody_of_an_organisation_turned_to_it(team: Colleagues) -> None:
+    works = create_customer(CustomerDraft(kind="organisation", name="Uji Works"), by=None, at=NOW)
+    people = [create_customer(CustomerDraft(name=f"Person {at}"), by=None, at=NOW) for at in range(30)]
+    others = [
+        create_customer(CustomerDraft(kind="organisation", name=f"Other {at}"), by=None, at=NOW) for at in range(29)
+    ]
+    relate(RelationshipDraft(people[0], works, "works_for"), by=team.ben, at=NOW)
+    call = timeline.Happening(people[0], kinds.Call(), happened_at=NOW, direction="out", channel="phone")
+    timeline.record(call, by=team.ben, at=NOW, source="test")
+
+    groups = {group.value: group for group in service_equity(team.ben, at=NOW)[0].groups}
+
+    assert len(others) == 29
+    assert groups["organisation"].untouched == pytest.approx(29 / 30)
+    assert groups["person"].untouched == pytest.approx(29 / 30)

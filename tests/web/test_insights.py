@@ -105,4 +105,4 @@ def test_the_page_on_service_says_where_cases_are_too_few(shop: Shop, at_browser
     assert 'href="/insights/service"' in client.get("/insights").content.decode()
     page = client.get("/insights/service").content.decode()
     assert "By kind of customer" in page
-    assert "too few cases (2 of 30)" in page
+    assert "Too few cases" in page

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from farley.analysis.service_equity import Contact, GroupService, service_of, waits
 from farley.base.accounts import User
-from farley.customers.access import customers_for, tags_for
-from farley.customers.models import CustomerTag
+from farley.customers.access import customers_for, relationships_for, tags_for
+from farley.customers.models import CustomerTag, RelationshipKind
 from farley.timeline.access import interactions_for
 from farley.timeline.models import Direction
 
 LATELY = timedelta(days=90)
 _WRITTEN = ("email", "message", "form")
 _TOGETHER = ("call", "meeting")
+_BELONGING = (RelationshipKind.WORKS_FOR, RelationshipKind.MEMBER_OF)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def service_equity(user: User, *, at: datetime) -> tuple[GroupedService, ...]:
     customers = list(customers_for(user).current().values_list(*columns))
     contacts = list(_contacts(user, at))
     waited = waits((contact for contact, _is_touch in contacts), as_of=at)
-    touched = frozenset(contact.customer_id for contact, is_touch in contacts if is_touch)
+    touched = _with_what_they_belong_to(user, {contact.customer_id for contact, is_touch in contacts if is_touch})
     members: dict[str, dict[str | None, list[int]]] = {name: defaultdict(list) for name in ("kind", "language", "team")}
     for pk, kind, language, team in customers:
         members["kind"][kind].append(pk)
@@ -54,6 +55,12 @@ def _contacts(user: User, at: datetime) -> Iterator[tuple[Contact, bool]]:
         is_from_customer = direction == Direction.IN and kind not in _TOGETHER
         contact = Contact(canonical or pk, happened_at, is_from_customer, expects_answer=kind in _WRITTEN)
         yield contact, not is_from_customer
+
+
+def _with_what_they_belong_to(user: User, touched: set[int]) -> frozenset[int]:
+    """Who turned to somebody of an organisation or a household turned to it."""
+    ties = relationships_for(user).filter(kind__in=_BELONGING).values_list("from_customer_id", "to_customer_id")
+    return frozenset(touched | {whole for part, whole in ties if part in touched})
 
 
 def _tagged(user: User, customer_ids: set[int]) -> dict[str | None, list[int]]:

@@ -41,7 +41,7 @@ def warnings(grouped: GroupedService) -> list[str]:
 
 
 def charts_of(grouped: GroupedService) -> list[Chart]:
-    """How long each group waits, and how many of it nobody turned to."""
+    """How long each group waits, and how many of it nobody turned to; nothing where no group has enough cases."""
     groups = grouped.groups[:_MOST]
     names = [group_name(grouped.grouping, group.value) for group in groups]
     wait = Series(
@@ -58,10 +58,11 @@ def charts_of(grouped: GroupedService) -> list[Chart]:
         high=_percent([group.untouched_high for group in groups]),
         written=[_untouched(group) for group in groups],
     )
-    return [
+    drawn = [
         Chart(_("Until an answer, in the middle"), names, [wait], kind="rows", unit=_("hours"), bottom=0),
-        Chart(_("Nobody turned to them in 90 days"), names, [untouched], kind="rows", unit="%", bottom=0),
+        Chart(_("Nobody turned to them in 90 days"), names, [untouched], kind="rows", unit="%", top=100, bottom=0),
     ]
+    return [chart for chart in drawn if any(value is not None for value in chart.series[0].values)]
 
 
 def _percent(shares: Sequence[float | None]) -> list[float | None]:
