@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from farley.customers.actions import create_customer, relate, tag_customers
-from farley.customers.drafts import CustomerDraft, RelationshipDraft
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import CustomerDraft
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.understanding.queries import service_equity
