@@ -34,7 +34,7 @@ def test_nobody_waits_longer_than_a_month() -> None:
 def test_a_group_that_waits_much_longer_than_the_others_is_told() -> None:
     waited = {pk: [4.0 + pk % 3] for pk in range(200)} | {pk: [20.0 + pk % 5] for pk in range(200, 260)}
     members: dict[str | None, list[int]] = {"ja": list(range(200)), "zh": list(range(200, 260)), "en": [300]}
-    ja, zh, en = service_of(members, waited, frozenset(range(301)))
+    ja, zh, en = service_of(members, waited, frozenset(range(301)), frozenset([*range(260), 300]))
     assert (ja.value, zh.value, en.value) == ("ja", "zh", "en")
     assert (ja.waits_too_long, zh.waits_too_long) == (False, True)
     assert zh.wait is not None
@@ -46,7 +46,7 @@ def test_a_group_that_waits_much_longer_than_the_others_is_told() -> None:
 
 def test_a_group_that_nobody_turns_to_is_told() -> None:
     members: dict[str | None, list[int]] = {"team": list(range(100)), None: list(range(100, 150))}
-    team, nobodys = service_of(members, {}, frozenset(range(90)))
+    team, nobodys = service_of(members, {}, frozenset(range(90)), frozenset(range(150)))
     assert team.untouched == pytest.approx(0.1)
     assert (team.is_forgotten, nobodys.is_forgotten) == (False, True)
     assert nobodys.untouched == 1.0
@@ -56,4 +56,10 @@ def test_a_group_that_nobody_turns_to_is_told() -> None:
 
 
 def test_without_customers_there_is_nothing_to_tell() -> None:
-    assert service_of({}, {}, frozenset()) == ()
+    assert service_of({}, {}, frozenset(), frozenset()) == ()
+
+
+def test_a_group_is_compared_with_those_of_no_group_too() -> None:
+    waited = {pk: [3.0] for pk in range(100)} | {pk: [30.0] for pk in range(100, 140)}
+    (tagged,) = service_of({"wholesale": list(range(100, 140))}, waited, frozenset(), frozenset(range(140)))
+    assert tagged.waits_too_long

@@ -68,13 +68,15 @@ def waits(contacts: Iterable[Contact], *, as_of: datetime) -> dict[int, list[flo
 
 
 def service_of(
-    members: Mapping[str | None, Sequence[int]], waited: Mapping[int, Sequence[float]], touched: frozenset[int]
+    members: Mapping[str | None, Sequence[int]],
+    waited: Mapping[int, Sequence[float]],
+    touched: frozenset[int],
+    everybody: frozenset[int],
 ) -> tuple[GroupService, ...]:
-    """How each group is served, the largest first, compared with everybody in all groups.
+    """How each group is served, the largest first, compared with everybody, those of no group included.
 
     `members` are the customers of each group, `touched` those whom somebody turned to.
     """
-    everybody = {pk for ids in members.values() for pk in ids}
     usual = _median(_waits_of(everybody, waited))
     forgotten = 1 - len(everybody & touched) / len(everybody) if everybody else 0.0
     groups = sorted(members.items(), key=lambda item: (-len(item[1]), str(item[0])))

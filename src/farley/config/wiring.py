@@ -103,6 +103,7 @@ EXPORTED: list[str] = [
     "understanding.Verdict",
     "understanding.Prediction",
     "understanding.Outcome",
+    "understanding.GutJudgement",
     "understanding.Segment",
     "understanding.Membership",
     "base.Batch",

@@ -40,9 +40,12 @@ def service_equity(user: User, *, at: datetime) -> tuple[GroupedService, ...]:
         members["kind"][kind].append(pk)
         members["language"][language].append(pk)
         members["team"][team].append(pk)
-    members["tag"] = _tagged(user, {pk for pk, *_rest in customers})
+    everybody = frozenset(pk for pk, *_rest in customers)
+    members["tag"] = _tagged(user, everybody)
     return tuple(
-        GroupedService(grouping, service_of(groups, waited, touched)) for grouping, groups in members.items() if groups
+        GroupedService(grouping, service_of(groups, waited, touched, everybody))
+        for grouping, groups in members.items()
+        if groups
     )
 
 
@@ -63,7 +66,7 @@ def _with_what_they_belong_to(user: User, touched: set[int]) -> frozenset[int]:
     return frozenset(touched | {whole for part, whole in ties if part in touched})
 
 
-def _tagged(user: User, customer_ids: set[int]) -> dict[str | None, list[int]]:
+def _tagged(user: User, customer_ids: frozenset[int]) -> dict[str | None, list[int]]:
     members: dict[str | None, list[int]] = defaultdict(list)
     rows = CustomerTag.objects.filter(tag__in=tags_for(user)).order_by("tag__name", "customer")
     for name, pk in rows.values_list("tag__name", "customer_id"):
