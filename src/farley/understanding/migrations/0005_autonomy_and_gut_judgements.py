@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("understanding", "0003_segments"),
+        ("understanding", "0004_signals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
