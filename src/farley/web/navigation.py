@@ -30,6 +30,7 @@ NAVIGATION = (
     NavItem(_("Home"), "home", "home", "h", is_on_phone=True),
     NavItem(_("Customers"), "customers", "customers", "c", is_on_phone=True),
     NavItem(_("Segments"), "people", "segments", "r"),
+    NavItem(_("Ask"), "search", "ask", "a"),
     NavItem(_("Insights"), "insights", "insights", "i", is_on_phone=True),
     NavItem(_("Journeys"), "journeys", "journeys", "j"),
     NavItem(_("Scorecard"), "scorecard", "scorecard", "s"),

@@ -235,7 +235,10 @@ def draft_of(rule: Rule) -> Draft:
     Raises Invalid for a rule that came in by another way, and is deeper than the builder.
     """
     if isinstance(rule, All | AnyOf) and all(isinstance(part, All | AnyOf | Not) for part in rule.parts):
-        return Draft("all" if isinstance(rule, All) else "any", tuple(_group(part) for part in rule.parts))
+        draft = Draft("all" if isinstance(rule, All) else "any", tuple(_group(part) for part in rule.parts))
+        # The builder does not know all that a rule can ask: what it would alter by being looked at, it does not show.
+        if rule_of(draft) == rule:
+            return draft
     raise Invalid(_("This rule was made elsewhere, and is too deep for this page."))
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from farley.web.segments import views
+from farley.web.segments import ask, views
 
 urlpatterns = [
+    path("ask", ask.ask, name="ask"),
+    path("ask/keep", ask.keep, name="ask_keep"),
     path("segments", views.segments, name="segments"),
     path("segments/new", views.create, name="segment_create"),
     path("segments/builder", views.build, name="segment_build"),

@@ -1,0 +1,57 @@
+"""Asking in plain words: what was understood, whom it fits, and what is not understood."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+from tests import cast
+from tests.cast import Colleagues
+from tests.understanding.cast import buys
+from tests.web.test_segments import Browser
+
+from farley.understanding.models import Segment
+from farley.understanding.queries.asking import read_for
+from farley.warehouse import export
+from farley.web.segments.ask import EXAMPLES
+
+
+def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) -> None:
+    sato, emma = cast.sato(team.ben), cast.emma(team.chen)
+    buys(sato, [5]), buys(emma, [200])
+    export.export_all()
+    page = at_browser(team.ben).get("/ask", {"q": "Who has not bought anything for 90 days?"})
+    assert page.context["understood"] == "did not buy anything in the last 90 days"
+    assert [customer.name for customer in page.context["answer"].customers] == ["Emma Clarke"]
+    there = at_browser(team.ben).get("/ask", {"q": "東京のお客様で、今月買った人は?"})
+    assert [customer.name for customer in there.context["answer"].customers] == ["佐藤 健"]
+
+
+def test_words_that_are_not_known_are_named(team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask", {"q": "who has red hair?"}).content.decode()
+    assert "red · hair" in page
+    assert "I do not understand this question" in page
+
+
+def test_a_question_is_kept_as_a_segment_of_ones_own(team: Colleagues, at_browser: Browser) -> None:
+    cast.sato(team.ben, owner_id=team.ben.pk)
+    kept = at_browser(team.ben).post("/ask/keep", {"q": "my customers in Tokyo"})
+    segment = Segment.objects.get()
+    assert kept["Location"] == f"/segments/{segment.pk}"
+    assert segment.name == "my customers in Tokyo"
+    assert f'"owner","values":["{team.ben.pk}"]' in segment.rule
+    assert segment.audience == f"user:{team.ben.pk}"
+
+
+def test_what_others_may_not_see_answers_nobody(team: Colleagues, at_browser: Browser) -> None:
+    buys(cast.sato(team.chen, audience=f"user:{team.chen.pk}"), [5])
+    export.export_all()
+    page = at_browser(team.ben).get("/ask", {"q": "Who bought this month?"})
+    assert page.context["answer"].total == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
+def test_the_examples_are_understood_in_each_language(language: str) -> None:
+    with translation.override(language):
+        for example in EXAMPLES:
+            assert read_for(str(example), language=language[:2]).rule is not None, str(example)
