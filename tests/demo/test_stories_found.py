@@ -15,10 +15,14 @@ from typing import Any
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.language.reading import read_signals
+from farley.analysis.one_off_gift import OneOffGift
 from farley.analysis.preferred_channel import PreferredChannel
 from farley.analysis.purchase_rhythm import PurchaseRhythm
+from farley.analysis.relationship_phase import RelationshipPhase
 from farley.analysis.spending_trend import SpendingTrend
+from farley.analysis.still_a_customer import StillACustomer
 from farley.analysis.tables import History, history_of
 from farley.analysis.tone_turned import ToneTurned
 from farley.demo import stories
@@ -87,6 +91,26 @@ def rhythms(told: Told) -> Found:
 
 
 @pytest.fixture(scope="module")
+def gifts(told: Told) -> Found:
+    return told.found(OneOffGift())
+
+
+@pytest.fixture(scope="module")
+def values(told: Told) -> Found:
+    return told.found(ExpectedValue())
+
+
+@pytest.fixture(scope="module")
+def phases(told: Told) -> Found:
+    return told.found(RelationshipPhase())
+
+
+@pytest.fixture(scope="module")
+def standings(told: Told) -> Found:
+    return told.found(StillACustomer())
+
+
+@pytest.fixture(scope="module")
 def tones(told: Told) -> Found:
     return told.found(ToneTurned())
 
@@ -147,6 +171,30 @@ def test_the_quiet_account_is_left_alone(rhythms: Found, spending: Found, tones:
     assert rhythms.of(key).statement == "rhythm_kept"
     for found in (spending, tones):
         assert isinstance(found.by_key[key], CannotSay)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_gift_is_not_taken_for_love(told: Told, gifts: Found, values: Found, language: str) -> None:
+    """It was a gift, by what was written; and a year's purchases are expected to be small, as the others are."""
+    (key,) = stories.ONE_OFF_GIFT.told_in(language)
+    claim = gifts.of(key)
+    assert claim.statement == "gift_by_words"
+    gift, *words = told.evidence(claim)[:2]
+    assert (gift.kind, words[0].kind) == (Kind.PURCHASE, Kind.EMAIL)
+    assert gift.amount is not None
+    assert float(values.of(key).params["high"] or 0) < float(gift.amount) / 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_phases_follow_from_each_customers_own_rhythm(phases: Found, standings: Found, language: str) -> None:
+    (quiet,), (broken,) = stories.QUIET_BUT_FINE.told_in(language), stories.RHYTHM_BROKEN.told_in(language)
+    assert (phases.of(quiet).statement, standings.of(quiet).statement) == ("phase_loyal", "still_customer")
+    assert (phases.of(broken).statement, standings.of(broken).statement) == ("phase_at_risk", "probably_gone")
+
+
+def test_few_gifts_are_seen_where_there_is_none(gifts: Found) -> None:
+    others = (gifts.saying("gift_by_words") | gifts.saying("gift_by_season")) - set(stories.ONE_OFF_GIFT.everyone)
+    assert len(others) <= 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

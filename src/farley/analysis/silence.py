@@ -59,14 +59,14 @@ def fit_stopping(gaps: Gaps, own: RhythmPosterior, *, rounds: int = 25) -> Stopp
 
 def next_purchase(gaps: Gaps, own: RhythmPosterior, stopping: StoppingRates, horizon_days: int) -> Silence:
     """The probability that each customer buys within the next `horizon_days`, given the silence so far."""
-    parts = [_next_purchase(*part, stopping, horizon_days) for part in _in_parts(gaps, own)]
+    parts = [_next_purchase(*part, stopping, horizon_days) for part in in_parts(gaps, own)]
     if not parts:
         return Silence(*(np.zeros(0) for _ in range(5)))
     return Silence(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _next_purchase(gaps: Gaps, own: RhythmPosterior, stopping: StoppingRates, horizon_days: int) -> tuple[Floats, ...]:
-    now, later = _survival(gaps, own, 0), _survival(gaps, own, horizon_days)
+    now, later = survival(gaps, own, 0), survival(gaps, own, horizon_days)
     stop = stopping.after(gaps.purchases)[:, None]
     silent = stop + (1 - stop) * now
     coming = (1 - stop) * (now - later)
@@ -78,11 +78,11 @@ def _next_purchase(gaps: Gaps, own: RhythmPosterior, stopping: StoppingRates, ho
 
 
 def _still_silent(gaps: Gaps, own: RhythmPosterior) -> Floats:
-    parts = [_survival(*part, 0).mean(axis=1) for part in _in_parts(gaps, own)]
+    parts = [survival(*part, 0).mean(axis=1) for part in in_parts(gaps, own)]
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _survival(gaps: Gaps, own: RhythmPosterior, more_days: int) -> Floats:
+def survival(gaps: Gaps, own: RhythmPosterior, more_days: int) -> Floats:
     """How probable it is that a gap lasts longer than the silence plus some days: (customers, nodes)."""
     means, spreads = own.grid()
     # A bulk order lasts longer: the clock runs as much slower as the order was larger.
@@ -101,7 +101,7 @@ def _weighted_interval(values: Floats, weights: Floats, mass: float = 0.8) -> tu
     return low, high
 
 
-def _in_parts(gaps: Gaps, own: RhythmPosterior) -> Iterator[tuple[Gaps, RhythmPosterior]]:
+def in_parts(gaps: Gaps, own: RhythmPosterior) -> Iterator[tuple[Gaps, RhythmPosterior]]:
     """The grid of ten thousand customers fills a gigabyte, so they come a few thousand at a time."""
     for start in range(0, len(gaps.customer_id), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)

@@ -50,6 +50,8 @@ PHASES: dict[str, Promise] = {
     "loyal": gettext_lazy("Loyal"),
     "at_risk": gettext_lazy("At risk"),
     "lost": gettext_lazy("Lost"),
+    "occasional": gettext_lazy("Now and then"),
+    "won_back": gettext_lazy("Won back"),
 }
 
 
@@ -57,6 +59,14 @@ PHASES: dict[str, Promise] = {
 TOPICS: dict[str, Promise] = {
     "purchase_rhythm": gettext_lazy("Rhythm"),
     "spending_trend": gettext_lazy("Spending"),
+    "relationship_phase": gettext_lazy("Phase"),
+    "still_a_customer": gettext_lazy("Still a customer"),
+    "expected_value": gettext_lazy("Expected value"),
+    "next_purchase": gettext_lazy("Next purchase"),
+    "value_tier": gettext_lazy("Among the others"),
+    "returns_often": gettext_lazy("Returns"),
+    "seasonal_buyer": gettext_lazy("Season"),
+    "one_off_gift": gettext_lazy("One large purchase"),
     "tone_turned": gettext_lazy("Tone"),
     "preferred_channel": gettext_lazy("Channel and hour"),
 }

@@ -17,7 +17,6 @@ from farley.analysis.lifetime_value.gamma_gamma import GammaGamma
 from farley.analysis.lifetime_value.model import RepeatModel
 from farley.analysis.lifetime_value.season import SeasonLevel
 from farley.analysis.numerics import Floats, normal_nodes
-from farley.analysis.purchases import Ints
 
 _ENSEMBLE = 20
 # Ages are told apart to this share of themselves.
@@ -57,18 +56,29 @@ def foresee(
     *,
     horizon: float,
     season: SeasonLevel = _STEADY,
+    known_alive: Floats | None = None,
     draws: int = 1000,
     seed: int = 0,
 ) -> Future:
-    """What each customer will buy within the horizon, and what that comes to."""
+    """What each customer will buy within the horizon, and what that comes to.
+
+    known_alive: for each customer the probability of still being one, where it is known better than by the model; NaN
+    where not.
+    """
     drawing = _Drawing(model, horizon, season, draws, seed)
     rows, which = buyers.rows()
     known = buyers.amounts.astype(float)
-    fitted, expected = model.alive(rows)[which], (model.expected(rows, horizon) * season.level)[which]
+    fitted, alive = model.alive(rows)[which], drawing.alive(rows)
+    known_better = np.full(len(buyers), np.nan) if known_alive is None else known_alive
+    is_known_better = np.isfinite(known_better)
+    each_alive = np.where(is_known_better[:, None], known_better[:, None], alive[which])
+    # The model's own expectation holds the probability by the model: it is taken out where another is known.
+    expected = (model.expected(rows, horizon) * season.level)[which]
+    expected = np.where(is_known_better, expected * known_better / np.maximum(fitted, 1e-12), expected)
+    fitted = np.where(is_known_better, known_better, fitted)
     value = expected * worth.expected(buyers.spend, known)
-    alive = drawing.alive(rows)
-    alive_low, alive_high = np.quantile(alive, _BOUNDS, axis=1)
-    each, variance = _draw_each(drawing, worth, buyers, alive, which)
+    alive_low, alive_high = np.quantile(each_alive, _BOUNDS, axis=1)
+    each, variance = _draw_each(drawing, worth, buyers, each_alive)
     scale = worth.total(buyers.spend, known)
     # Each customer has luck of their own: all share the level of the season, and what the fit leaves open.
     luck = np.random.default_rng(seed).permutation(normal_nodes(draws))
@@ -76,8 +86,8 @@ def foresee(
     total_low, total_high = np.quantile(total, _BOUNDS).tolist()
     return Future(
         alive=fitted,
-        alive_low=np.minimum(alive_low[which], fitted),
-        alive_high=np.maximum(alive_high[which], fitted),
+        alive_low=np.minimum(alive_low, fitted),
+        alive_high=np.maximum(alive_high, fitted),
         buys=each[4],
         purchases=expected,
         purchases_low=each[0],
@@ -91,9 +101,7 @@ def foresee(
     )
 
 
-def _draw_each(
-    drawing: _Drawing, worth: GammaGamma, buyers: Buyers, alive: Floats, which: Ints
-) -> tuple[Floats, float]:
+def _draw_each(drawing: _Drawing, worth: GammaGamma, buyers: Buyers, alive: Floats) -> tuple[Floats, float]:
     """For each customer: low and high number of purchases, low and high worth of them, how often there was any; and the
     variance of all purchases together.
     """
@@ -102,7 +110,7 @@ def _draw_each(
         first = members[0]
         bought = drawing.while_alive(buyers.repeats[first], buyers.age[first])
         worths = drawing.worths(worth, bought, int(buyers.amounts[first]), buyers.repeats[first])
-        is_alive = drawing.is_alive(alive[which[members]])
+        is_alive = drawing.is_alive(alive[members])
         counts = is_alive * bought
         columns[:2, members] = np.quantile(counts, _BOUNDS, axis=1, method="inverted_cdf")
         columns[2:4, members] = np.quantile(is_alive * worths, _BOUNDS, axis=1)

@@ -33,6 +33,16 @@ class ParetoNbd(RepeatModel):
         stayed, left, _ = _log_terms(parameters, rows)
         return sigmoid(stayed - left)
 
+    def buys_given(self, parameters: Floats, rows: Rows, horizon: float) -> Floats:
+        """The probability that each buys within the horizon, under these parameters."""
+        r, alpha, s, beta = parameters
+        # No purchase after today is the likelihood of a row whose last purchase was today, watched for longer.
+        later = Rows(rows.repeats, rows.age, rows.age + horizon, rows.customers)
+        stayed, left, _ = _log_terms(parameters, later)
+        until_today = (r + rows.repeats) * np.log(alpha + rows.age) + s * np.log(beta + rows.age)
+        silent = np.exp(np.minimum(np.logaddexp(stayed, left) + until_today, 0.0))
+        return np.asarray(self.alive_given(parameters, rows) * (1 - silent))
+
     def expected_while_alive(self, parameters: Floats, rows: Rows, horizon: float) -> Floats:
         """How many purchases are expected of each within the horizon, if they still are a customer today."""
         r, alpha, s, beta = parameters

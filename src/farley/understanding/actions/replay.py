@@ -19,12 +19,14 @@ from farley.understanding.models import Run
 _FIRST_MONTHS = 4
 _LAST_MONTHS = 4
 _MOST_MONTHS = 36
+# Where nothing is forecast, there is nothing to learn from the past.
+_FORETELLING = tuple(declaration for declaration in CATALOGUE if declaration.predicts)
 
 
 def plan_replays(*, at: datetime) -> list[Run]:
     """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet."""
     planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
-    wanted = [(declaration.name, month) for month in _months(at) for declaration in CATALOGUE]
+    wanted = [(declaration.name, month) for month in _months(at) for declaration in _FORETELLING]
     new = [
         Run(name=name, as_of=month, is_replay=True, asked_at=at)
         for name, month in wanted

@@ -5,9 +5,10 @@ from __future__ import annotations
 from farley.understanding.catalogue.contacts import CONTACTS
 from farley.understanding.catalogue.declaration import Analysis, Declaration
 from farley.understanding.catalogue.purchases import PURCHASES
+from farley.understanding.catalogue.value import VALUE
 from farley.understanding.catalogue.words import WORDS
 
 __all__ = ["BY_NAME", "CATALOGUE", "Analysis", "Declaration"]
 
-CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *WORDS, *CONTACTS)
+CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *VALUE, *WORDS, *CONTACTS)
 BY_NAME = {declaration.name: declaration for declaration in CATALOGUE}

@@ -31,8 +31,8 @@ class Declaration:
 
     `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
     anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `predicts` what is
-    forecast with it, `faults` what it is known to get wrong. What `needs_tones` waits until the tone of all texts was
-    read.
+    forecast with it, empty where nothing is, `faults` what it is known to get wrong. What `needs_tones` waits until the
+    tone of all texts was read.
     """
 
     name: str
@@ -42,6 +42,6 @@ class Declaration:
     every: timedelta
     evidence: str | Promise
     confidence: str | Promise
-    predicts: str | Promise
+    predicts: str | Promise = ""
     needs_tones: bool = False
     faults: str | Promise = ""

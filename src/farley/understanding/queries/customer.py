@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from math import ceil, floor
+from typing import Any
 
 from django.db.models import F
 
@@ -82,6 +83,7 @@ class InsightView:
     name: str
     question: str
     statement: str
+    params: Mapping[str, Any]
     sentence: str
     percent: int
     status: str
@@ -181,6 +183,7 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
             name=insight.name,
             question=str(BY_NAME[insight.name].question),
             statement=insight.statement,
+            params=insight.params,
             sentence=sentence(insight.statement, insight.params),
             percent=round(100 * insight.confidence),
             status=insight.status,

@@ -25,6 +25,18 @@ class Spent:
 
 
 @dataclass(frozen=True)
+class Worth:
+    """The claims on what a customer is worth, None where nothing can be said: the value of the next year, whether they
+    still are a customer, how they compare with others, and when they buy next.
+    """
+
+    value: InsightView | None
+    alive: InsightView | None
+    tier: InsightView | None
+    coming: InsightView | None
+
+
+@dataclass(frozen=True)
 class Portrait:
     """What the head of a customer's page says. `phase` is None where nothing speaks for one; `because` is the claim
     that it rests on, None where it follows from the purchases alone.
@@ -37,6 +49,12 @@ class Portrait:
     favourites: tuple[str, ...]
     phase: str | None
     because: InsightView | None
+    worth: Worth
+
+    @property
+    def has_worth(self) -> bool:
+        """Whether anything is known of what the customer is worth."""
+        return any((self.worth.value, self.worth.alive, self.worth.tier, self.worth.coming))
 
 
 def portrait_of(
@@ -54,13 +72,21 @@ def portrait_of(
         favourites=bought.favourites,
         phase=phase,
         because=because,
+        worth=Worth(
+            value=claims.get("expected_value"),
+            alive=claims.get("still_a_customer"),
+            tier=claims.get("value_tier"),
+            coming=claims.get("next_purchase"),
+        ),
     )
 
 
 def _phase(
     bought: commerce.Bought, claims: dict[str, InsightView], at: datetime
 ) -> tuple[str | None, InsightView | None]:
-    """Where the relationship stands, by the customer's own rhythm."""
+    """Where the relationship stands, by what was worked out of it, and until then by the customer's own rhythm."""
+    if (worked_out := claims.get("relationship_phase")) is not None:
+        return worked_out.statement.removeprefix("phase_"), worked_out
     rhythm, spending = claims.get("purchase_rhythm"), claims.get("spending_trend")
     if bought.purchases == 0 or bought.first_at is None:
         return "prospect", None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.understanding.sentences import contacts, purchases, words
-from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name
+from farley.understanding.sentences import contacts, purchases, value, words
+from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, channel_name
 
-__all__ = ["channel_name", "forecast_sentence", "reason_sentence", "sentence"]
+__all__ = ["amount", "channel_name", "forecast_sentence", "reason_sentence", "sentence"]
 
 
 def sentence(statement: str, params: Params) -> str:
@@ -29,7 +29,7 @@ def _undecided(has: int, needs: int) -> str:
     return _("What is there speaks clearly neither for one answer nor for another.")
 
 
-_FAMILIES = (purchases, words, contacts)
+_FAMILIES = (purchases, value, words, contacts)
 _SENTENCES: dict[str, Sentence] = {name: said for family in _FAMILIES for name, said in family.SENTENCES.items()}
 _FORECASTS: dict[str, Sentence] = {name: said for family in _FAMILIES for name, said in family.FORECASTS.items()}
 _REASONS: dict[str, Reason] = {name: said for family in _FAMILIES for name, said in family.REASONS.items()}

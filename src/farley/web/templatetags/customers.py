@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 
-from farley.understanding.queries import ForecastView, OpenForecast, Portrait
+from farley.understanding.queries import ForecastView, InsightView, OpenForecast, Portrait
+from farley.understanding.sentences import amount
 from farley.web import formats, words
 from farley.web.customers import rows
 from farley.web.customers.listing import ListState
@@ -46,6 +49,18 @@ def chance_range(forecast: ForecastView) -> str:
 def usual_chance(forecast: ForecastView) -> str:
     """How probable it is for customers in general."""
     return formats.percent(forecast.baseline_percent / 100)
+
+
+@register.filter
+def about(claim: InsightView, name: str) -> str:
+    """One of the amounts of a claim, as far as its digits are known."""
+    return amount(claim.params[name], claim.params["currency"])
+
+
+@register.filter
+def the_day(claim: InsightView, name: str) -> date:
+    """One of the days of a claim."""
+    return date.fromisoformat(claim.params[name])
 
 
 register.filter("bare_address", formats.bare_address)

@@ -1,0 +1,126 @@
+"""Does this customer buy only in one season of the year?
+
+All but a tenth of the purchases, of at least two years, lie in one stretch of three months or less. That this is no
+chance is judged against somebody who buys whenever the others do: how probably so many of so many purchases fall into
+the best stretch. A silence outside of the season then means nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from scipy.special import bdtrc
+
+from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.evidence import SHOWN, confidence
+from farley.analysis.numerics import Floats
+from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
+from farley.analysis.tables import DAY, History, groups, seconds
+
+NAME = "seasonal_buyer"
+_YEAR, _STRETCH = 365, 92
+_MINIMUM_PURCHASES, _MINIMUM_YEARS = 4, 2
+_OUTSIDE = 0.1
+_SURE = 0.99
+
+
+class SeasonalBuyer:
+    """Says who buys only in one season."""
+
+    def __init__(self) -> None:
+        self.usual_: Floats
+
+    def fit(self, history: History, *, as_of: datetime) -> SeasonalBuyer:
+        """Learns how all purchases are spread over the year."""
+        days = purchase_days(history, as_of=as_of)
+        counted = np.bincount(_day_of_year(days.day), minlength=_YEAR) + 1.0
+        self.usual_ = counted / counted.sum()
+        return self
+
+    def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
+        """A claim for each who buys only in one season; of the others there is nothing to say."""
+        days = purchase_days(history, as_of=as_of)
+        spans = zip(*(each.tolist() for each in groups(days.customer_id)), strict=True)
+        found = (self._finding(days, slice(start, start + count), as_of) for start, count in spans)
+        return [each for each in found if each is not None]
+
+    def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
+        """None: the next season may be a year away."""
+        return []
+
+    def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
+        """None, as nothing is forecast."""
+        return []
+
+    def _finding(self, days: PurchaseDays, rows: slice, as_of: datetime) -> Claim | None:
+        day, ids = days.day[rows], days.interaction_id[rows]
+        if len(day) < _MINIMUM_PURCHASES or day[-1] - day[0] < _YEAR:
+            return None
+        stretch = _best_stretch(day)
+        if stretch.years < _MINIMUM_YEARS or (~stretch.is_inside).mean() > _OUTSIDE:
+            return None
+        share = float(self.usual_[(stretch.start + np.arange(_STRETCH)) % _YEAR].sum())
+        inside = int(stretch.is_inside.sum())
+        # The first purchase chose the stretch: it counts for nothing.
+        chance = float(bdtrc(inside - 2, len(day) - 1, min(share, 0.999)))
+        if 1 - chance < _SURE:
+            return None
+        today = seconds(as_of) // DAY
+        return Claim(
+            customer_id=int(days.customer_id[rows.start]),
+            insight=NAME,
+            statement="buys_in_season",
+            params={
+                "from_month": _month(stretch.start),
+                "to_month": _month(stretch.start + stretch.length - 1),
+                "inside": inside,
+                "purchases": len(day),
+                "years": stretch.years,
+                "is_season_now": bool((_day_of_year(np.array([today]))[0] - stretch.start) % _YEAR < stretch.length),
+            },
+            confidence=confidence(1 - chance, len(day)),
+            evidence=tuple(ids[stretch.is_inside][::-1][:SHOWN].tolist()),
+            counter_evidence=tuple(ids[~stretch.is_inside][::-1][:SHOWN].tolist()),
+            expires_at=as_of + timedelta(days=60),
+            calls_for_attention=False,
+        )
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The three months of the year with most of the purchases: from day `start` of the year, `length` days of it used;
+    `years` in how many seasons somebody bought.
+    """
+
+    start: int
+    length: int
+    is_inside: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    years: int
+
+
+def _best_stretch(day: Ints) -> _Stretch:
+    """Tried from each purchase: the best stretch begins with one."""
+    of_year = _day_of_year(day)
+    after = (of_year[None, :] - np.unique(of_year)[:, None]) % _YEAR
+    inside = after < _STRETCH
+    best = int(np.argmax(inside.sum(axis=1)))
+    start, is_inside = int(np.unique(of_year)[best]), inside[best]
+    return _Stretch(
+        start=start,
+        length=int(after[best][is_inside].max()) + 1,
+        is_inside=is_inside,
+        # Seasons are told apart by when they began, as one may go over the new year.
+        years=len(np.unique((day - after[best])[is_inside] // (_YEAR // 2))),
+    )
+
+
+def _day_of_year(day: Ints) -> Ints:
+    """0 to 364; the last day of a leap year is the first of the next, which does no harm to a season."""
+    first = np.array(day, dtype="datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    return np.asarray((day - first) % _YEAR)
+
+
+def _month(day_of_year: int) -> int:
+    return date.fromordinal(date(2025, 1, 1).toordinal() + day_of_year % _YEAR).month

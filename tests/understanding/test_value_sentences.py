@@ -1,0 +1,77 @@
+"""What is said of a customer's value, in each language."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from farley.understanding.catalogue.value import VALUE
+from farley.understanding.sentences import reason_sentence, sentence
+from farley.understanding.sentences.value import REASONS, SENTENCES
+
+ALIVE = {"percent": 93, "low_percent": 81, "high_percent": 97, "silent_days": 12, "purchases": 9, "by_rhythm": True}
+TIER = {"top_percent": 4, "spent": 51234.0, "currency": "JPY", "purchases": 9, "evened_out": 0, "recency": 5} | {
+    "frequency": 4,
+    "money": 5,
+}
+PHASE = {"purchases": 9, "days": 400, "silent_days": 12, "away_days": 210, "contacts": 2}
+LARGE = {"on": "2026-03-20", "times": 83.4, "amount": 900.0, "after": 3}
+PARAMS = {
+    "expected_value": {"amount": 51234.5, "low": 18000.2, "high": 98765.4, "currency": "JPY", "purchases": 4.2}
+    | {"is_season_seen": False, "does_nobody_leave": True},
+    "next_purchase": {"on": "2026-12-05", "earliest": "2026-11-28", "latest": "2026-12-20", "silent_days": 12},
+    "returns_often": {"returns": 15, "purchases": 30, "percent": 50, "usual_percent": 6},
+    "buys_in_season": {
+        "from_month": 12,
+        "to_month": 1,
+        "inside": 6,
+        "purchases": 6,
+        "years": 3,
+        "is_season_now": False,
+    },
+}
+
+
+def params_of(statement: str) -> dict[str, object]:
+    """Plain values as the analysis would give them."""
+    if statement in PARAMS:
+        return PARAMS[statement]
+    if statement.startswith("phase_"):
+        return PHASE
+    if statement in ("gift_by_words", "gift_by_season", "bulk_order"):
+        return LARGE
+    return TIER if statement.startswith(("among", "in_the")) else ALIVE
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
+def test_everything_can_be_said_in_each_language(language: str) -> None:
+    with translation.override(language):
+        said = [sentence(statement, params_of(statement)) for statement in SENTENCES]
+        reasons = [reason_sentence(reason, 3, 4) for reason in REASONS]
+        questions = [str(declaration.question) for declaration in VALUE]
+    for text in (*said, *reasons, *questions):
+        assert text
+        assert "%(" not in text
+        assert "%%" not in text
+        assert language == "en" or any(ord(letter) > 0x2E80 for letter in text), text
+    assert len(set(said)) == len(said)
+
+
+def test_an_estimate_has_no_more_digits_than_are_known() -> None:
+    with translation.override("ja"):
+        text = sentence("expected_value", PARAMS["expected_value"])
+    assert "￥51,000" in text
+    assert "￥18,000～￥99,000" in text
+    assert "。 " not in text
+    with translation.override("en"):
+        text = sentence("expected_value", PARAMS["expected_value"] | {"currency": "GBP", "is_season_seen": True})
+    assert "£51,000" in text
+    assert "No full year" not in text
+    assert "this may be too high" in text
+
+
+def test_who_spent_least_is_not_said_to_be_above_others() -> None:
+    with translation.override("en"):
+        assert "more than" in sentence("in_the_field", TIER | {"top_percent": 60})
+        assert "among those who spent least" in sentence("in_the_field", TIER | {"top_percent": 99})
+        assert "counted like an ordinary purchase" in sentence("in_the_field", TIER | {"evened_out": 1})
