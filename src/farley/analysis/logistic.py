@@ -29,16 +29,22 @@ class Logistic:
 
 
 def fit_logistic(
-    features: Floats, happened: Floats, *, ridge: float = 1.0, case_weights: Floats | None = None
+    features: Floats,
+    happened: Floats,
+    *,
+    ridge: float = 1.0,
+    case_weights: Floats | None = None,
+    start: Floats | None = None,
 ) -> Logistic:
     """Fits by Newton's method; the intercept is not penalised.
 
-    features: (n, d); happened: (n,) of 0..1; ridge: the penalty on standardised columns is the caller's to scale.
+    features: (n, d); happened: (n,) of 0..1; ridge: the penalty on standardised columns is the caller's to scale;
+    start: weights to begin with, as those under another ridge.
     """
     rows, weight = _with_one(features), np.ones(len(features)) if case_weights is None else case_weights
     penalty = np.full(rows.shape[1], ridge)
     penalty[-1] = 1e-6
-    beta = np.zeros(rows.shape[1])
+    beta = np.zeros(rows.shape[1]) if start is None else start.copy()
     for _ in range(25):
         p = sigmoid(rows @ beta)
         gradient = rows.T @ (weight * (happened - p)) - penalty * beta

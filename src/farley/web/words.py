@@ -69,6 +69,9 @@ TOPICS: dict[str, Promise] = {
     "one_off_gift": gettext_lazy("One large purchase"),
     "tone_turned": gettext_lazy("Tone"),
     "preferred_channel": gettext_lazy("Channel and hour"),
+    "may_leave": gettext_lazy("May leave"),
+    "will_buy_soon": gettext_lazy("Next purchase"),
+    "would_like": gettext_lazy("What to offer"),
 }
 
 

@@ -18,14 +18,15 @@ from farley.analysis.propensity.leaks import TOO_GOOD, leaks_in
 from farley.analysis.propensity.ranking import area_under_curve
 from farley.analysis.propensity.splines import Design, design_of
 
-RIDGES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+# From the strongest to the weakest: each fit begins where the one before it ended.
+RIDGES = (30.0, 3.0, 0.3, 0.03, 0.01)
 FOLDS = 5
 MINIMUM_CASES = 100
 MINIMUM_EACH = 20
 # Worse than this, what was said and what happened are brought together by Platt's method.
 CALIBRATED = 0.02
 # To choose the ridge and to judge the skill, so many cases are plenty; the model itself learns from all.
-_JUDGED_ON = 20_000
+_JUDGED_ON = 10_000
 
 
 @dataclass(frozen=True)
@@ -175,8 +176,10 @@ def _judge(rows: Floats, happened: Floats, whose: NDArray[np.int64], seed: int) 
     logits = {ridge: np.zeros(len(happened)) for ridge in RIDGES}
     for fold in range(FOLDS):
         held, rest = folds == fold, folds != fold
+        start = None
         for ridge, out in logits.items():
-            out[held] = fit_logistic(rows[rest], happened[rest], ridge=ridge).logits(rows[held])
+            fitted = fit_logistic(rows[rest], happened[rest], ridge=ridge, start=start)
+            out[held], start = fitted.logits(rows[held]), fitted.weights
     best = min(RIDGES, key=lambda ridge: _log_loss(logits[ridge], happened))
     return best, logits[best]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from farley.understanding.catalogue.chances import CHANCES
 from farley.understanding.catalogue.contacts import CONTACTS
 from farley.understanding.catalogue.declaration import Analysis, Declaration
 from farley.understanding.catalogue.purchases import PURCHASES
@@ -10,5 +11,5 @@ from farley.understanding.catalogue.words import WORDS
 
 __all__ = ["BY_NAME", "CATALOGUE", "Analysis", "Declaration"]
 
-CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *VALUE, *WORDS, *CONTACTS)
+CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *VALUE, *CHANCES, *WORDS, *CONTACTS)
 BY_NAME = {declaration.name: declaration for declaration in CATALOGUE}

@@ -1,0 +1,52 @@
+"""What a customer may do next, and would like, learned from what others did."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from farley.analysis.may_leave import MayLeave
+from farley.analysis.next_purchase import WillBuySoon
+from farley.analysis.recommendations import WouldLike
+from farley.analysis.tables import CONTACT_KINDS
+from farley.understanding.catalogue.declaration import Analysis, Declaration
+from farley.understanding.order_lines import order_lines
+
+
+def _would_like() -> Analysis:
+    return WouldLike(order_lines())
+
+
+CHANCES: tuple[Declaration, ...] = (
+    Declaration(
+        name="may_leave",
+        question=_("May this customer leave?"),
+        analysis=MayLeave,
+        inputs=("purchase", "refund", *CONTACT_KINDS),
+        every=timedelta(days=1),
+        evidence=_("The latest purchases, and what the customer wrote or said in the last three months."),
+        confidence=_("The probability itself: of those of whom the same is said, so many bear it out."),
+        predicts=_("Buys nothing for twice as long as usual"),
+        needs_tones=True,
+    ),
+    Declaration(
+        name="will_buy_soon",
+        question=_("Will this customer buy in the next four weeks?"),
+        analysis=WillBuySoon,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=1),
+        evidence=_("The latest purchases, whose number, gaps and amounts the probability is worked out from."),
+        confidence=_("The probability itself: of those of whom the same is said, so many bear it out."),
+        predicts=_("Buys again within 28 days"),
+    ),
+    Declaration(
+        name="would_like",
+        question=_("What would this customer like?"),
+        analysis=_would_like,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=7),
+        evidence=_("The orders with the products that speak for the new ones, and with what is bought again."),
+        confidence=_("Tried out on the last 90 days: how many of those who bought took something named to them."),
+    ),
+)
