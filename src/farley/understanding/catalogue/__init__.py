@@ -11,5 +11,5 @@ from farley.understanding.catalogue.words import WORDS
 
 __all__ = ["BY_NAME", "CATALOGUE", "Analysis", "Declaration"]
 
-CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *VALUE, *CHANCES, *WORDS, *CONTACTS)
+CATALOGUE: tuple[Declaration, ...] = (*PURCHASES, *WORDS, *CONTACTS, *CHANCES, *VALUE)
 BY_NAME = {declaration.name: declaration for declaration in CATALOGUE}

@@ -24,7 +24,7 @@ _LABELS: Mapping[str, Promise] = {
     "kind": gettext_lazy("Kind"),
     "owner": gettext_lazy("Owner"),
     "tag": gettext_lazy("Tag"),
-    "place": gettext_lazy("Place"),
+    "place": gettext_lazy("Where they are"),
     "batch": gettext_lazy("Brought in or changed by"),
     "created": gettext_lazy("Added"),
     "contact": gettext_lazy("Last contact"),
