@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +27,7 @@ from tests.cast import NOW, Colleagues
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
 SENCHA, CUP, SOAP = (("TEA-1", "煎茶"), ("CUP-1", "Cup"), ("SOAP-1", "Soap"))
 
 
@@ -55,7 +57,7 @@ def hanako(team: Colleagues) -> Customer:
     drafts = orders_of(hanako, [200, 100, 10], SENCHA)
     for number in range(60):
         gap = (25, 90)[number % 2]
-        days = (dice.uniform(0, gap) + np.cumsum(gap * dice.lognormal(0, 0.25, int(420 / gap)))).tolist()
+        days = (dice.uniform(0, gap) + np.r_[0, np.cumsum(gap * dice.lognormal(0, 0.25, int(420 / gap)))]).tolist()
         drafts += orders_of(customer(f"Guest {number}"), days, *((SENCHA, CUP) if number % 4 < 2 else (SOAP,)))
     record_orders(drafts, source="test", by=None, at=NOW)
     return hanako
@@ -78,13 +80,33 @@ def test_everybody_is_told_how_probably_they_buy_and_why(hanako: Customer) -> No
     jobs.understand(at=NOW)
     found = Insight.objects.filter(name="will_buy_soon")
     assert found.count() == 61
-    assert Insight.objects.filter(name="may_leave").exists()
-    monthly = found.get(customer__name="Guest 0")
-    assert monthly.statement == "buys_soon"
+    guests = {int(each.customer.name.split()[1]): each for each in found if each.customer != hanako}
+    monthly, seldom = ([each.params["percent"] for pk, each in guests.items() if pk % 2 == odd] for odd in (0, 1))
+    assert np.mean(monthly) > np.mean(seldom) + 15
+    assert {each.statement for each in guests.values()} == {"buys_soon", "buys_not_soon"}
     for language in ("en", "ja", "zh-hans"):
         with translation.override(language):
-            for insight in Insight.objects.filter(name__in=["will_buy_soon", "may_leave"]):
-                assert "%(" not in sentence(insight.statement, insight.params)
+            for insight in found:
+                assert not PLACEHOLDER.search(sentence(insight.statement, insight.params))
+
+
+def test_where_nobody_ever_left_nobody_is_said_to_leave(hanako: Customer) -> None:
+    jobs.understand(at=NOW)
+    assert not Insight.objects.filter(name="may_leave").exists()
+    assert NotYet.objects.filter(name="may_leave").count() == 61
+
+
+def test_who_may_leave_is_said_in_the_language_of_the_reader() -> None:
+    params = {"days": 60, "percent": 71, "usual_percent": 12, "reason_1": "tone_91", "value_1": -0.8, "points_1": 20}
+    assert sentence("may_leave", params) == (
+        "May leave: with a probability of 71% nothing is bought for 60 days. Usual is 12%. "
+        "What speaks for it: an unfriendly tone lately (+20 points)."
+    )
+    calm = params | {"reason_1": "contacts_91", "value_1": 3.0, "points_1": -9}
+    for language in ("ja", "zh-hans"):
+        with translation.override(language):
+            assert not PLACEHOLDER.search(sentence("may_leave", params) + sentence("seems_to_stay", calm))
+            assert "leave" not in sentence("may_leave", params)
 
 
 def test_a_merged_customer_and_one_in_the_trash_do_not_order(hanako: Customer) -> None:
