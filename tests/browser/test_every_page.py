@@ -78,7 +78,7 @@ def send_from(page: Page, *, key: str) -> None:
 
 def put_aside(page: Page) -> str:
     """The page of something in quarantine, once the worker has put it there."""
-    for _attempt in range(60):
+    for _attempt in range(240):
         page.goto("/sources/quarantine")
         link = page.locator('main a[data-open][href^="/sources/quarantine/"]')
         if link.count():

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.utils import translation
 from tests import cast
-from tests.cast import Colleagues
+from tests.cast import NOW, Colleagues
 from tests.understanding.cast import buys
 from tests.web.test_segments import Browser
 
+from farley.base import clock
 from farley.understanding.models import Segment
 from farley.understanding.queries.asking import read_for
 from farley.warehouse import export
 from farley.web.segments.ask import EXAMPLES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _at_this_moment(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) -> None:
@@ -49,7 +61,6 @@ def test_what_others_may_not_see_answers_nobody(team: Colleagues, at_browser: Br
     assert page.context["answer"].total == 0
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
 def test_the_examples_are_understood_in_each_language(language: str) -> None:
     with translation.override(language):
