@@ -99,7 +99,7 @@ class NextPurchaseDay:
         ahead = _days_ahead(gaps, own)
         for place, customer_id in enumerate(gaps.customer_id.tolist()):
             low, middle, high = (round(each) for each in ahead[place].tolist())
-            has = int(gaps.count[place]) + 1
+            has = len(gaps.days[place]) + 1
             if active[place] < LIKELIER_THAN_NOT:
                 yield CannotSay(customer_id, NAME, "probably_stopped", has=has, needs=0)
             elif high - low > _WIDEST_DAYS:
@@ -120,7 +120,7 @@ class NextPurchaseDay:
                 "silent_days": int(gaps.silent_days[place]),
             },
             # The interval holds in eight of ten cases, if they still are a customer.
-            confidence=confidence(0.8 * active, float(gaps.count[place])),
+            confidence=confidence(0.8 * active, len(gaps.days[place])),
             evidence=gaps.ids[place][-SHOWN:][::-1],
             counter_evidence=(),
             expires_at=as_of + timedelta(days=max(ahead[2], 7)),
