@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
 
-from farley.analysis.questions import Vocabulary, read_question
+from farley.analysis.questions import read_question
 from farley.analysis.questions.numbers import english, han
 from farley.analysis.segments import All, Changed, Did, Not, Recorded, Rule, Sounded, Window
 
@@ -72,10 +72,17 @@ def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
     assert is_same(read_question(question, vocabulary(language)).rule, rule)
 
 
-def test_places_of_the_organisation_are_known_by_name() -> None:
-    known = Vocabulary("JPY", places=frozenset({"軽井沢"}))
-    assert read_question("軽井沢のお客様", known).rule == Recorded("place", ("軽井沢",))
-    assert read_question("軽井沢のお客様", vocabulary("ja")).rule is None
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("呼和浩特和北京的客户", Recorded("place", ("呼和浩特", "北京"))),
+        ("東京と大阪以外のお客様", Not(Recorded("place", ("東京", "大阪")))),
+        ("customers in New York or Leeds", Recorded("place", ("New York", "Leeds"))),
+    ],
+)
+def test_places_are_told_apart_by_their_names(question: str, rule: Rule) -> None:
+    language = "en" if question.isascii() else "ja" if "の" in question else "zh"
+    assert is_same(read_question(question, vocabulary(language)).rule, rule)
 
 
 def test_numbers_are_read_as_people_write_them() -> None:

@@ -54,14 +54,11 @@ def intake_of(page: Page, folder: Path) -> list[str]:
     draft = page.url.removesuffix("/columns")
     bring_in(page, table)
     ran = page.url
-    page.goto("/sources/connected")
-    website = page.locator('.source-card a[href^="/sources/connected/"]').first.get_attribute("href") or ""
-    if page.locator(".source-card").count() < 2:
-        page.goto("/sources/connected/new")
-        page.locator('input[name="name"]').fill("Our website")
-        page.locator('form.card button[type="submit"]').click()
-        website = page.locator('a[href^="/sources/connected/"].is-primary').get_attribute("href") or ""
-        send_from(page, key=page.locator("input[data-value]").input_value())
+    page.goto("/sources/connected/new")
+    page.locator('input[name="name"]').fill("Our website")
+    page.locator('form.card button[type="submit"]').click()
+    website = page.locator('a[href^="/sources/connected/"].is-primary').get_attribute("href") or ""
+    send_from(page, key=page.locator("input[data-value]").input_value())
     return [f"{draft}/file", f"{draft}/columns", f"{draft}/check", ran, website, put_aside(page)]
 
 
@@ -78,7 +75,7 @@ def send_from(page: Page, *, key: str) -> None:
 
 def put_aside(page: Page) -> str:
     """The page of something in quarantine, once the worker has put it there."""
-    for _attempt in range(240):
+    for _attempt in range(120):
         page.goto("/sources/quarantine")
         link = page.locator('main a[data-open][href^="/sources/quarantine/"]')
         if link.count():

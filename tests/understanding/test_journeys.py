@@ -139,7 +139,7 @@ def test_groups_are_compared_once_they_are_large_enough(team: Colleagues, hanako
     question = Question("groups", Scope(customers="kind=person"), others="kind=organisation")
     found = answer(team.aiko, question, at=NOW)
     assert isinstance(found, Compared)
-    assert found.result == answer(team.aiko, question, at=NOW).result  # type: ignore[union-attr]
+    assert found == answer(team.aiko, question, at=NOW)
     assert getattr(found.result, "has", None) == 1
     stayed = answer(team.aiko, Question("stayed"), at=NOW)
     assert isinstance(stayed, Compared)

@@ -6,17 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench.questions import is_same, questions
 from django.utils import translation
 from tests import cast
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import buys
 from tests.web.test_segments import Browser
 
+from farley.analysis.segments import Rule, written
 from farley.base import clock
 from farley.understanding.models import Segment
 from farley.understanding.queries.asking import read_for
 from farley.warehouse import export
 from farley.web.segments.ask import EXAMPLES
+from farley.web.segments.reading import read_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +39,13 @@ def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) 
     assert [customer.name for customer in page.context["answer"].customers] == ["Emma Clarke"]
     there = at_browser(team.ben).get("/ask", {"q": "東京のお客様で、今月買った人は?"})
     assert [customer.name for customer in there.context["answer"].customers] == ["佐藤 健"]
+
+
+def test_the_first_by_name_are_shown(team: Colleagues, at_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("farley.understanding.queries.asking._SHOWN", 1)
+    cast.sato(team.ben), cast.emma(team.chen)
+    answer = at_browser(team.ben).get("/ask", {"q": "everybody"}).context["answer"]
+    assert (answer.total, [customer.name for customer in answer.customers]) == (2, ["Emma Clarke"])
 
 
 def test_words_that_are_not_known_are_named(team: Colleagues, at_browser: Browser) -> None:
@@ -66,3 +76,14 @@ def test_the_examples_are_understood_in_each_language(language: str) -> None:
     with translation.override(language):
         for example in EXAMPLES:
             assert read_for(str(example), language=language[:2]).rule is not None, str(example)
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
+def test_all_that_is_asked_is_read_out(language: str) -> None:
+    asked = {written(rule): rule for each in ("en", "ja", "zh") for _q, rule in questions("dev", each) if rule}
+    with translation.override(language):
+        told: dict[str, Rule] = {}
+        for rule in asked.values():
+            text = read_out(rule)
+            assert "_" not in text
+            assert is_same(told.setdefault(text, rule), rule), text

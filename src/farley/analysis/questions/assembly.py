@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
+from msgspec.structs import replace
+
 from farley.analysis.questions.clauses import Clause, Unclear, clauses_of
 from farley.analysis.questions.concepts import (
     BUYING,
@@ -28,6 +30,8 @@ from farley.analysis.segments.rules import All, AnyOf, Changed, Did, Holds, Not,
 
 _USUAL_TREND_DAYS = 90
 _YEAR = 365
+# Who is new, where nothing is said.
+_NEW_FOR = 30
 _CONTACT_BY = {"phone": ("call",), "email": ("email",)}
 # Where nothing is said, so long is a silence.
 _SPANS = {"stopped": 90, "quiet": 180, "apart": 180, "inactive": 180, "active": 90}
@@ -120,9 +124,10 @@ def _changed(clause: Clause, trend: Trend, kinds: tuple[str, ...], is_amount: bo
     if clause.span and (clause.span.begin is None or clause.span.end):
         raise Unclear
     days = clause.span.begin if clause.span and clause.span.begin else _USUAL_TREND_DAYS
-    measure, currency = ("amount", vocabulary.currency) if is_amount else ("times", "")
-    changed = Changed(kinds, days, measure, trend.at_least, trend.at_most, currency)  # type: ignore[arg-type]
-    return Not(changed) if clause.is_denied else changed
+    changed = Changed(kinds, days, at_least=trend.at_least, at_most=trend.at_most)
+    if is_amount:
+        changed = replace(changed, measure="amount", currency=vocabulary.currency)
+    return _denied(changed, clause)
 
 
 def _window(clause: Clause, clauses: list[Clause], number: int) -> Window:
@@ -154,7 +159,7 @@ def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
 def _idiom(clause: Clause, name: str) -> list[Rule]:
     _must_not_have(clause, "much", "trend", "quoted")
     if name == "added":
-        return [_denied(_added(clause, 30), clause)]
+        return [_denied(_added(clause), clause)]
     _must_not_have(clause, "day")
     if name == "regular":
         begin = clause.span.begin if clause.span and clause.span.begin else _YEAR
@@ -174,11 +179,11 @@ def _idiom(clause: Clause, name: str) -> list[Rule]:
     ]
 
 
-def _added(clause: Clause, usual: int) -> Recorded:
+def _added(clause: Clause) -> Recorded:
     if clause.day:
         return Recorded("created", (_day(clause.day),))
     if clause.span is None:
-        return Recorded("created", (f"last-{usual}",))
+        return Recorded("created", (f"last-{_NEW_FOR}",))
     if clause.span.begin is None or clause.span.is_longer:
         return Recorded("created", (f"not-{clause.span.begin or clause.span.end}",))
     return Recorded("created", (f"last-{clause.span.begin}",))

@@ -22,18 +22,24 @@ from farley.analysis.questions.concepts import (
     Field,
     Joint,
     Money,
-    Quoted,
     Said,
     Side,
 )
-from farley.analysis.questions.lexicon import Entry, Found, Lexicon, OwnField, Vocabulary, always, lexicon, nothing
+from farley.analysis.questions.lexicon import (
+    Entry,
+    Found,
+    Lexicon,
+    OwnField,
+    Vocabulary,
+    always,
+    lexicon,
+    nothing,
+    placed,
+    quoted,
+)
 from farley.analysis.questions.places import CHINA
 
 _PEOPLE = r"(?:客户|顾客|客人|买家|用户|人|谁|哪些|哪位|哪几个|哪几位|哪个|那些|者|名单|主顾|老板)"
-
-
-def _quoted(found: Found) -> Sequence[Concept]:
-    return (Quoted(next(text for text in found.groups() if text)),)
 
 
 _THAN = re.compile(r"(比|较)([^，,]{0,12}?)(多|少)(?!于|数|于)")
@@ -200,7 +206,7 @@ _ENTRIES: tuple[Entry, ...] = (
         always(Said()),
     ),
     (r"(?:这|那)?(?:几个|两个|个)?(?:字|词|字眼|关键词|的字样|字样|的话)", nothing),
-    (r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’|'([^']+)'", _quoted),
+    (r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|‘([^’]+)’|'([^']+)'", quoted),
     (
         r"(?:在)?(?:网上|线上|网店|在线|网络上?|电商|官网上?|网站上?)(?=(?:也|"
         r"都|还)*(?:购|买|下|订|采|消|没|未|从|不|有))",
@@ -231,20 +237,17 @@ _PLACE = (
 
 
 def _placed(found: Found) -> Sequence[Concept]:
-    places = re.split(r"(?:或者|或|和|、|以及|还是|跟|及)", found[2])
-    fields = [each for place in places for each in (Joint("or"), Field("place", place))][1:]
     is_denied = found[1].startswith(("不", "除", "非", "没")) or any(word in found[0] for word in ("以外", "之外"))
-    return (Denied(is_ahead=True), *fields) if is_denied else tuple(fields)
+    return placed(found[2], _PLACE, is_denied=is_denied)
 
 
 @cache
 def chinese_words(vocabulary: Vocabulary) -> Lexicon:
     """The Chinese lexicon of an organisation."""
-    known = "|".join([*sorted(map(re.escape, vocabulary.places), key=len, reverse=True), _PLACE])
     place = (
         rf"((?:不在|不是|除了?|非|没在|在|位于|住在|来自|人在|地址在|"
-        rf"家在|住|所在地是?|地点在)?)((?:{known})(?:(?:或者|或|和|、|"
-        rf"以及|还是|跟|及)(?:{known}))*)"
+        rf"家在|住|所在地是?|地点在)?)((?:{_PLACE})(?:(?:或者|或|和|、|"
+        rf"以及|还是|跟|及)(?:{_PLACE}))*)"
     )
     entries: list[Entry] = [(place + r"(?:以外|之外|地区|本地|那边|一带|的|当地|附近|周边|这边)*", _placed)]
     entries += [entry for field in vocabulary.fields for entry in _own(field)]

@@ -24,7 +24,7 @@ from farley.analysis.questions.concepts import (
     Trend,
 )
 from farley.analysis.questions.lexicon import Entry, Found, always, day_of
-from farley.analysis.questions.numbers import HAN, han
+from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
 _UNITS = {"天": 1, "日": 1, "周": 7, "星": 7, "礼": 7, "个": 30, "月": 30, "年": 365, "季": 90}
@@ -57,10 +57,6 @@ def _date(found: Found) -> Sequence[Concept]:
         is_strict = found[4] in ("之后", "后")
         return (Day("after", day if is_strict else day - timedelta(days=1)),)
     return (Day("before", day),)
-
-
-def _share(text: str, unit: str) -> float:
-    return han(text) / (10 if unit == "成" else 100)
 
 
 def _sent(found: Found) -> Sequence[Concept]:
@@ -186,11 +182,11 @@ AMOUNTS: tuple[Entry, ...] = (
     ),
     (
         rf"{_LESS}(?:了)?(?:超过|至少|不止)?(?:百分之)?{_N}(成|%|个百分点|)(?:以上|多)?",
-        lambda m: (Trend(at_most=round(1 - _share(m[1], m[2] or "%"), 4)),),
+        lambda m: (Trend(at_most=round(1 - share(m[1], m[2] or "%"), 4)),),
     ),
     (
         rf"{_MORE}(?:了)?(?:超过|至少|不止)?(?:百分之)?{_N}(成|%|个百分点|)(?:以上|多)?",
-        lambda m: (Trend(at_least=round(1 + _share(m[1], m[2] or "%"), 4)),),
+        lambda m: (Trend(at_least=round(1 + share(m[1], m[2] or "%"), 4)),),
     ),
     (r"(?:和|跟|与|比|较|同)(?:上个?月|前一个?月)(?:相比|比|比较)?", always(Span(30))),
     (r"(?:和|跟|与|比|较|同)(?:上个?季度?|前一个?季度)(?:相比|比|比较)?", always(Span(90))),

@@ -46,7 +46,6 @@ class Clause:
 
     joint: str = ""
     head: Act | Feeling | Known | Field | Idiom | None = None
-    has_act_of_its_own: bool = True
     side: str = ""
     channel: str = ""
     often: Often | None = None
@@ -198,7 +197,7 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
             if _has_only_extras(clause):
                 _adopt(last, clause)
             elif isinstance(last.head, Act) and (clause.is_denied or clause.often or clause.span):
-                found.append(replace(clause, head=last.head, has_act_of_its_own=False, side=last.side))
+                found.append(replace(clause, head=last.head, side=last.side))
             else:
                 raise Unclear
         else:

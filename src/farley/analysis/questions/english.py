@@ -19,15 +19,23 @@ from farley.analysis.questions.concepts import (
     Field,
     Joint,
     Money,
-    Quoted,
     Said,
     Side,
-    Trend,
 )
 from farley.analysis.questions.english_amounts import AMOUNTS
 from farley.analysis.questions.english_judgements import JUDGEMENTS
-from farley.analysis.questions.lexicon import Entry, Found, Lexicon, OwnField, Vocabulary, always, lexicon, nothing
-from farley.analysis.questions.numbers import english
+from farley.analysis.questions.lexicon import (
+    Entry,
+    Found,
+    Lexicon,
+    OwnField,
+    Vocabulary,
+    always,
+    lexicon,
+    nothing,
+    placed,
+    quoted,
+)
 
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
@@ -60,10 +68,6 @@ _FILLER = (
     r"each|every one|time|times|ago|then|compared (?:with|to)|than(?: in)?|the ones|let me|know|period|"
     r"level|their|in|even|once more|through|via|using|over|due|where|when|whose|looking|my list|right"
 )
-
-
-def _quoted(found: Found) -> Sequence[Concept]:
-    return (Quoted(next(text for text in found.groups() if text)),)
 
 
 _ENTRIES: tuple[Entry, ...] = (
@@ -213,7 +217,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"contains|with the words?|with the phrase)",
         always(Said()),
     ),
-    (_QUOTES, _quoted),
+    (_QUOTES, quoted),
     (
         r"online|on the web|on(?: our| the)? website|over the internet|"
         r"in (?:our|the) (?:online|web) ?(?:shop|store)|via the website",
@@ -245,17 +249,11 @@ _WHERE = (
 )
 
 
-def _trend_by(found: Found, sign: int) -> Sequence[Concept]:
-    share = round(1 + sign * english(found[1]) / 100, 4)
-    return (Trend(at_most=share) if sign < 0 else Trend(at_least=share),)
-
-
 _OUTSIDE = _WHERE.replace("in|from|around|near|at|of", "outside(?: of)?|anywhere but|except(?: for)?|excluding")
 
 
 def _placed(found: Found) -> Sequence[Concept]:
-    places = re.split(r", or |, | or | and ", found[1])
-    return tuple(each for place in places for each in (Joint("or"), Field("place", place)))[1:]
+    return placed(found[1], _PLACE)
 
 
 @cache
@@ -265,9 +263,6 @@ def english_words(vocabulary: Vocabulary) -> Lexicon:
     words = lexicon("en", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *own], is_spaced=True)
     entries = [*words.entries, (re.compile(","), always(Joint(","))), (re.compile(_WHERE), _placed)]
     entries.append((re.compile(_OUTSIDE), lambda found: (Denied(is_ahead=True), *_placed(found))))
-    if vocabulary.places:
-        known = "|".join(sorted(map(re.escape, vocabulary.places), key=len, reverse=True))
-        entries.append((re.compile(rf"(?<!\w)({known})(?!\w)"), _placed))
     return Lexicon("en", tuple(entries), True)
 
 

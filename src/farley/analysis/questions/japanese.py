@@ -20,13 +20,23 @@ from farley.analysis.questions.concepts import (
     Field,
     Joint,
     Money,
-    Quoted,
     Said,
     Side,
 )
 from farley.analysis.questions.japanese_amounts import AMOUNTS
 from farley.analysis.questions.japanese_judgements import JUDGEMENTS
-from farley.analysis.questions.lexicon import Entry, Found, Lexicon, OwnField, Vocabulary, always, lexicon, nothing
+from farley.analysis.questions.lexicon import (
+    Entry,
+    Found,
+    Lexicon,
+    OwnField,
+    Vocabulary,
+    always,
+    lexicon,
+    nothing,
+    placed,
+    quoted,
+)
 from farley.analysis.questions.places import JAPAN
 
 _PEOPLE = (
@@ -42,10 +52,6 @@ _NOT = (
     r"ない|なし|無し|無い|ません|せず|ず(?=に|、|$))"
 )
 _ONLY = re.compile(r"(以下|未満|以内)?しか(.{1,8}?)(?:ていない|てない|ていません|ない|ません)")
-
-
-def _quoted(found: Found) -> Sequence[Concept]:
-    return (Quoted(next(text for text in found.groups() if text)),)
 
 
 _ENTRIES: tuple[Entry, ...] = (
@@ -228,7 +234,7 @@ _ENTRIES: tuple[Entry, ...] = (
         r"と(?=言|書|話|述|お)|(?:の話|の件|のこと)",
         always(Said()),
     ),
-    (r"「([^」]+)」|『([^』]+)』|“([^”]+)”|\"([^\"]+)\"|‘([^’]+)’|'([^']+)'", _quoted),
+    (r"「([^」]+)」|『([^』]+)』|“([^”]+)”|\"([^\"]+)\"|‘([^’]+)’|'([^']+)'", quoted),
     (
         r"(?:ネット|オンライン|通販|web|ウェブ|EC|インターネット|ネットショップ|"
         r"オンラインショップ|サイト|ECサイト)(?:で|から|上で|経由で|"
@@ -277,17 +283,14 @@ def _plainly(text: str) -> str:
 
 
 def _placed(found: Found) -> Sequence[Concept]:
-    places = re.split(r"(?:または|もしくは|か|や|・|、|と)", found[1])
-    fields = [each for place in places for each in (Joint("or"), Field("place", place))][1:]
     is_denied = any(word in found[0] for word in ("以外", "除", "ではない", "じゃない", "いない"))
-    return (Denied(is_ahead=True), *fields) if is_denied else tuple(fields)
+    return placed(found[1], _PLACE, is_denied=is_denied)
 
 
 @cache
 def japanese_words(vocabulary: Vocabulary) -> Lexicon:
     """The Japanese lexicon of an organisation."""
-    known = "|".join([*sorted(map(re.escape, vocabulary.places), key=len, reverse=True), _PLACE])
-    place = rf"((?:{known})(?:(?:または|もしくは|か|や|と|・|、)(?:{known}))*)"
+    place = rf"((?:{_PLACE})(?:(?:または|もしくは|か|や|と|・|、)(?:{_PLACE}))*)"
     after = (
         r"(?:か)?(?:(?:在住|市内|県内|府内|都内|道内|に?住んで(?:いる|る)?|にお住まい|に住む|"
         r"にある|にいる|の近く|周辺|近辺|地区|地方|エリア|方面|以外|"

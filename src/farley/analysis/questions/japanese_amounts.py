@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from farley.analysis.questions.concepts import Coming, Concept, Day, Idiom, Much, Often, Once, SinceThen, Span, Trend
 from farley.analysis.questions.lexicon import Entry, Found, always, day_of, nothing
-from farley.analysis.questions.numbers import HAN, han
+from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
 _UNITS = {"日": 1, "週": 7, "月": 30, "年": 365, "四": 90}
@@ -38,10 +38,6 @@ def _date(found: Found) -> Sequence[Concept]:
     if word == "以前":
         return (Day("before", day + timedelta(days=1)),)
     return (Day("after" if word in ("より後", "の後", "よりあと", "を過ぎて") else "before", day),)
-
-
-def _share(text: str, unit: str) -> float:
-    return han(text) / (10 if unit in "割" else 100)
 
 
 def _often(found: Found) -> Sequence[Concept]:
@@ -198,12 +194,12 @@ AMOUNTS: tuple[Entry, ...] = (
         rf"(?:が|は|も|の)?{_N}(割|%|パーセント)(?:以上|超)?(?:も)?(?:の)?(?:減っ|"
         rf"減り|減少|減|落ち|下がっ|少なく|低下|ダウン)(?:た|て|ている|"
         rf"てる|てきた|し|した|している|なった|なっている)?",
-        lambda m: (Trend(at_most=round(1 - _share(m[1], m[2]), 4)),),
+        lambda m: (Trend(at_most=round(1 - share(m[1], m[2]), 4)),),
     ),
     (
         rf"(?:が|は|も|の)?{_N}(割|%|パーセント)(?:以上|超)?(?:も)?(?:の)?(?:増え|"
         rf"伸び|増加|増|上がっ|多く|上昇|アップ)(?:た|て|ている|てる|"
         rf"てきた|し|した|している|なった|なっている)?",
-        lambda m: (Trend(at_least=round(1 + _share(m[1], m[2]), 4)),),
+        lambda m: (Trend(at_least=round(1 + share(m[1], m[2]), 4)),),
     ),
 )

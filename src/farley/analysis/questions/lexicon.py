@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from farley.analysis.questions.concepts import Concept
+from farley.analysis.questions.concepts import Concept, Denied, Field, Joint, Quoted
 
 Found = re.Match[str]
 Meaning = Callable[[Found], Sequence[Concept]]
@@ -33,7 +33,6 @@ class Vocabulary:
 
     currency: str
     fields: tuple[OwnField, ...] = ()
-    places: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,17 @@ def nothing(_found: Found) -> Sequence[Concept]:
 def always(*concepts: Concept) -> Meaning:
     """Words that always mean the same."""
     return lambda _found: concepts
+
+
+def quoted(found: Found) -> Sequence[Concept]:
+    """The words between quotation marks, whichever of them the pattern met."""
+    return (Quoted(next(text for text in found.groups() if text)),)
+
+
+def placed(text: str, place: str, *, is_denied: bool = False) -> Sequence[Concept]:
+    """The places that a pattern finds in a text: one of them is enough, or all are ruled out."""
+    fields = [each for name in re.findall(place, text) for each in (Joint("or"), Field("place", name))][1:]
+    return (Denied(is_ahead=True), *fields) if is_denied else tuple(fields)
 
 
 def day_of(year: str, month: int, day: str) -> date | None:

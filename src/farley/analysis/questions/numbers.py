@@ -60,6 +60,11 @@ def han(text: str) -> float:
     return total
 
 
+def share(text: str, unit: str) -> float:
+    """A share in tenths (3割, 三成) or per cent, from 0 to 1."""
+    return han(text) / (10 if unit in ("割", "成") else 100)
+
+
 def _below_a_myriad(text: str) -> float:
     total = current = 0.0
     for part in re.findall(r"[0-9.]+|.", text):

@@ -29,8 +29,8 @@ class Reading:
 def read_question(question: str, vocabulary: Vocabulary, *, language: str = "en") -> Reading:
     """What a question asks. `language` is the reader's own, where the script does not tell."""
     question = question.strip()[:LONGEST]
-    spoken = language_of(question, usual=language)
-    spoken = spoken if spoken in _WORDS else "en"
+    # Characters that both may write are no English, whatever the reader's pages are in.
+    spoken = language_of(question, usual=language if language in ("ja", "zh") else "zh") or "en"
     found = cut(question, _WORDS[spoken](vocabulary))
     if found.unknown:
         return Reading(question, spoken, None, found.unknown)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from farley.analysis.segments import Holds, RuleBroken, leaves_of, read_rule
+from farley.base.access import Onlookers
 from farley.base.changes import Change
 from farley.base.pieces import in_pieces
 from farley.base.streams import Cursor, Place, newest_place, rows_after
@@ -36,7 +37,8 @@ def refresh_segments(segments: Iterable[Segment], *, at: datetime, customer_ids:
 def _refresh(segment: Segment, at: datetime, customer_ids: Sequence[int] | None) -> int:
     try:
         rule = read_rule(segment.rule)
-        found = asked_of(segment.audience, lambda sight: fitting(rule, sight, at=at, customer_ids=customer_ids))
+        viewer = Onlookers(segment.audience)
+        found = asked_of(viewer, lambda sight: fitting(rule, sight, at=at, customer_ids=customer_ids))
     except Exception as error:
         # One segment that fails must not keep the others from being worked out.
         log.exception("The segment %s could not be worked out.", segment.pk)

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-import duckdb
+from heapq import nsmallest
 
 from farley.analysis.questions import OwnField, Reading, Vocabulary, read_question
 from farley.analysis.segments import Rule
-from farley.analysis.segments.measures import Ints
-from farley.base.access import audiences_of
 from farley.base.accounts import Organisation, User
+from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
-from farley.understanding.queries.fitting import Sight, fitting
-from farley.warehouse import store
+from farley.understanding.queries.fitting import asked_of, fitting
 
 _SHOWN = 100
 
@@ -38,18 +35,11 @@ def read_for(question: str, *, language: str) -> Reading:
 
 def answered_for(user: User, rule: Rule, *, at: datetime) -> Fitting:
     """Whom the rule fits now, of what this user may see."""
-    try:
-        ids = _ids(user, rule, at)
-    except duckdb.IOException:
-        # Another process tidied a file of the warehouse away meanwhile.
-        ids = _ids(user, rule, at)
-    shown = customers_for(user).current().filter(pk__in=ids[:_SHOWN].tolist())
-    return Fitting(len(ids), list(shown.select_related("owner").order_by("sort_name", "id")))
-
-
-def _ids(user: User, rule: Rule, at: datetime) -> Ints:
-    with store.live(audiences_of(user)) as history:
-        return fitting(rule, Sight(user, history), at=at)
+    ids = asked_of(user, lambda sight: fitting(rule, sight, at=at)).tolist()
+    seen = customers_for(user).current()
+    names = (row for some in in_pieces(ids) for row in seen.filter(pk__in=some).values_list("sort_name", "pk"))
+    first = [pk for _name, pk in nsmallest(_SHOWN, names)]
+    return Fitting(len(ids), list(seen.filter(pk__in=first).select_related("owner").order_by("sort_name", "id")))
 
 
 def _vocabulary(currency: str) -> Vocabulary:

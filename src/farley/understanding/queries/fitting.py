@@ -19,7 +19,7 @@ from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
 from farley.analysis.tables import History
-from farley.base.access import Onlookers, Viewer, audiences_of
+from farley.base.access import Viewer, audiences_of
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
@@ -32,27 +32,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Sight:
-    """What the members of an audience may see, all of them: its timeline, and whose eyes its records are read with."""
+    """What somebody may see, or all members of an audience: the timeline, and whose eyes the records are read with."""
 
     viewer: Viewer
     history: History
 
 
 @contextmanager
-def sight_of(audience: str) -> Iterator[Sight]:
-    """What an audience may see now, read where it lies."""
-    viewer = Onlookers(audience)
+def sight_of(viewer: Viewer) -> Iterator[Sight]:
+    """What somebody may see now, read where it lies."""
     with store.live(audiences_of(viewer)) as history:
         yield Sight(viewer, history)
 
 
-def asked_of(audience: str, question: Callable[[Sight], T]) -> T:
+def asked_of(viewer: Viewer, question: Callable[[Sight], T]) -> T:
     """Ask once, and once more where another process tidied a file of the warehouse away meanwhile."""
     try:
-        with sight_of(audience) as sight:
+        with sight_of(viewer) as sight:
             return question(sight)
     except duckdb.IOException:
-        with sight_of(audience) as sight:
+        with sight_of(viewer) as sight:
             return question(sight)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from farley.analysis.segments import Reason, Rule, read_rule
 from farley.analysis.segments.alike import Alike, nearest
+from farley.base.access import Onlookers
 from farley.base.accounts import User
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
@@ -69,7 +70,7 @@ class AlikeView:
 
 def count_fitting(user: User, rule: Rule, audience: str, *, at: datetime) -> int:
     """How many customers a rule fits now, of those whom the reader may see."""
-    found = asked_of(audience, lambda sight: fitting(rule, sight, at=at)).tolist()
+    found = asked_of(Onlookers(audience), lambda sight: fitting(rule, sight, at=at)).tolist()
     return sum(customers_for(user).filter(pk__in=some).count() for some in in_pieces(found, 5_000))
 
 
@@ -145,7 +146,7 @@ def segments_with(user: User, customer_ids: Iterable[int]) -> list[Segment]:
 def why_in(segment: Segment, customer: Customer, *, at: datetime) -> Reason:
     """Why a customer is in a segment, or why not; the caller got both through access."""
     rule = read_rule(segment.rule)
-    return asked_of(segment.audience, lambda sight: why_fitting(rule, sight, customer.pk, at=at))
+    return asked_of(Onlookers(segment.audience), lambda sight: why_fitting(rule, sight, customer.pk, at=at))
 
 
 def alike_with(user: User, segment: Segment, *, at: datetime) -> list[AlikeView]:
@@ -153,7 +154,7 @@ def alike_with(user: User, segment: Segment, *, at: datetime) -> list[AlikeView]
     inside = memberships_for(user).filter(segment=segment, left_at=None).values_list("customer_id", flat=True)
     seen = customers_for(user).current().filter(~Q(pk__in=inside))
     found = asked_of(
-        segment.audience,
+        Onlookers(segment.audience),
         lambda sight: nearest(sight.history, members=list(inside), as_of=at, most=_MOST_ALIKE * 2),
     )
     shown = seen.in_bulk([each.customer_id for each in found])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Reason, Recorded, Rule, Sounded, Window
+from farley.analysis.tables import CONTACT_KINDS
 from farley.teamwork.filters import Condition
 from farley.understanding.catalogue import BY_NAME
 from farley.web import formats, words
@@ -19,8 +20,10 @@ _DID: Mapping[str, tuple[Promise, Promise]] = {
     "bought": (gettext_lazy("bought"), gettext_lazy("did not buy anything")),
     "contacted": (gettext_lazy("contacted us"), gettext_lazy("did not contact us")),
     "we_contacted": (gettext_lazy("heard from us"), gettext_lazy("did not hear from us")),
+    "in_touch": (gettext_lazy("was in touch"), gettext_lazy("was not in touch")),
     "viewed": (gettext_lazy("looked at a page"), gettext_lazy("looked at no page")),
 }
+_ALL_CONTACT = frozenset(CONTACT_KINDS) - {"chat"}
 # What an insight can say, in a few words; what is not among them is any other of its statements.
 STATEMENTS: Mapping[str, Promise] = {
     "rhythm_broken": gettext_lazy("the rhythm of buying is broken"),
@@ -33,6 +36,9 @@ STATEMENTS: Mapping[str, Promise] = {
     "tone_worse": gettext_lazy("the tone has become worse"),
     "tone_better": gettext_lazy("the tone has become better"),
     "tone_steady": gettext_lazy("the tone is as before"),
+    "prefers_channel": gettext_lazy("has a preferred channel"),
+    "prefers_channel_and_time": gettext_lazy("has a preferred channel and hour"),
+    "no_preference": gettext_lazy("has no preferred channel"),
 }
 _OF_INSIGHT = {"purchase_rhythm": "rhythm_", "spending_trend": "spending_", "tone_turned": "tone_"}
 
@@ -140,20 +146,45 @@ def _did(rule: Did) -> str:
 
 
 def _verbs(rule: Did) -> tuple[str, str]:
-    """What was done, and the same denied."""
-    if rule.words:
-        said = {"words": rule.words}
-        return _("said “%(words)s”") % said, _("did not say “%(words)s”") % said
+    """What was done, and the same denied, with all that narrows it down: a reader has to see what is really asked."""
     if rule.named and rule.kinds == ("page_view",):
         page = {"page": rule.named}
         return _("looked at a page like “%(page)s”") % page, _("looked at no page like “%(page)s”") % page
-    kinds_alone: Mapping[tuple[str, ...], str] = {("purchase",): "bought", ("page_view",): "viewed"}
-    known = kinds_alone.get(rule.kinds)
-    known = known or ("we_contacted" if rule.direction == "out" else "contacted" if rule.direction == "in" else None)
-    if known:
-        return str(_DID[known][0]), str(_DID[known][1])
-    kinds = {"kinds": _(", ").join(words.kind_name(kind) for kind in rule.kinds)}
+    if rule.words and rule.direction == "in" and set(rule.kinds) <= set(CONTACT_KINDS):
+        said = {"words": rule.words}
+        did, did_not = _("said “%(words)s”") % said, _("did not say “%(words)s”") % said
+    else:
+        did, did_not = (_with_words(verb, rule) for verb in _plain_verbs(rule))
+    return _narrowed(did, rule), _narrowed(did_not, rule)
+
+
+def _plain_verbs(rule: Did) -> tuple[str, str]:
+    key = {"purchase": "bought", "page_view": "viewed"}.get("+".join(rule.kinds), "")
+    if set(rule.kinds) <= set(CONTACT_KINDS) and (rule.direction or _is_all_contact(rule.kinds)):
+        key = {"in": "contacted", "out": "we_contacted"}.get(rule.direction, "in_touch")
+    if key:
+        return str(_DID[key][0]), str(_DID[key][1])
+    kinds = {"kinds": _kinds(rule.kinds)}
     return _("had %(kinds)s") % kinds, _("had no %(kinds)s") % kinds
+
+
+def _narrowed(text: str, rule: Did) -> str:
+    is_kind_told = not rule.direction or _is_all_contact(rule.kinds) or not set(rule.kinds) <= set(CONTACT_KINDS)
+    narrower = [] if is_kind_told else [_kinds(rule.kinds)]
+    narrower += [words.channel_name(channel) for channel in rule.channels]
+    return _("%(did)s (%(how)s)") % {"did": text, "how": _(", ").join(narrower)} if narrower else text
+
+
+def _with_words(text: str, rule: Did) -> str:
+    return _("%(did)s with the words “%(words)s”") % {"did": text, "words": rule.words} if rule.words else text
+
+
+def _is_all_contact(kinds: tuple[str, ...]) -> bool:
+    return frozenset(kinds) >= _ALL_CONTACT
+
+
+def _kinds(kinds: tuple[str, ...]) -> str:
+    return _(", ").join(words.kind_name(kind) for kind in kinds)
 
 
 def _times(rule: Did) -> str:
@@ -168,10 +199,17 @@ def _changed(rule: Changed) -> str:
         less, more = _("spent at least %(share)s less"), _("spent at least %(share)s more")
     elif rule.kinds == ("purchase",):
         less, more = _("bought at least %(share)s less often"), _("bought at least %(share)s more often")
-    else:
+    elif _is_all_contact(rule.kinds):
         less, more = _("was in touch at least %(share)s less often"), _("was in touch at least %(share)s more often")
+    else:
+        less, more = _("%(kinds)s at least %(share)s less often"), _("%(kinds)s at least %(share)s more often")
     share = rule.at_most if rule.at_least is None else rule.at_least
-    said = (less if rule.at_least is None else more) % {"share": formats.percent(abs(1 - (share or 0)))}
+    said = (less if rule.at_least is None else more) % {
+        "share": formats.percent(abs(1 - (share or 0))),
+        "kinds": _kinds(rule.kinds),
+    }
+    if rule.measure == "amount":
+        said = _("%(did)s (%(how)s)") % {"did": said, "how": rule.currency}
     days = {"days": formats.number(rule.days), "said": said}
     text = ngettext(
         "%(said)s in the last %(days)s day than in the one before",

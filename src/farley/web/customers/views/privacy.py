@@ -61,7 +61,7 @@ def held(request: Request, pk: int) -> StreamingHttpResponse:
 def _zipped(customer: Customer) -> Iterator[bytes]:
     """A file of JSON for each table, a line for each record, and the files that came along under their hash."""
     outlet, attached = _Outlet(), set()
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:
         for table, records in groupby(everything_about(customer), key=attrgetter("table")):
             with archive.open(f"{table}.json", "w") as entry:
                 for place, one in enumerate(records):
@@ -91,6 +91,9 @@ class _Outlet:
 
     def flush(self) -> None:
         """Nothing is kept back."""
+
+    def close(self) -> None:
+        """What was written can still be poured."""
 
     def poured(self, *, least: int = _PIECE) -> Iterator[bytes]:
         """What was written, once it is worth sending."""
