@@ -8,7 +8,7 @@ import pytest
 
 from farley.customers.models import Customer
 from farley.understanding.actions import run_insight
-from farley.understanding.models import Insight, VerdictKind
+from farley.understanding.models import AutonomyChange, Insight, VerdictKind
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, history_now, shop_of
 
@@ -42,6 +42,17 @@ def test_a_claim_is_read_with_its_evidence(shop: Shop, program: Programs) -> Non
     assert [row["name"] for row in known["insights"]] == ["purchase_rhythm"]
     newcomer = agent.get(f"/customers/{shop.newcomer.pk}/insights").json
     assert (newcomer["insights"], newcomer["not_yet"][0]["needs"]) == ([], 4)
+
+
+def test_what_only_asks_calls_for_no_attention(shop: Shop, program: Programs) -> None:
+    agent = program(shop.ben)
+    AutonomyChange.objects.create(name="purchase_rhythm", level="asked", at=NOW, judged=12, refuted=12, settled=0)
+
+    assert agent.get("/insights?calls_for_attention=true").json["items"] == []
+    (silent,) = agent.get("/insights?calls_for_attention=false").json["items"]
+    assert (silent["customer_id"], silent["calls_for_attention"]) == (shop.hanako.pk, False)
+    judged = agent.post(f"/insights/{silent['id']}/verdicts", {"kind": "confirm"}).json
+    assert (judged["status"], judged["calls_for_attention"]) == ("confirmed", False)
 
 
 def test_the_sentence_is_in_the_callers_language(shop: Shop, program: Programs) -> None:

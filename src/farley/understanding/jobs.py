@@ -51,7 +51,10 @@ def understand(*, at: datetime) -> int:
 
 
 def review_autonomy(*, at: datetime) -> int:
-    """Let insights that are wrong too often only ask, and those that do well again show themselves."""
+    """Let insights that are wrong too often only ask, and those that do well again show themselves; and of those that
+    forecast the same the one speak that comes nearest.
+    """
+    actions.review_voices(at=at)
     return actions.review_autonomy(at=at)
 
 

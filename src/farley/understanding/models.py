@@ -362,3 +362,18 @@ class GutJudgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.probability:.2f} of {self.prediction_id}"
+
+
+class Voice(models.Model):
+    """How near one of several insights that forecast the same came to what happened, on cases of which all of them had
+    spoken (mean squared distance). The nearest speaks on a customer's page.
+    """
+
+    forecasts = models.CharField(max_length=60)
+    name = models.CharField(max_length=60, unique=True)
+    cases = models.PositiveIntegerField()
+    error = models.FloatField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.error:.3f}"

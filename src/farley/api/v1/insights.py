@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja.responses import Status
@@ -55,13 +56,16 @@ def list_insights(request: HttpRequest, wanted: Query[InsightFilters]) -> Insigh
         "name": wanted.name or None,
         "status": wanted.status,
         "customer": wanted.customer_id,
-        "calls_for_attention": wanted.calls_for_attention,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
+    only_ask = queries.asked_only()
+    if wanted.calls_for_attention is not None:
+        calls = Q(calls_for_attention=True) & ~Q(name__in=only_ask)
+        rows = rows.filter(calls if wanted.calls_for_attention else ~calls)
     if wanted.cursor:
         rows = rows.filter(pk__lt=place_at(wanted.cursor, int)[0])
     page, after = page_of(rows.order_by("-pk"), wanted.limit, place=lambda row: (row.pk,))
-    return InsightPage(items=[InsightOut.of(row) for row in page], next=after)
+    return InsightPage(items=[InsightOut.of(row, only_ask) for row in page], next=after)
 
 
 @router.get("/insights/{insight_id}", auth=READ, response=InsightDetails, summary="Get an insight")
@@ -76,7 +80,7 @@ def judge_insight(request: HttpRequest, insight_id: Id, body: VerdictIn) -> Stat
     """Confirm, correct or refute a claim. What was refuted is not claimed again unless something new happens."""
     insight = insight_for(caller(request), insight_id)
     verdict = actions.record_verdict(insight, body.kind, correction=body.correction, **act(request, why=body.why))
-    return Status(201, InsightOut.of(verdict.insight))
+    return Status(201, InsightOut.of(verdict.insight, queries.asked_only()))
 
 
 @router.delete(

@@ -18,6 +18,7 @@ from farley.understanding.actions.segments import (
 )
 from farley.understanding.actions.tones import are_tones_read, read_new_tones
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
+from farley.understanding.actions.voices import review_voices
 
 __all__ = [
     "SegmentDraft",
@@ -37,6 +38,7 @@ __all__ = [
     "require_keeper",
     "restore_segment",
     "review_autonomy",
+    "review_voices",
     "run_insight",
     "settle_predictions",
     "trash_segment",

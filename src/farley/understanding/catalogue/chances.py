@@ -10,7 +10,7 @@ from farley.analysis.may_leave import MayLeave
 from farley.analysis.next_purchase import WillBuySoon
 from farley.analysis.recommendations import WouldLike
 from farley.analysis.tables import CONTACT_KINDS
-from farley.understanding.catalogue.declaration import Analysis, Declaration
+from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Analysis, Declaration
 from farley.understanding.order_lines import order_lines
 
 
@@ -39,6 +39,8 @@ CHANCES: tuple[Declaration, ...] = (
         evidence=_("The latest purchases, whose number, gaps and amounts the probability is worked out from."),
         confidence=_("The probability itself: of those of whom the same is said, so many bear it out."),
         predicts=_("Buys again within 28 days"),
+        forecasts=BUYS_WITHIN_28_DAYS,
+        is_a_chance=True,
     ),
     Declaration(
         name="would_like",

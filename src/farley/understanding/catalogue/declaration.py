@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.tables import History
 
+BUYS_WITHIN_28_DAYS = "buys_within_28_days"
+
 
 class Analysis(Protocol):
     """What an insight is worked out by (farley.analysis): learn from everybody, then speak of each."""
@@ -32,7 +34,8 @@ class Declaration:
     `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
     anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `predicts` what is
     forecast with it, empty where nothing is, `faults` what it is known to get wrong. What `needs_tones` waits until the
-    tone of all texts was read.
+    tone of all texts was read. Of those with the same word in `forecasts` one speaks of a customer: two chances of the
+    same would confuse; where the claim itself is nothing but the chance, it `is_a_chance`.
     """
 
     name: str
@@ -45,3 +48,5 @@ class Declaration:
     predicts: str | Promise = ""
     needs_tones: bool = False
     faults: str | Promise = ""
+    forecasts: str = ""
+    is_a_chance: bool = False

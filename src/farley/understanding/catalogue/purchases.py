@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.spending_trend import SpendingTrend
-from farley.understanding.catalogue.declaration import Declaration
+from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Declaration
 
 PURCHASES: tuple[Declaration, ...] = (
     Declaration(
@@ -24,6 +24,7 @@ PURCHASES: tuple[Declaration, ...] = (
             "How probably the customer has stopped and is not only late, less where there were few purchases."
         ),
         predicts=_("Buys again within 28 days"),
+        forecasts=BUYS_WITHIN_28_DAYS,
         faults=_(
             "Every fourth or fifth customer who had fallen silent came back within 90 days. It reads the "
             "days of buying, not why somebody stays away."

@@ -19,6 +19,7 @@ from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Evidence, Insight, NotYet, Prediction, Status, Verdict
 from farley.understanding.queries.autonomy import asked_only
 from farley.understanding.queries.progress import Progress, progress
+from farley.understanding.queries.voices import speakers, with_those_that_share
 from farley.understanding.sentences import forecast_sentence, reason_sentence, sentence
 
 _EXCERPT = 240
@@ -74,7 +75,8 @@ class InsightView:
     """A claim as it is shown: the sentence, how sure (whole per cent), what speaks for it and against it, what people
     said.
 
-    What `is_asked` comes from an insight that was wrong too often: it asks, and calls for nobody's attention.
+    What `is_asked` comes from an insight that was wrong too often: it asks, and calls for nobody's attention. Where it
+    `is_spoken_for`, it is a chance of which a better insight speaks.
     `refuted_before` is set where the same was refuted earlier and something new was recorded since.
     """
 
@@ -90,6 +92,7 @@ class InsightView:
     status_label: str
     calls_for_attention: bool
     is_asked: bool
+    is_spoken_for: bool
     as_of: datetime
     expires_at: datetime
     first_claimed_at: datetime
@@ -135,7 +138,7 @@ def understanding_of(user: User, customer_ids: Sequence[int], *, at: datetime) -
     (customers.access.cluster_for).
     """
     standing = list(insights_for(user).standing(at=at).filter(customer__in=customer_ids).select_related("despite__by"))
-    views = _views(user, _one_of_each_name(standing))
+    views = [view for view in _views(user, _one_of_each_name(standing)) if not view.is_spoken_for]
     order = {declaration.name: place for place, declaration in enumerate(CATALOGUE)}
     views.sort(key=lambda view: (not view.calls_for_attention, order[view.name]))
     answered = {view.name for view in views}
@@ -174,8 +177,14 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
         Verdict.objects.filter(insight__in=ids, withdrawn_at=None).select_related("by").order_by("-at", "-id")
     ):
         verdicts[verdict.insight_id].append(_verdict(verdict))
-    forecasts = _forecasts(user, insights)
+    open_forecasts = _open_forecasts(user, insights)
+    speaking = speakers(open_forecasts)
     asked = asked_only()
+
+    def is_spoken_for(insight: Insight) -> bool:
+        by = speaking.get((insight.customer_id, BY_NAME[insight.name].forecasts), insight.name)
+        return by != insight.name
+
     return [
         InsightView(
             id=insight.pk,
@@ -190,6 +199,7 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
             status_label=insight.get_status_display(),
             calls_for_attention=insight.calls_for_attention and insight.name not in asked,
             is_asked=insight.name in asked,
+            is_spoken_for=BY_NAME[insight.name].is_a_chance and is_spoken_for(insight),
             as_of=insight.as_of,
             expires_at=insight.expires_at,
             first_claimed_at=insight.first_claimed_at,
@@ -197,7 +207,7 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
             counter_evidence=tuple(evidence[insight.pk, True]),
             verdicts=tuple(verdicts[insight.pk]),
             refuted_before=_verdict(insight.despite) if insight.despite else None,
-            forecast=forecasts.get((insight.customer_id, insight.name)),
+            forecast=None if is_spoken_for(insight) else open_forecasts.get((insight.customer_id, insight.name)),
             how_evidence=str(BY_NAME[insight.name].evidence),
             how_confidence=str(BY_NAME[insight.name].confidence),
         )
@@ -241,9 +251,10 @@ def _verdict(verdict: Verdict) -> VerdictView:
     return VerdictView(verdict.kind, verdict.why, verdict.correction, verdict.by.name if verdict.by else "", verdict.at)
 
 
-def _forecasts(user: User, insights: list[Insight]) -> dict[tuple[int, str], ForecastView]:
-    """The newest open prediction of each customer and insight."""
-    customers, names = {each.customer_id for each in insights}, {each.name for each in insights}
+def _open_forecasts(user: User, insights: list[Insight]) -> dict[tuple[int, str], ForecastView]:
+    """The newest open prediction of each customer and insight, with those of insights that forecast the same."""
+    customers = {each.customer_id for each in insights}
+    names = with_those_that_share(each.name for each in insights)
     rows = predictions_for(user).filter(customer__in=customers, name__in=names, run__is_replay=False, outcome=None)
     rows = rows.filter(horizon_end__gt=F("as_of")).order_by("as_of")
     return {(row.customer_id, row.name): _forecast(row) for row in rows}

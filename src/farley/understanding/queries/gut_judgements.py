@@ -11,7 +11,9 @@ from django.db.models import Avg, F
 from farley.analysis.calibration import MINIMUM_CASES, TooFewCases
 from farley.base.accounts import User
 from farley.understanding.access import predictions_for
+from farley.understanding.catalogue import BY_NAME
 from farley.understanding.models import GutJudgement
+from farley.understanding.queries.voices import speakers
 from farley.understanding.sentences import forecast_sentence
 
 
@@ -40,9 +42,13 @@ class PeopleScore:
 
 
 def open_forecasts_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> tuple[OpenForecast, ...]:
-    """The newest open forecast of each insight about a customer whom the caller got through access."""
+    """The newest open forecasts about a customer whom the caller got through access; where several insights forecast
+    the same, that of the one that speaks.
+    """
     rows = predictions_for(user).filter(customer__in=customer_ids, run__is_replay=False, outcome=None)
     newest = {row.name: row for row in rows.filter(horizon_end__gt=at).order_by("as_of", "id")}
+    speaking = speakers((0, name) for name in newest)
+    newest = {name: row for name, row in newest.items() if speaking.get((0, BY_NAME[name].forecasts), name) == name}
     own = dict(
         GutJudgement.objects.filter(prediction__in=newest.values(), by=user).values_list("prediction", "probability")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -32,9 +33,14 @@ class InsightOut(Answer):
     ended_at: datetime | None
 
     @classmethod
-    def of(cls, row: Insight) -> InsightOut:
-        same = {name: getattr(row, name) for name in cls.model_fields if name != "sentence"}
-        return cls.model_construct(**same, sentence=sentence(row.statement, row.params))
+    def of(cls, row: Insight, only_ask: Collection[str]) -> InsightOut:
+        """The claim; those of insights that `only_ask`, because they were wrong too often, call for no attention."""
+        own = {"sentence", "calls_for_attention"}
+        return cls.model_construct(
+            **{name: getattr(row, name) for name in cls.model_fields if name not in own},
+            sentence=sentence(row.statement, row.params),
+            calls_for_attention=row.calls_for_attention and row.name not in only_ask,
+        )
 
 
 class InsightPage(Answer):
