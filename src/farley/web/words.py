@@ -68,6 +68,7 @@ TOPICS: dict[str, Promise] = {
     "seasonal_buyer": gettext_lazy("Season"),
     "one_off_gift": gettext_lazy("One large purchase"),
     "tone_turned": gettext_lazy("Tone"),
+    "what_matters": gettext_lazy("What matters"),
     "preferred_channel": gettext_lazy("Channel and hour"),
     "may_leave": gettext_lazy("May leave"),
     "will_buy_soon": gettext_lazy("Next purchase"),

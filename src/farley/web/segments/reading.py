@@ -39,8 +39,15 @@ STATEMENTS: Mapping[str, Promise] = {
     "prefers_channel": gettext_lazy("has a preferred channel"),
     "prefers_channel_and_time": gettext_lazy("has a preferred channel and hour"),
     "no_preference": gettext_lazy("has no preferred channel"),
+    "matters_more": gettext_lazy("something matters more than to others"),
+    "matters_most": gettext_lazy("something matters most"),
 }
-_OF_INSIGHT = {"purchase_rhythm": "rhythm_", "spending_trend": "spending_", "tone_turned": "tone_"}
+_OF_INSIGHT = {
+    "purchase_rhythm": "rhythm_",
+    "spending_trend": "spending_",
+    "tone_turned": "tone_",
+    "what_matters": "matters_",
+}
 
 
 @dataclass(frozen=True)
