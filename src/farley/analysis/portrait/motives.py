@@ -28,7 +28,8 @@ MOTIVES: dict[str, Phrases] = {
     ),
     "service": Phrases(
         r"\b(?:helpful|patient with|kind(?:ness| touch)|customer service|poor service|polite|rude|"
-        r"nobody (?:bothered|picks up|is listening)|put my mind at rest|the (?:quick|prompt) (?:reply|exchange)|apolog(?:y|ise)|looked after)\b"
+        r"nobody (?:bothered|picks up|is listening)|"
+        r"put my mind at rest|the (?:quick|prompt) (?:reply|exchange)|apolog(?:y|ise)|looked after)\b"
         r"|親切|丁寧な(?:対応|お返事|説明)|ご丁寧|対応(?:が|も|の|に)|お心遣い|接客|連絡ひとつ"
         r"|服务|耐心|态度|贴心|客服|没人接|解答|周到",
     ),
