@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
+from farley.analysis.calibration import TooFewCases
 from farley.base import jobs as background
 from farley.base.accounts import User
-from farley.base.errors import FarleyError
+from farley.base.errors import FarleyError, Invalid, Refused
 from farley.customers import actions as customers
 from farley.customers.drafts import CustomerDraft
-from farley.customers.models import Customer
+from farley.customers.models import Customer, CustomerTag
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
-from farley.understanding import jobs
+from farley.understanding import actions, jobs
 from farley.understanding.journeys import (
     Behind,
     Compared,
@@ -26,6 +27,7 @@ from farley.understanding.journeys import (
     Overview,
     Question,
     Scope,
+    Split,
     answer,
     ask,
     keeping,
@@ -134,18 +136,78 @@ def test_what_one_may_not_see_does_not_count(team: Colleagues, hanako: Customer)
     assert behind(team.ben, step=BUYS) == (hanako.pk,)
 
 
+def compare(user: User, scope: Scope = Scope(), **split: Any) -> int:
+    """How many customers the smaller side has: none of them is large enough here."""
+    found = answer(user, Question("compared", scope, split=Split(**split)), at=NOW)
+    assert isinstance(found, Compared)
+    assert isinstance(found.result, TooFewCases)
+    return found.result.has
+
+
 def test_groups_are_compared_once_they_are_large_enough(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:
     export.export_all()
-    question = Question("groups", Scope(customers="kind=person"), others="kind=organisation")
-    found = answer(team.aiko, question, at=NOW)
-    assert isinstance(found, Compared)
-    assert found == answer(team.aiko, question, at=NOW)
-    assert getattr(found.result, "has", None) == 1
-    stayed = answer(team.aiko, Question("stayed"), at=NOW)
-    assert isinstance(stayed, Compared)
-    assert getattr(stayed.result, "has", None) == 0
-    assert behind(team.aiko, step=BUYS, side="stayed") == (kabuto.pk,)
-    assert behind(team.aiko, step=BUYS, side="gone") == ()
+    people, groups = Scope(customers="kind=person"), Split("groups", others="kind=organisation")
+    assert compare(team.aiko, people, by="groups", others="kind=organisation") == 1
+    assert behind(team.aiko, scope=people, step=BUYS, side="ours", split=groups) == (hanako.pk,)
+    assert behind(team.aiko, scope=people, step=BUYS, side="theirs", split=groups) == (kabuto.pk,)
+    assert compare(team.aiko) == 0
+    assert behind(team.aiko, step=BUYS, side="ours") == (kabuto.pk,)
+    assert behind(team.aiko, step=BUYS, side="theirs") == ()
+
+
+def test_a_segment_is_compared_with_the_rest(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:
+    export.export_all()
+    segment = actions.keep_customers([kabuto.pk], "来た会社", by=team.ben, at=NOW)
+    actions.refresh_segments([segment], at=NOW)
+    scope = Scope(customers=f"segment={segment.pk}")
+    assert compare(team.aiko, scope, by="rest") == 1
+    assert behind(team.aiko, scope=scope, step=BUYS, side="ours", split=Split("rest")) == (kabuto.pk,)
+    assert behind(team.aiko, scope=scope, step=BUYS, side="theirs", split=Split("rest")) == (hanako.pk,)
+
+
+def test_who_comes_into_a_segment_is_counted_at_once(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:
+    export.export_all()
+    segment = actions.keep_customers([kabuto.pk], "来た会社", by=team.ben, at=NOW)
+    actions.refresh_segments([segment], at=NOW)
+    question = Question("behind", Scope(customers=f"segment={segment.pk}"), step=BUYS)
+    assert who(ask(team.aiko, question, at=NOW)) == (kabuto.pk,)
+    customers.tag_customers([hanako], "来た会社", by=team.ben, at=NOW)
+    actions.refresh_segments([segment], at=NOW)
+    assert who(ask(team.aiko, question, at=NOW)) == (hanako.pk, kabuto.pk)
+
+
+def who(kept: keeping.Kept | None) -> tuple[int, ...]:
+    assert kept is not None
+    assert isinstance(kept.answer, Behind)
+    return kept.answer.customer_ids
+
+
+def test_only_some_are_kept_by_only_some(team: Colleagues, hanako: Customer) -> None:
+    hidden = customer("Smith John", audience=f"user:{team.dora.pk}")
+    segment = actions.keep_customers([hanako.pk, hidden.pk], "wrote", by=team.ben, at=NOW)
+    assert segment.rule == '{"type":"recorded","name":"tag","values":["wrote"]}'
+    assert [
+        each.pk
+        for each in Customer.objects.filter(pk__in=CustomerTag.objects.filter(tag__name="wrote").values("customer"))
+    ] == [hanako.pk]
+    with pytest.raises(Refused):
+        actions.keep_customers([hanako.pk], "read", by=team.eve, at=NOW)
+    with pytest.raises(Invalid, match="already a tag"):
+        actions.keep_customers([hanako.pk], "wrote", by=team.ben, at=NOW)
+    with pytest.raises(Invalid, match="a name"):
+        actions.keep_customers([hanako.pk], " ", by=team.ben, at=NOW)
+    with pytest.raises(Invalid, match="cannot be kept at once"):
+        actions.keep_customers(range(6_000), "all", by=team.ben, at=NOW)
+
+
+def test_who_came_back_and_who_is_gone(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:
+    gone = customer("Smith John")
+    happens(gone, kinds.Purchase(), 200)
+    happens(hanako, kinds.Email(), 15, channel="email")
+    export.export_all()
+    assert behind(team.aiko, step=BUYS, ended=True) == (kabuto.pk, gone.pk)
+    assert behind(team.aiko, step=BUYS, gone=True) == (gone.pk,)
+    assert behind(team.aiko, step=MAIL, returned=True) == (hanako.pk,)
 
 
 def test_an_old_table_tells_of_its_own_time(team: Colleagues, kabuto: Customer) -> None:
@@ -156,7 +218,7 @@ def test_an_old_table_tells_of_its_own_time(team: Colleagues, kabuto: Customer) 
         assert isinstance(found, Overview)
         assert found.until == NOW - timedelta(days=10)
         assert [each.gone for each in found.steps] == [0]
-    assert behind(team.aiko, step=BUYS, side="stayed") == (kabuto.pk,)
+    assert behind(team.aiko, step=BUYS, side="ours") == (kabuto.pk,)
 
 
 def test_an_answer_is_kept_until_something_new_happens(

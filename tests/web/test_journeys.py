@@ -18,7 +18,7 @@ from farley.base import clock
 from farley.base.accounts import User
 from farley.customers.actions import create_customer, trash_customers
 from farley.customers.drafts import CustomerDraft
-from farley.customers.models import Customer
+from farley.customers.models import Customer, CustomerTag
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.understanding.journeys import keeping
@@ -148,7 +148,7 @@ def test_groups_that_are_too_small_are_not_compared(
 ) -> None:
     client = at_browser(team.ben)
     assert "The smaller group has 0 customers of the 30" in shown(client, "/journeys/compare")
-    page = shown(client, "/journeys/compare?kind=person&with_kind=organisation")
+    page = shown(client, "/journeys/compare?kind=person&by=groups&with_kind=organisation")
     assert "Two groups beside each other" in page
     assert "The smaller group has 0 customers of the 30" in page
 
@@ -169,8 +169,29 @@ def test_two_groups_stand_beside_each_other(team: Colleagues, at_browser: Browse
     assert "+84 … +100" in page
     assert page.count("beyond chance</span>") == 2
     assert "may be chance" in page
-    (address, *_others) = re.findall(r'href="(/journeys/customers\?kind=person[^"]*email[^"]+)"', page)
-    assert "Customers (30)" in shown(client, address)
+    ours, theirs, *_more = re.findall(r'href="(/journeys/customers\?kind=person[^"]*email[^"]+)"', page)
+    assert "Customers (30)" in shown(client, ours)
+    assert "Nobody whom you may see did so." in shown(client, theirs)
+    assert "100% (30)" in shown(client, "/journeys/compare?kind=person&by=rest")
+
+
+def test_those_behind_a_figure_become_a_segment(team: Colleagues, twelve: list[Customer], at_browser: Browser) -> None:
+    client = at_browser(team.ben)
+    (address,) = re.findall(
+        r'action="([^"]+)"[^>]*class="stack is-tight"', shown(client, "/journeys/customers?step=purchase%7C%7C%7C")
+    )
+    answer = client.post(address, {"name": "買った人"})
+    assert answer["Location"].startswith("/segments/")
+    assert (
+        Customer.objects.filter(pk__in=CustomerTag.objects.filter(tag__name="買った人").values("customer")).count()
+        == 11
+    )
+    number = answer["Location"].rsplit("/", 1)[-1]
+    page = shown(client, f"/journeys?segment={number}")
+    assert f'<option value="{number}" selected>買った人</option>' in page
+    assert client.post(address, {"name": "買った人"}).status_code == 422
+    assert "Keep as a segment" not in shown(at_browser(team.eve), "/journeys/customers?step=purchase%7C%7C%7C")
+    assert at_browser(team.eve).post(address, {"name": "x"}).status_code == 403
 
 
 def test_while_the_worker_works_the_page_asks_again(

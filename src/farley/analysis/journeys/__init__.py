@@ -16,6 +16,7 @@ from farley.analysis.journeys.flow import (
     returns,
     step_counts,
     transitions,
+    who_returned,
 )
 from farley.analysis.journeys.paths import Variant, variants
 from farley.analysis.journeys.sessions import Sessions, sessions
@@ -46,4 +47,5 @@ __all__ = [
     "until",
     "variants",
     "walks_of",
+    "who_returned",
 ]

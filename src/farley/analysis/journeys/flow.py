@@ -116,18 +116,30 @@ def transitions(walks: Walks) -> tuple[Transition, ...]:
 
 def returns(walks: Walks) -> tuple[Return, ...]:
     """To which steps customers come back, the most frequent first. The same step twice in a row is no return."""
+    table = _returned(walks)
+    rows = columns(_medians(table, ["step"], "wait").order_by(ibis.desc("times"), "step"))
+    return tuple(
+        Return(walks.name(step), times, customers, median / DAY)
+        for step, times, customers, median in _rows(rows, "step", "times", "customers", "median")
+    )
+
+
+def who_returned(walks: Walks, step: str) -> Any:
+    """The ids of the customers who came back to this step after others, in their order."""
+    table = _returned(walks)
+    found = table.filter(table.step == walks.number(step)).select("customer_id").distinct()
+    return columns(found.order_by("customer_id"))["customer_id"]
+
+
+def _returned(walks: Walks) -> ibis.Table:
+    """The steps that their customers had taken before, with others in between, and the seconds since then."""
     visits = ibis.window(group_by=["customer_id", "step"], order_by=["place"])
     table = walks.table.mutate(
         place_before=walks.table.place.lag(1, default=NOTHING).over(visits),
         at_before=walks.table.at.lag(1, default=NOTHING).over(visits),
     )
     table = table.filter(table.place_before != NOTHING, table.place - table.place_before > 1)
-    table = table.mutate(wait=table.at - table.at_before)
-    rows = columns(_medians(table, ["step"], "wait").order_by(ibis.desc("times"), "step"))
-    return tuple(
-        Return(walks.name(step), times, customers, median / DAY)
-        for step, times, customers, median in _rows(rows, "step", "times", "customers", "median")
-    )
+    return table.mutate(wait=table.at - table.at_before)
 
 
 def followers(walks: Walks, step: str, *, days: int, as_of: datetime) -> tuple[int, tuple[Follower, ...]]:

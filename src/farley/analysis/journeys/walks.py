@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import ibis
@@ -10,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from farley.analysis.tables import columns
+from farley.analysis.tables import columns, seconds
 
 # Stands where nothing came next, and where nothing came before: engines disagree on what a missing neighbour is.
 NOTHING = -1
@@ -38,16 +39,24 @@ class Walks:
         return self.names.index(name) if name in self.names else len(self.names)
 
     def customers(
-        self, step: str, *, to: str | None = None, ended: bool = False, at_least: int = 1
+        self,
+        step: str,
+        *,
+        to: str | None = None,
+        ended: bool = False,
+        before: datetime | None = None,
+        at_least: int = 1,
     ) -> NDArray[np.int64]:
         """The ids of the customers who took this step; with `to`, who went on to that one directly; with `ended`,
-        whose walk ends there. In their order.
+        whose walk ends there; with `before`, who took it before that time. In their order.
         """
         rows = self.table.filter(self.table.step == self.number(step))
         if ended:
             rows = rows.filter(rows.next_step == NOTHING)
         if to is not None:
             rows = rows.filter(rows.next_step == self.number(to))
+        if before is not None:
+            rows = rows.filter(rows["at"] < seconds(before))
         counted = rows.group_by("customer_id").agg(times=rows.count())
         found = columns(counted.filter(counted.times >= at_least).order_by("customer_id"))
         return np.asarray(found["customer_id"], dtype=np.int64)

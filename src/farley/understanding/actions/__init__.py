@@ -3,6 +3,7 @@
 from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.expiry import end_expired
 from farley.understanding.actions.gut_judgements import judge_by_gut
+from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
@@ -30,6 +31,7 @@ __all__ = [
     "end_expired",
     "forget_replays",
     "judge_by_gut",
+    "keep_customers",
     "plan_replays",
     "read_new_tones",
     "record_verdict",

@@ -16,8 +16,10 @@ from farley.understanding.journeys.questions import (
     Compared,
     Following,
     Overview,
+    Parting,
     Question,
     Scope,
+    Split,
     conditions_in,
 )
 
@@ -32,8 +34,10 @@ __all__ = [
     "Following",
     "Kept",
     "Overview",
+    "Parting",
     "Question",
     "Scope",
+    "Split",
     "answer",
     "ask",
     "conditions_in",

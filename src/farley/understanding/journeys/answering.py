@@ -30,6 +30,7 @@ from farley.understanding.journeys.questions import (
     Overview,
     Question,
     Scope,
+    Split,
     conditions_in,
 )
 from farley.warehouse import store
@@ -65,10 +66,9 @@ class _Asked:
             case "following":
                 walks = self._walks(self._part(scope))
                 return Following(*journeys.followers(walks, question.step, days=question.within, as_of=self.until))
-            case "stayed":
-                return self._stayed(scope)
-            case "groups":
-                return self._groups(scope, question.others)
+            case "compared":
+                walks, sides = self._sides(scope, question.split)
+                return Compared(self.until, journeys.compared(walks, sides))
             case other:
                 assert_never(other)
 
@@ -89,35 +89,46 @@ class _Asked:
 
     def _behind(self, question: Question) -> Behind:
         scope = question.scope
-        steps = self._steps(scope)
-        walks = self._walks(_by_channel(_early(steps), scope) if question.side else self._part(scope))
+        if not question.side:
+            return Behind(tuple(sorted(self._found(self._walks(self._part(scope)), question))))
+        walks, sides = self._sides(scope, question.split)
+        side = 1 if question.side == "ours" else 0
+        among = columns(sides.filter(sides.side == side).select("customer_id"))["customer_id"]
+        return Behind(tuple(sorted(self._found(walks, question) & set(among.tolist()))))
+
+    def _found(self, walks: Walks, question: Question) -> set[int]:
         if question.variant:
-            ids = customers_of(walks, question.variant, begin=_begin(scope))
-        else:
-            ids = walks.customers(question.step, to=question.to or None, ended=question.ended)
-        found = set(ids.tolist())
-        if question.side:
-            groups = self._stayed_and_gone(steps)
-            side = 1 if question.side == "stayed" else 0
-            found &= set(columns(groups.filter(groups.side == side))["customer_id"].tolist())
-        return Behind(tuple(sorted(found)))
+            return set(customers_of(walks, question.variant, begin=_begin(question.scope)).tolist())
+        if question.returned:
+            return set(journeys.who_returned(walks, question.step).tolist())
+        before = self.until - timedelta(days=QUIET_DAYS) if question.gone else None
+        is_last = question.ended or question.gone
+        return set(walks.customers(question.step, to=question.to or None, ended=is_last, before=before).tolist())
 
-    def _stayed(self, scope: Scope) -> Compared:
-        steps = self._steps(scope)
-        walks = self._walks(_by_channel(_early(steps), scope))
-        return Compared(self.until, journeys.compared(walks, self._stayed_and_gone(steps)))
+    def _sides(self, scope: Scope, split: Split) -> tuple[Walks, ibis.Table]:
+        """The walks that are compared, and on which side each customer stands (farley.analysis.journeys.compared)."""
+        match split.by:
+            case "stayed":
+                steps = self._steps(scope)
+                groups = journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.until)
+                return self._walks(_by_channel(_early(steps), scope)), groups
+            case "rest":
+                steps = self._part(replace(scope, customers=""))
+                everybody = steps.select("customer_id").distinct()
+                is_ours = _are_among(everybody, self._ids(scope.customers))
+                return self._walks(steps), everybody.mutate(side=is_ours.ifelse(1, 0))
+            case "groups":
+                return self._two_groups(scope, split.others)
+            case other:
+                assert_never(other)
 
-    def _stayed_and_gone(self, steps: ibis.Table) -> ibis.Table:
-        return journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.until)
-
-    def _groups(self, scope: Scope, others: str) -> Compared:
+    def _two_groups(self, scope: Scope, others: str) -> tuple[Walks, ibis.Table]:
         """Who belongs to both groups is counted in neither."""
         ours, theirs = self._ids(scope.customers), self._ids(others)
         sides = {pk: 1 for pk in ours - theirs} | {pk: 0 for pk in theirs - ours}
         steps = self._part(replace(scope, customers=""))
-        walks = self._walks(steps.filter(_are_among(steps, set(sides))))
         table = {"customer_id": pa.array(list(sides), pa.int64()), "side": pa.array(list(sides.values()), pa.int64())}
-        return Compared(self.until, journeys.compared(walks, ibis.memtable(pa.table(table))))
+        return self._walks(steps.filter(_are_among(steps, set(sides)))), ibis.memtable(pa.table(table))
 
     def _walks(self, steps: ibis.Table) -> Walks:
         walks = journeys.walks_of(steps)

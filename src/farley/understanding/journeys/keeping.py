@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Max, Q
 from pydantic import TypeAdapter
 
 from farley.base import jobs
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.understanding.journeys.answering import answer
-from farley.understanding.journeys.questions import ANSWERS, Answer, Question
+from farley.understanding.journeys.questions import ANSWERS, Answer, Question, conditions_in
+from farley.understanding.models import Membership
 from farley.warehouse import tables
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
 
@@ -45,7 +47,7 @@ class Kept:
 
 def ask(user: User, question: Question, *, at: datetime) -> Kept | None:
     """The answer to a question, or None while the worker works it out."""
-    file, version = _file(user, question), _version()
+    file, version = _file(user, question), _version(question)
     kept = _read(file, question)
     is_much = _rows() > LITTLE
     if kept is not None:
@@ -60,7 +62,7 @@ def ask(user: User, question: Question, *, at: datetime) -> Kept | None:
 
 def work_out(user: User, question: Question, *, at: datetime) -> Kept:
     """Answer a question and keep the answer."""
-    file, version = _file(user, question), _version()
+    file, version = _file(user, question), _version(question)
     found = answer(user, question, at=at)
     _write(file, {"version": version, "as_of": at.isoformat(), "answer": asdict(found)})
     return Kept(found, at, is_outdated=False)
@@ -93,7 +95,7 @@ def _as_text(question: Question) -> str:
 def _file(user: User, question: Question) -> Path:
     """Who has the same audiences shares answers, unless it matters who asks: "mine" are other customers for each."""
     audiences = audiences_of(user)
-    is_own = question.scope.customers or question.others
+    is_own = question.scope.customers or question.split.others
     who = [sorted(audiences) if audiences is not None else "all", user.pk if is_own else None]
     digest = hashlib.sha256(json.dumps([who, _as_text(question)]).encode()).hexdigest()
     return _folder() / f"{digest[:32]}.json"
@@ -105,10 +107,21 @@ def _folder() -> Path:
     return folder
 
 
-def _version() -> list[int]:
-    """Which state of the copy it is: the number of its last change."""
+def _version(question: Question) -> list[int]:
+    """Which state of the copy it is: the number of its last change; and who is in the segments that are asked for."""
     found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name))
-    return [table.version() if table else -1 for table in found]
+    return [table.version() if table else -1 for table in found] + _of_segments(question)
+
+
+def _of_segments(question: Question) -> list[int]:
+    """Two figures of the memberships, of which one moves whenever somebody comes or goes."""
+    asked = (*conditions_in(question.scope.customers), *conditions_in(question.split.others))
+    segments = [int(value) for condition in asked if condition.name == "segment" for value in condition.values]
+    if not segments:
+        return []
+    rows = Membership.objects.filter(segment__in=segments, segment__trashed_at=None)
+    found = rows.aggregate(newest=Max("id"), present=Count("id", filter=Q(left_at=None)))
+    return [found["newest"] or 0, found["present"]]
 
 
 def _rows() -> int:

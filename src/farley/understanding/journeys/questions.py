@@ -19,6 +19,8 @@ FIRST_STEPS = 6
 # The whole journey, its first FIRST_DAYS days, or the way to the first purchase.
 PARTS = ("all", "first", "purchase")
 
+Parting = Literal["stayed", "rest", "groups"]
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -36,24 +38,38 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class Split:
+    """How the customers are parted in two, ours and theirs.
+
+    `stayed`: who did anything lately, beside who did not. `rest`: the customers of the scope beside all others.
+    `groups`: the customers of the scope beside those of `others`, which are conditions as in a scope.
+    """
+
+    by: Parting = "stayed"
+    others: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
     """What is asked of a scope.
 
-    `overview`: all about it. `behind`: which customers took a step (`ended`: with it their journey ends), went on from
-    it `to` another, or went a `variant`; with `side` only those who stayed, or are gone. `following`: what comes
-    within `within` days after a step. `stayed`: what those who stayed did differently. `groups`: how the customers of
-    this scope differ from those of `others`, which are conditions as in a scope.
+    `overview`: all about it. `behind`: which customers took a step (`ended`: with it their journey ends; `gone`: and
+    they have been quiet since; `returned`: came back to it after others), went on from it `to` another, or went a
+    `variant`; with `side` only those on that side of the `split`. `following`: what comes within `within` days after a
+    step. `compared`: how the two sides of the `split` differ.
     """
 
-    about: Literal["overview", "behind", "following", "stayed", "groups"]
+    about: Literal["overview", "behind", "following", "compared"]
     scope: Scope = field(default_factory=Scope)
     step: str = ""
     to: str = ""
     ended: bool = False
+    gone: bool = False
+    returned: bool = False
     variant: tuple[int, ...] = ()
-    side: Literal["", "stayed", "gone"] = ""
+    side: Literal["", "ours", "theirs"] = ""
+    split: Split = field(default_factory=Split)
     within: int = 30
-    others: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,8 +117,7 @@ ANSWERS: dict[str, type[Answer]] = {
     "overview": Overview,
     "behind": Behind,
     "following": Following,
-    "stayed": Compared,
-    "groups": Compared,
+    "compared": Compared,
 }
 
 

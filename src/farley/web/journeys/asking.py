@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from farley.base.accounts import User
 from farley.customers.access import tags_for
 from farley.customers.models import Kind
-from farley.understanding.journeys import FIRST_DAYS, PARTS, Question, Scope
+from farley.understanding.access import segments_for
+from farley.understanding.journeys import FIRST_DAYS, PARTS, Parting, Question, Scope, Split
 from farley.web.words import CHANNELS
 
 DAYS = (30, 90, 365)
 SHARES = (40, 60, 80, 90, 100)
 _SHARE = 80
-_OF_CUSTOMERS = ("kind", "owner", "tag")
+_OF_CUSTOMERS = ("kind", "owner", "tag", "segment")
+_PARTINGS: tuple[Parting, ...] = ("stayed", "rest", "groups")
+_MOST_SEGMENTS = 200
 _STEP_LENGTH = 300
 
 
@@ -60,26 +63,62 @@ def query_of(scope: Scope, **more: str | int) -> str:
     return "&".join(filter(None, (scope.customers, words)))
 
 
+def query_of_split(split: Split) -> dict[str, str]:
+    """The words of an address that say how customers are parted."""
+    return {"by": split.by} | {f"with_{name}": value for name, value in parse_qsl(split.others)}
+
+
 def behind_in(words: QueryDict) -> Question:
     """Of whom an address asks the names."""
-    side: Literal["", "stayed", "gone"] = "stayed" if words.get("side") == "stayed" else ""
     return Question(
         "behind",
         scope_in(words),
         step=_word(words, "step")[:_STEP_LENGTH],
         to=_word(words, "to")[:_STEP_LENGTH],
         ended=words.get("ended") == "1",
+        gone=words.get("gone") == "1",
+        returned=words.get("returned") == "1",
         variant=_key(words.get("variant", "")),
-        side="gone" if words.get("side") == "gone" else side,
+        side=_side(words.get("side", "")),
+        split=_split_in(words),
     )
 
 
 def comparison_in(words: QueryDict) -> Question:
-    """Which groups an address compares: those who stayed with those who are gone, unless it names two others."""
-    scope, others = scope_in(words), _customers_in(words, prefix="with_")
-    if others:
-        return Question("groups", scope, others=others)
-    return Question("stayed", scope)
+    """Which groups an address compares: those who stayed with those who are gone, unless it says otherwise."""
+    return Question("compared", scope_in(words), split=_split_in(words))
+
+
+def _split_in(words: QueryDict) -> Split:
+    others = _customers_in(words, prefix="with_")
+    by = next((each for each in _PARTINGS if each == words.get("by")), "groups" if others else "stayed")
+    return Split(by, others=others if by == "groups" else "")
+
+
+def _side(word: str) -> Literal["", "ours", "theirs"]:
+    match word:
+        case "ours" | "theirs":
+            return word
+    return ""
+
+
+def partings() -> list[tuple[str, str]]:
+    """By what customers can be parted in two."""
+    return [
+        ("stayed", _("those who stayed, and those who are gone")),
+        ("rest", _("these customers, and everybody else")),
+        ("groups", _("these customers, and others of your choice")),
+    ]
+
+
+def side_name(question: Question) -> str:
+    """What the customers on one side are called: "stayed", "the others"."""
+    is_ours = question.side == "ours"
+    match question.split.by:
+        case "stayed":
+            return _("stayed") if is_ours else _("are gone")
+        case "rest" | "groups":
+            return _("these customers") if is_ours else _("the others")
 
 
 def filters_of(words: QueryDict, user: User, *, prefix: str = "") -> list[Filter]:
@@ -87,11 +126,23 @@ def filters_of(words: QueryDict, user: User, *, prefix: str = "") -> list[Filter
     owners = [("me", _("me")), ("none", _("nobody")), *_people()]
     tags = [(name, name) for name in tags_for(user).order_by("name").values_list("name", flat=True)[:200]]
     kinds = [(str(kind), str(label)) for kind, label in Kind.choices]
-    found = (("kind", _("Kind"), kinds), ("owner", _("Owner"), owners), ("tag", _("Tag"), tags))
+    found = (
+        ("kind", _("Kind"), kinds),
+        ("owner", _("Owner"), owners),
+        ("tag", _("Tag"), tags),
+        ("segment", _("Segment"), segments_of(user)),
+    )
     return [
         Filter(prefix + name, label, [("", _("all")), *choices], words.get(prefix + name, ""))
         for name, label, choices in found
+        if choices
     ]
+
+
+def segments_of(user: User) -> list[tuple[str, str]]:
+    """The segments that one may choose."""
+    found = segments_for(user).current().values_list("pk", "name")[:_MOST_SEGMENTS]
+    return [(str(pk), name) for pk, name in found]
 
 
 def looks_of(scope: Scope, share: int) -> list[Filter]:
@@ -120,7 +171,13 @@ def _people() -> list[tuple[str, str]]:
 def _customers_in(words: QueryDict, prefix: str = "") -> str:
     """As the address of a list of customers says it; a kind that there is not would mean everybody there."""
     given = [(name, _word(words, prefix + name).strip()[:200]) for name in _OF_CUSTOMERS]
-    return urlencode([(name, value) for name, value in given if value and (name != "kind" or value in Kind.values)])
+    return urlencode([(name, value) for name, value in given if value and _makes_sense(name, value)])
+
+
+def _makes_sense(name: str, value: str) -> bool:
+    if name == "segment":
+        return value.isascii() and value.isdigit() and len(value) < 18
+    return name != "kind" or value in Kind.values
 
 
 def _word(words: QueryDict, name: str) -> str:

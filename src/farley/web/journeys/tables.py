@@ -10,7 +10,7 @@ from django.urls import reverse
 from farley.analysis.journeys import Comparison, Difference, Transition
 from farley.understanding.journeys import Following, Overview, Question, Scope
 from farley.web import formats
-from farley.web.journeys.asking import query_of
+from farley.web.journeys.asking import query_of, query_of_split
 from farley.web.journeys.steps import step_name, wait
 
 _MOST = 25
@@ -19,11 +19,24 @@ _MOST_DIFFERENCES = 25
 
 
 @dataclass(frozen=True)
+class Cell:
+    """What stands in a cell, and who is listed behind it."""
+
+    text: str
+    address: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Row:
-    """One row: what it is about, its cells, and where its customers are listed; `note` marks what is beyond chance."""
+    """One row: what it is about, its cells, and where its customers are listed; `note` marks what is beyond chance.
+    A cell may be a link to customers of its own.
+    """
 
     title: str
-    cells: tuple[str, ...]
+    cells: tuple[str | Cell, ...]
     address: str = ""
     is_marked: bool = False
 
@@ -33,7 +46,10 @@ def steps(overview: Overview, scope: Scope) -> list[Row]:
     return [
         Row(
             step_name(each.step),
-            (*map(formats.number, (each.customers, each.times, each.starts, each.ends)),),
+            (
+                *map(formats.number, (each.customers, each.times, each.starts)),
+                Cell(formats.number(each.ends), _behind(scope, step=each.step, ended=1)),
+            ),
             _behind(scope, step=each.step),
         )
         for each in overview.steps[:_MOST]
@@ -85,21 +101,22 @@ def leaving(overview: Overview, scope: Scope) -> list[Row]:
             step_name(each.step),
             (
                 formats.number(each.gone),
-                formats.number(each.customers),
+                Cell(formats.number(each.customers), _behind(scope, step=each.step)),
                 formats.percent(each.gone / each.customers),
             ),
-            _behind(scope, step=each.step, ended=1),
+            _behind(scope, step=each.step, gone=1),
         )
         for each in left[:10]
     ]
 
 
-def returns(overview: Overview) -> list[Row]:
+def returns(overview: Overview, scope: Scope) -> list[Row]:
     """Step, customers, times, median days until they came back."""
     return [
         Row(
             step_name(each.step),
             (formats.number(each.customers), formats.number(each.times), wait(each.median_days * 86_400)),
+            _behind(scope, step=each.step, returned=1),
         )
         for each in overview.returns[:10]
     ]
@@ -128,18 +145,21 @@ def differences(comparison: Comparison, question: Question) -> list[Row]:
 
 def _difference(each: Difference, question: Question) -> Row:
     title = step_name(each.step) + (f" → {step_name(each.next_step)}" if each.next_step else "")
-    side = "stayed" if question.about == "stayed" else ""
+    where = {"step": each.step, "to": each.next_step} | query_of_split(question.split)
     return Row(
         title,
         (
-            f"{formats.percent(each.our_share)} ({formats.number(each.ours)})",
-            f"{formats.percent(each.their_share)} ({formats.number(each.theirs)})",
+            Cell(_share(each.our_share, each.ours), _behind(question.scope, side="ours", **where)),
+            Cell(_share(each.their_share, each.theirs), _behind(question.scope, side="theirs", **where)),
             _points(each.difference),
             f"{_points(each.low)} … {_points(each.high)}",
         ),
-        _behind(question.scope, step=each.step, to=each.next_step, side=side),
-        each.is_beyond_chance,
+        is_marked=each.is_beyond_chance,
     )
+
+
+def _share(share: float, customers: int) -> str:
+    return f"{formats.percent(share)} ({formats.number(customers)})"
 
 
 def _points(share: float) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from farley.analysis.journeys import Comparison
-from farley.base import clock
+from farley.base import clock, jobs
 from farley.customers.access import customers_for
+from farley.understanding import actions
 from farley.understanding.journeys import (
     FIRST_DAYS,
     FIRST_STEPS,
@@ -31,9 +34,11 @@ from farley.web.journeys.drawing import draw
 from farley.web.journeys.layout import laid_out, most_frequent
 from farley.web.journeys.steps import slowness_names, step_name
 from farley.web.requests import Request, render
+from farley.web.toasts import toast
 
 _PAGE = 50
 _FEWEST = 10
+_JOB = "farley.understanding.jobs.refresh_segments"
 _LONG_AGO = timedelta(days=7)
 
 
@@ -83,7 +88,7 @@ def _drawn(overview: Overview, scope: Scope, share: int) -> dict[str, Any]:
         "first_steps": FIRST_STEPS,
         "leaving": tables.leaving(overview, scope),
         "slowest": tables.slowest(overview, scope),
-        "returns": tables.returns(overview),
+        "returns": tables.returns(overview, scope),
         "quiet_days": QUIET_DAYS,
     }
 
@@ -95,7 +100,7 @@ def customers(request: Request) -> HttpResponse:
     at = clock.now()
     kept = ask(request.user, question, at=at)
     following = None
-    if question.step and not (question.to or question.side or question.ended):
+    if question.step and _is_plain(question):
         following = ask(request.user, Question("following", question.scope, step=question.step), at=at)
     context: dict[str, Any] = {
         "question": question,
@@ -103,8 +108,8 @@ def customers(request: Request) -> HttpResponse:
         "to": step_name(question.to) if question.to else "",
         "within": question.within,
         "first_days": FIRST_DAYS,
-        "quiet_days": QUIET_DAYS,
         "back": asking.query_of(question.scope),
+        "side": asking.side_name(question) if question.side else "",
         "kept": kept,
     }
     if kept is not None and isinstance(kept.answer, Behind):
@@ -112,6 +117,11 @@ def customers(request: Request) -> HttpResponse:
     if following is not None and isinstance(following.answer, Following):
         context |= {"following": following.answer, "followers": tables.followers(following.answer)}
     return render(request, "journeys/customers.html", context | _working(request, "customers", kept))
+
+
+def _is_plain(question: Question) -> bool:
+    """Whoever took the step is meant, and nobody in particular."""
+    return not (question.to or question.side or question.ended or question.gone or question.returned)
 
 
 def _page_of(request: Request, behind: Behind) -> dict[str, Any]:
@@ -133,6 +143,20 @@ def _page_of(request: Request, behind: Behind) -> dict[str, Any]:
     }
 
 
+@require_POST
+def keep(request: Request) -> HttpResponse:
+    """Keep the customers behind a figure as a segment."""
+    question, at = asking.behind_in(request.GET), clock.now()
+    kept = ask(request.user, question, at=at)
+    if kept is None or not isinstance(kept.answer, Behind):
+        return HttpResponseRedirect(f"{reverse('journeys_customers')}?{request.GET.urlencode()}")
+    name = request.POST.get("name", "")
+    segment = actions.keep_customers(kept.answer.customer_ids, name, by=request.user, at=at)
+    jobs.wake(_JOB)
+    toast(request, _("Kept, with a tag of the same name."), undo=reverse("segment_trash", args=[segment.pk]))
+    return HttpResponseRedirect(reverse("segment", args=[segment.pk]))
+
+
 @require_GET
 def compare(request: Request) -> HttpResponse:
     """Those who stayed beside those who are gone, or two groups of one's own choice."""
@@ -140,7 +164,10 @@ def compare(request: Request) -> HttpResponse:
     kept = ask(request.user, question, at=clock.now())
     context: dict[str, Any] = {
         "question": question,
-        "is_stayed": question.about == "stayed",
+        "split": question.split,
+        "partings": asking.partings(),
+        "our_name": asking.side_name(replace(question, side="ours")),
+        "their_name": asking.side_name(replace(question, side="theirs")),
         "filters": asking.filters_of(request.GET, request.user),
         "others": asking.filters_of(request.GET, request.user, prefix="with_"),
         "looks": asking.looks_of(question.scope, 0)[:3],
