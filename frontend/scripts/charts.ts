@@ -17,10 +17,11 @@ interface Series {
   cases: number[];
   written: string[];
   isGuess: boolean;
+  look: "" | "line" | "marks";
 }
 
 interface Description {
-  kind: "line" | "bar" | "rows" | "points";
+  kind: "line" | "bar" | "stack" | "rows" | "points";
   labels: string[];
   series: Series[];
   places: number[];
@@ -153,7 +154,9 @@ function drawn(chart: Description, series: Series, look: Look, tone: string): EC
   const lineStyle = { color: tone, width: 2, type: series.isGuess ? "dashed" : "solid" };
   const data = chart.kind === "points" ? series.values.map((value, at) => [chart.places[at]!, value]) : series.values;
   const base = { name: series.name, data, itemStyle: { color: tone }, z: series.isGuess ? 2 : 3 };
-  if (chart.kind === "bar" || chart.kind === "rows") return [{ ...base, type: "bar", barMaxWidth: 28 }, ...whiskers(chart, series, look.ink)];
+  if (series.look === "marks") return [{ ...base, type: "scatter", symbol: "diamond", symbolSize: 12, z: 5 }];
+  if (series.look === "" && chart.kind === "stack") return [{ ...base, type: "bar", stack: "all", barMaxWidth: 28 }];
+  if (series.look === "" && (chart.kind === "bar" || chart.kind === "rows")) return [{ ...base, type: "bar", barMaxWidth: 28 }, ...whiskers(chart, series, look.ink)];
   if (chart.kind === "points" && !series.isGuess) {
     return [{ ...base, type: "scatter", symbolSize: (_: unknown, point: { dataIndex: number }) => size(series, point.dataIndex) }, ...whiskers(chart, series, tone)];
   }

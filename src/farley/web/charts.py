@@ -19,7 +19,8 @@ from farley.web import formats
 @dataclass(frozen=True)
 class Series:
     """One row of figures; None is a gap. `low` and `high` are the ends of an interval; a guess is dashed. `cases` are
-    how many stand behind each figure. `written` holds the figures as text, where plain numbers would not do.
+    how many stand behind each figure. `written` holds the figures as text, where plain numbers would not do. `look` is
+    "line" for a line among bars, and "marks" for points without a line between them.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Series:
     cases: Sequence[int] = ()
     is_guess: bool = False
     written: Sequence[str] = ()
+    look: str = ""
 
     @property
     def texts(self) -> list[str]:
@@ -51,7 +53,7 @@ class Row:
 class Chart:
     """What a chart shows: its title, what stands under the axis, and its series.
 
-    `kind` is "line", "bar", "rows" (bars that lie, for long labels) or "points" (each at one of `places` along an axis
+    `kind` is "line", "bar", "stack" (bars on top of each other), "rows" (bars that lie, for long labels) or "points" (each at one of `places` along an axis
     of the same unit as the other). `links` are the pages that the points lead to.
     """
 
@@ -104,6 +106,7 @@ def _described(series: Series) -> dict[str, Any]:
         "cases": list(series.cases),
         "written": series.texts,
         "isGuess": series.is_guess,
+        "look": series.look,
     }
 
 

@@ -15,6 +15,7 @@ from farley.understanding.queries.customer import (
 )
 from farley.understanding.queries.gut_judgements import OpenForecast, PeopleScore, open_forecasts_of, people_score
 from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScore, InsightCard, insight_card
+from farley.understanding.queries.over_time import OverTime, over_time_of
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Progress, progress
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, Scorecard, VerdictCounts, scorecard_for
@@ -35,6 +36,7 @@ __all__ = [
     "MonthScore",
     "NotYetView",
     "OpenForecast",
+    "OverTime",
     "PeopleScore",
     "Portrait",
     "Progress",
@@ -49,6 +51,7 @@ __all__ = [
     "insight_view",
     "insight_views",
     "open_forecasts_of",
+    "over_time_of",
     "people_score",
     "portrait_of",
     "progress",

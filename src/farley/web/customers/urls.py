@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.customers.views import bulk, compose, list, merges, privacy, reach, record, timeline
+from farley.web.customers.views import bulk, compose, list, merges, over_time, privacy, reach, record, timeline
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("customers/new", record.create, name="customer_create"),
     path("customers/lookalikes", record.lookalikes, name="customer_lookalikes"),
     path("customers/<int:pk>", record.customer, name="customer"),
+    path("customers/<int:pk>/over-time", over_time.over_time, name="customer_over_time"),
     path("customers/<int:pk>/edit", record.edit, name="customer_edit"),
     path("customers/<int:pk>/cells/<str:name>", record.cell, name="customer_cell"),
     path("customers/<int:pk>/provenance/<str:name>", record.provenance, name="customer_provenance"),

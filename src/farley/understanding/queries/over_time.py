@@ -1,0 +1,226 @@
+"""How a customer came to be what they are: money, feeling, contacts, phases and chances, month by month."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+from django.db.models import Case, Count, F, Sum, When
+from django.db.models.functions import Abs, TruncMonth
+from django.utils import timezone
+
+from farley.analysis.feeling import mean_tones
+from farley.analysis.tables import CONTACT_KINDS
+from farley.base.accounts import User
+from farley.timeline.models import InteractionQuerySet
+from farley.understanding.access import insights_for, predictions_for
+from farley.understanding.models import Holder
+
+MOST_MONTHS = 120
+LEAST_TEXTS = 5
+_YEAR = 12
+_STRONG = 0.7
+_MOST_LOOKED_AT, _MOST_MOMENTS = 80, 24
+_MOST_CHANCES = 400
+
+
+@dataclass(frozen=True)
+class Money:
+    """What was spent in one currency in each month, less what was given back, and in the twelve months up to it."""
+
+    currency: str
+    spent: tuple[Decimal, ...]
+    year: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class Feeling:
+    """How the customer sounded in each month: the number of texts, their mean tone (-1 to 1) and its 80 % interval;
+    None where there is no text, or too few to tell.
+    """
+
+    texts: tuple[int, ...]
+    mean: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The entry in which a month's strongest emotion was heard."""
+
+    interaction_id: int
+    happened_at: datetime
+    tone: float
+    emotion: str
+
+
+@dataclass(frozen=True)
+class PhaseSpan:
+    """A phase of the relationship: since when, and until when (None: it still lasts)."""
+
+    phase: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How probable it was said to be that the customer leaves, with the 80 % interval, and what is usual."""
+
+    as_of: datetime
+    probability: float
+    low: float
+    high: float
+    usual: float
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """All series of a customer over the same `months` (their first days). `contacts` are numbers by channel, the
+    most used first; `moments` are by month.
+    """
+
+    months: tuple[date, ...]
+    money: tuple[Money, ...]
+    contacts: Mapping[str, tuple[int, ...]]
+    feeling: Feeling
+    moments: Mapping[date, Moment]
+    phases: tuple[PhaseSpan, ...]
+    chances: tuple[Chance, ...]
+
+
+def over_time_of(
+    user: User, interactions: InteractionQuerySet, customer_ids: Sequence[int], *, at: datetime
+) -> OverTime:
+    """A customer over the months, in the reader's time zone; the caller got the interactions and the customer through
+    access. Five queries, however much happened: the database counts.
+    """
+    known = interactions.standing().filter(happened_at__lte=at)
+    counted, heard = _counted(known), _heard(known)
+    every = _months([row.month for row in counted] + list(heard), timezone.localdate(at))
+    months = every[-MOST_MONTHS:]
+    return OverTime(
+        months=months,
+        money=_money(counted, every, len(months)),
+        contacts=_contacts(counted, months),
+        feeling=_feeling(heard, months),
+        moments=_moments(known),
+        phases=_phases(user, customer_ids, at),
+        chances=_chances(user, customer_ids),
+    )
+
+
+@dataclass(frozen=True)
+class _Counted:
+    month: date
+    is_contact: bool
+    channel: str
+    currency: str
+    times: int
+    paid: Decimal | None
+
+
+def _counted(known: InteractionQuerySet) -> list[_Counted]:
+    paid = Case(When(kind="refund", then=-Abs(F("amount"))), default=F("amount"))
+    rows = known.filter(kind__in=("purchase", "refund", *CONTACT_KINDS)).annotate(month=TruncMonth("happened_at"))
+    grouped = (
+        rows.order_by().values_list("month", "kind", "channel", "currency").annotate(times=Count("id"), paid=Sum(paid))
+    )
+    return [
+        _Counted(month.date(), kind in CONTACT_KINDS, channel, currency, times, paid)
+        for month, kind, channel, currency, times, paid in grouped
+    ]
+
+
+def _heard(known: InteractionQuerySet) -> dict[date, tuple[int, float, float]]:
+    """The number of the customer's texts in each month, the total of their tones, and of these squared."""
+    score = F("tone__score")
+    rows = known.filter(tone__holder=Holder.CUSTOMER).annotate(month=TruncMonth("happened_at")).order_by()
+    counted = rows.values_list("month").annotate(texts=Count("id"), total=Sum(score), squares=Sum(score * score))
+    return {month.date(): (texts, total, squares) for month, texts, total, squares in counted}
+
+
+def _months(found: Iterable[date], today: date) -> tuple[date, ...]:
+    """Every month from the first in which something happened to this one."""
+    first = min(found, default=None)
+    if first is None:
+        return ()
+    last = today.year * 12 + today.month
+    return tuple(date((n - 1) // 12, (n - 1) % 12 + 1, 1) for n in range(first.year * 12 + first.month, last + 1))
+
+
+def _money(counted: Sequence[_Counted], every: Sequence[date], shown: int) -> tuple[Money, ...]:
+    spent: dict[str, Counter[date]] = defaultdict(Counter)
+    for row in counted:
+        if not row.is_contact and row.paid is not None:
+            spent[row.currency][row.month] += row.paid  # type: ignore[assignment]
+    return tuple(_one_currency(currency, spent[currency], every, shown) for currency in sorted(spent))
+
+
+def _one_currency(currency: str, spent: Mapping[date, Any], every: Sequence[date], shown: int) -> Money:
+    by_month = [Decimal(spent.get(month, 0)) for month in every]
+    year = [sum(by_month[max(0, at - _YEAR + 1) : at + 1], Decimal(0)) for at in range(len(every))]
+    return Money(currency, tuple(by_month[-shown:]), tuple(year[-shown:]))
+
+
+def _contacts(counted: Sequence[_Counted], months: Sequence[date]) -> dict[str, tuple[int, ...]]:
+    times: dict[str, Counter[date]] = defaultdict(Counter)
+    for row in counted:
+        if row.is_contact:
+            times[row.channel][row.month] += row.times
+    order = sorted(times, key=lambda channel: (-times[channel].total(), channel))
+    return {channel: tuple(times[channel][month] for month in months) for channel in order}
+
+
+def _feeling(heard: Mapping[date, tuple[int, float, float]], months: Sequence[date]) -> Feeling:
+    table = np.array([heard.get(month, (0, 0.0, 0.0)) for month in months], dtype=float).reshape(-1, 3)
+    tones = mean_tones(*table.T)
+    return Feeling(
+        tuple(int(texts) for texts in table[:, 0]), _known(tones.mean), _known(tones.low), _known(tones.high)
+    )
+
+
+def _known(values: Any) -> tuple[float | None, ...]:
+    return tuple(None if value != value else value for value in values.tolist())
+
+
+def _moments(known: InteractionQuerySet) -> dict[date, Moment]:
+    """The strongest of the strong, one a month."""
+    rows = known.filter(tone__holder=Holder.CUSTOMER).annotate(strength=Abs("tone__score"))
+    strongest = rows.order_by("-strength", "-id").values_list("id", "happened_at", "tone__score", "tone__emotions")
+    found: dict[date, Moment] = {}
+    for pk, happened_at, score, emotions in strongest[:_MOST_LOOKED_AT]:
+        if emotions and emotions[0][1] >= _STRONG and len(found) < _MOST_MOMENTS:
+            month = timezone.localdate(happened_at).replace(day=1)
+            found.setdefault(month, Moment(pk, happened_at, score, emotions[0][0]))
+    return found
+
+
+def _phases(user: User, customer_ids: Sequence[int], at: datetime) -> tuple[PhaseSpan, ...]:
+    """From the claims that were made and not refuted; one that was made anew goes on."""
+    rows = insights_for(user).believed().filter(customer__in=customer_ids, name="relationship_phase")
+    claims = list(rows.order_by("first_claimed_at", "id"))
+    begins = [claim.first_claimed_at for claim in claims[1:]]
+    spans: list[PhaseSpan] = []
+    for claim, begin in zip_longest(claims, begins):
+        end = claim.ended_at or (claim.expires_at if claim.expires_at <= at else None)
+        until = min(filter(None, (end, begin)), default=None)
+        phase = claim.statement.removeprefix("phase_")
+        if spans and spans[-1].phase == phase:
+            spans[-1] = replace(spans[-1], until=until)
+        else:
+            spans.append(PhaseSpan(phase, claim.first_claimed_at, until))
+    return tuple(spans)
+
+
+def _chances(user: User, customer_ids: Sequence[int]) -> tuple[Chance, ...]:
+    rows = predictions_for(user).filter(customer__in=customer_ids, name="may_leave", run__is_replay=False)
+    newest = rows.order_by("-as_of", "-id").values_list("as_of", "probability", "low", "high", "baseline_probability")
+    return tuple(Chance(*row) for row in reversed(newest[:_MOST_CHANCES]))
