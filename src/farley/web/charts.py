@@ -53,8 +53,9 @@ class Row:
 class Chart:
     """What a chart shows: its title, what stands under the axis, and its series.
 
-    `kind` is "line", "bar", "stack" (bars on top of each other), "rows" (bars that lie, for long labels) or "points" (each at one of `places` along an axis
-    of the same unit as the other). `links` are the pages that the points lead to.
+    `kind` is "line", "bar", "stack" (bars on top of each other), "rows" (bars that lie, for long labels) or "points"
+    (each at one of `places` along an axis of the same unit as the other). `links` are the pages that the points lead
+    to.
     """
 
     title: str
