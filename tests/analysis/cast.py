@@ -44,13 +44,16 @@ class Diary:
         """One purchase on each of these days."""
         return [self.add(customer_id, "purchase", days, amount=amount, currency="EUR", **more) for days in days_ago]
 
-    def writes(self, customer_id: int, days_ago: Iterable[float], scores: Iterable[float], **more: Any) -> list[int]:
-        """One mail on each of these days, with its tone."""
+    def writes(
+        self, customer_id: int, days_ago: Iterable[float], scores: Iterable[float], emotions: str = "", **more: Any
+    ) -> list[int]:
+        """One mail on each of these days, with its tone and what is heard in it."""
         ids = []
         for days, score in zip(days_ago, scores, strict=True):
             ids.append(self.add(customer_id, "email", days, **{"channel": "email"} | more))
             self.tones.append(
                 {"interaction_id": ids[-1], "score": score, "certainty": 0.9, "language": "en", "model": "test"}
+                | {"emotions": emotions}
             )
         return ids
 

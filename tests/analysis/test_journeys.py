@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import ibis
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from farley.analysis.calibration import TooFewCases
@@ -28,6 +29,7 @@ from farley.analysis.journeys import (
     walks_of,
 )
 from farley.analysis.journeys.comparing import newcombe
+from farley.analysis.journeys.feelings import Feeling, feelings_at_steps, feelings_on_transitions
 from farley.analysis.journeys.flow import transition_counts
 from farley.analysis.journeys.paths import customers_of
 from farley.analysis.tables import History, columns
@@ -218,6 +220,16 @@ def test_sqlite_counts_the_same() -> None:
     assert variants(ours) == variants(theirs)
     assert returns(ours) == returns(theirs)
     assert sessions(steps) == sessions(there)
+    tones = [{"interaction_id": row, "score": row / 480 - 0.5, "emotions": "joy"} for row in range(1, 400, 2)]
+    felt = ibis.memtable(pa.Table.from_pylist(tones))
+    felt_there = there.get_backend().create_table("tones", felt.to_pyarrow())
+    assert _rounded(feelings_on_transitions(ours, felt)) == _rounded(feelings_on_transitions(theirs, felt_there))
+    assert _rounded(feelings_at_steps(ours, felt)) == _rounded(feelings_at_steps(theirs, felt_there))
+
+
+def _rounded(feelings: tuple[Feeling, ...]) -> list[tuple[object, ...]]:
+    """Engines add fractions up in orders of their own."""
+    return [(each.step, each.next_step, each.customers, round(each.mean, 9), each.emotions) for each in feelings]
 
 
 def early_callers(*, calls: bool) -> Diary:
@@ -287,3 +299,42 @@ def test_whom_only_we_still_write_to_is_gone() -> None:
 def test_the_interval_of_a_difference_is_the_published_one() -> None:
     """Newcombe 1998, table II, example (a): 56/70 against 48/80."""
     assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=1e-4)
+
+
+def upset_after_delays() -> History:
+    """Twelve write gladly before they buy, upset after a late delivery; one of them often writes, always gladly."""
+    diary = Diary()
+    for customer in range(12):
+        diary.writes(customer, [50], [0.6 if customer % 2 else 0.8], "joy,gratitude")
+        diary.buys(customer, [40])
+        diary.add(customer, "event", 30, name="late")
+        diary.writes(customer, [29], [-0.7 if customer % 2 else -0.5], "anger")
+    diary.writes(0, [50 + number / 10 for number in range(1, 40)], [0.8] * 39)
+    diary.add(50, "call", 5, direction="in")
+    diary.tones.append({"interaction_id": diary.interactions[-1]["interaction_id"], "score": 0.9})
+    diary.writes(3, [1], [-1.0])
+    diary.tones[-1]["holder"] = "colleague"
+    return diary.history()
+
+
+def test_feelings_come_with_a_range_and_everybody_counts_once() -> None:
+    history = upset_after_delays()
+    walks = walks_of(steps_of(history.interactions))
+    mail, call = sorted(feelings_at_steps(walks, history.tones_of_customers), key=lambda each: each.step != MAIL)
+    assert (mail.customers, mail.is_known, mail.sound) == (12, True, "mixed")
+    assert mail.low < mail.mean < mail.high
+    assert [name for name, _share in mail.emotions] == ["joy", "anger", "gratitude"]
+    assert (call.customers, call.is_known, call.emotions) == (1, False, ())
+
+
+def test_feelings_differ_by_the_way_that_one_comes() -> None:
+    history = upset_after_delays()
+    walks = walks_of(steps_of(history.interactions))
+    found = {(each.step, each.next_step): each for each in feelings_on_transitions(walks, history.tones_of_customers)}
+    before, after = found[MAIL, BUYS], found["event|||late", MAIL]
+    assert (before.mean, before.sound) == (pytest.approx(0.7), "good")
+    assert (after.mean, after.sound) == (pytest.approx(-0.6), "bad")
+    # Student's t with 11 degrees of freedom: 2.201 times 0.1044 by the root of 12.
+    assert after.high - after.mean == pytest.approx(2.201 * 0.10445 / 12**0.5, abs=1e-4)
+    assert after.emotions == (("anger", 1.0),)
+    assert (BUYS, "event|||late") not in found, "nothing was said there"

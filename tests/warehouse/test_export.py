@@ -266,7 +266,7 @@ def test_a_copy_with_the_columns_of_an_earlier_version_is_made_anew(hanako: Cust
 
 def seen_by(*audiences: str) -> list[int]:
     with store.happenings(audiences or None) as happenings:
-        ids: list[int] = happenings.interaction_id.to_pyarrow().to_pylist()
+        ids: list[int] = happenings.rows.interaction_id.to_pyarrow().to_pylist()
     return sorted(ids)
 
 

@@ -21,7 +21,9 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, CustomerTag
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
+from farley.timeline.models import Interaction
 from farley.understanding.journeys import keeping
+from farley.understanding.models import Tone
 from farley.warehouse import export
 from farley.web.journeys.layout import MOST_STEPS, laid_out, most_frequent
 from farley.web.journeys.steps import step_name, wait
@@ -70,6 +72,25 @@ def test_the_map_tells_in_words_what_it_draws(team: Colleagues, twelve: list[Cus
     assert f'aria-label="{said}"' in page
     assert "Website visit → Mail from the customer → Mail from us → Purchase" in page
     assert page.count('class="journey-step"') == 4
+
+
+def test_how_it_feels_stands_on_the_map_in_colour_and_in_words(
+    team: Colleagues, twelve: list[Customer], at_browser: Browser
+) -> None:
+    for mail in Interaction.objects.filter(kind="email", direction="in"):
+        Tone.objects.create(
+            interaction=mail, score=-0.5, certainty=1, language="en", model="x", emotions=[["anger", 1, 0, 1]]
+        )
+    for answer in Interaction.objects.filter(kind="email", direction="out"):
+        Tone.objects.create(interaction=answer, score=1, certainty=1, language="en", model="x")
+    export.export_all()
+    client = at_browser(team.ben)
+    page = shown(client, "/journeys?share=100&colours=feeling")
+    assert "feeling −0.5 (−0.5 … −0.5) by the words of 11 customers: Anger 100%" in page
+    assert 'class="journey-line is-felt-bad"' in page
+    assert 'class="journey-line is-felt-unknown"' in page, "nobody wrote between our mail and the purchase"
+    assert page.count("journey-mood is-felt-bad") == 1, "what we wrote tells of us"
+    assert "How it feels along the way" in page
 
 
 def test_a_box_and_a_line_lead_to_their_customers(

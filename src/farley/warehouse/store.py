@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,14 @@ _WITHOUT_ZONE = """SELECT * REPLACE (
 _MORE = ("text", "audience", "retracted_at")
 
 
+@dataclass(frozen=True)
+class Happenings:
+    """What happened, with the columns of the contract but without the texts, and how the customers' texts sound."""
+
+    rows: ibis.Table
+    tones: ibis.Table
+
+
 @contextmanager
 def history(*, is_replay: bool = False) -> Iterator[History]:
     """All that happened, with each interaction at the customer that this is today. Trashed customers are left out.
@@ -49,16 +58,18 @@ def history(*, is_replay: bool = False) -> Iterator[History]:
 
 
 @contextmanager
-def happenings(audiences: Sequence[str] | None) -> Iterator[ibis.Table]:
-    """What counts now and these audiences may see (None: everything), with the columns of the contract but without
-    the texts: held in memory, for questions about very many customers at once.
+def happenings(audiences: Sequence[str] | None) -> Iterator[Happenings]:
+    """What counts now and these audiences may see (None: everything), held in memory, for questions about very many
+    customers at once; the tones stay where they lie until they are asked for.
 
     Whoever may not see a customer, or the record it was written down for, does not see what happened with it either.
     """
     connection = ibis.duckdb.connect()
     try:
         found = _seen(connection, audiences).filter(_.retracted_at.isnull())
-        yield connection.create_table("happenings", found.select(*_SLIM, customer_id=_.today))
+        known = History(found.select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today), _tones(connection))
+        rows = connection.create_table("happenings", known.interactions.select(*_SLIM, "customer_id"))
+        yield Happenings(rows, known.tones_of_customers)
     finally:
         connection.disconnect()
 
@@ -94,13 +105,13 @@ def _seen(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis
 def _history(connection: ibis.BaseBackend, is_replay: bool) -> History:
     rows = _read(connection, INTERACTIONS.name, INTERACTIONS.schema)
     customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
-    tones = _read(connection, TONES, contract.TONES)
     interactions = connection.create_table("history", _interactions(rows, customers, is_replay))
-    return History(interactions, connection.create_table("history_tones", _newest(tones)))
+    return History(interactions, connection.create_table("history_tones", _tones(connection)))
 
 
-def _newest(tones: ibis.Table) -> ibis.Table:
+def _tones(connection: ibis.BaseBackend) -> ibis.Table:
     """What the newest model read: texts are read anew by a better one, and both rows are here."""
+    tones = _read(connection, TONES, contract.TONES)
     newest = tones.group_by("interaction_id").agg(read=_.read.max())
     return tones.join(newest, ["interaction_id", "read"]).select(*contract.TONES.names)
 

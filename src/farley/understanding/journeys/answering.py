@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from farley.analysis import journeys
 from farley.analysis.journeys import Detail, Walks
+from farley.analysis.journeys.feelings import Feeling, feelings_at_steps, feelings_on_transitions
 from farley.analysis.journeys.paths import customers_of
 from farley.analysis.tables import columns, moment
 from farley.base.access import audiences_of
@@ -42,18 +43,21 @@ _MOST_TRANSITIONS = 2000
 def answer(user: User, question: Question, *, at: datetime) -> Answer:
     """The answer to a question, over what this user may see."""
     with store.happenings(audiences_of(user)) as happenings, ExitStack() as ending:
-        rows = happenings.filter(happenings.happened_at <= ibis.literal(at))
-        return _Asked(user, at, _newest(rows) or at, rows, ending).answer(question)
+        rows = happenings.rows.filter(happenings.rows.happened_at <= ibis.literal(at))
+        return _Asked(user, at, _newest(rows) or at, rows, happenings.tones, ending).answer(question)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks, when, of which rows and `until` when those go; walks are released when it is `ending`."""
+    """Who asks, when, of which rows and `until` when those go, and how the texts sound; walks are released when it is
+    `ending`.
+    """
 
     user: User
     at: datetime
     until: datetime
     rows: ibis.Table
+    tones: ibis.Table
     ending: ExitStack
 
     def answer(self, question: Question) -> Answer:
@@ -76,6 +80,8 @@ class _Asked:
         walks = self._walks(self._part(scope))
         steps = journeys.step_counts(walks, as_of=self.until, quiet_days=QUIET_DAYS)
         transitions, variants = journeys.transitions(walks), journeys.variants(walks, begin=_begin(scope))
+        tones = self._tones()
+        at_steps, on_transitions = feelings_at_steps(walks, tones), feelings_on_transitions(walks, tones)
         return Overview(
             until=self.until,
             customers=variants.customers,
@@ -85,6 +91,7 @@ class _Asked:
             all_transitions=len(transitions),
             variants=variants,
             returns=journeys.returns(walks)[:_MOST_STEPS],
+            feelings=(*_most(at_steps, _MOST_STEPS), *_most(on_transitions, _MOST_TRANSITIONS)),
         )
 
     def _behind(self, question: Question) -> Behind:
@@ -130,6 +137,13 @@ class _Asked:
         table = {"customer_id": pa.array(list(sides), pa.int64()), "side": pa.array(list(sides.values()), pa.int64())}
         return self._walks(steps.filter(_are_among(steps, set(sides)))), ibis.memtable(pa.table(table))
 
+    def _tones(self) -> ibis.Table:
+        """How the customers' own words sound: what we wrote to them tells of us."""
+        theirs = self.rows.filter(self.rows.direction.fill_null("") != "out")
+        found = self.tones.semi_join(theirs, "interaction_id").cache()
+        self.ending.callback(found.release)
+        return found
+
     def _walks(self, steps: ibis.Table) -> Walks:
         walks = journeys.walks_of(steps)
         self.ending.callback(walks.release)
@@ -158,6 +172,10 @@ class _Asked:
         for condition in conditions_in(customers):
             found = found.filter(filters.asked(condition, self.user, at=self.at))
         return set(found.order_by().values_list("pk", flat=True))
+
+
+def _most(feelings: tuple[Feeling, ...], most: int) -> list[Feeling]:
+    return sorted(feelings, key=lambda each: -each.customers)[:most]
 
 
 def _newest(rows: ibis.Table) -> datetime | None:

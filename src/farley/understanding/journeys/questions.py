@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from farley.analysis.calibration import TooFewCases
 from farley.analysis.journeys import Comparison, Follower, Return, StepCount, Transition
+from farley.analysis.journeys.feelings import Feeling
 from farley.analysis.journeys.paths import Variants
 from farley.teamwork import filters
 
@@ -75,8 +76,9 @@ class Question:
 @dataclass(frozen=True)
 class Overview:
     """How many customers and happenings there are, the steps and transitions that are most frequent (of how many), the
-    paths, and the steps to which customers come back. `until` is the newest entry: who has been quiet since when is
-    counted from there, so that an old table tells of its own time.
+    paths, the steps to which customers come back, and how customers feel at each step and on each transition. `until`
+    is the newest entry: who has been quiet since when is counted from there, so that an old table tells of its own
+    time.
     """
 
     until: datetime
@@ -87,6 +89,7 @@ class Overview:
     all_transitions: int
     variants: Variants
     returns: tuple[Return, ...]
+    feelings: tuple[Feeling, ...]
 
 
 @dataclass(frozen=True)

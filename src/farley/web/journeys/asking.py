@@ -145,7 +145,12 @@ def segments_of(user: User) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in found]
 
 
-def looks_of(scope: Scope, share: int) -> list[Filter]:
+def is_by_feeling(words: QueryDict) -> bool:
+    """Whether the lines of the map have the colours of feelings; else those of waiting times."""
+    return words.get("colours") == "feeling"
+
+
+def looks_of(scope: Scope, share: int, *, by_feeling: bool = False) -> list[Filter]:
     """The form's choices about what of the journeys is looked at."""
     days = [("", _("all time")), *((str(each), _("last %(days)s days") % {"days": each}) for each in DAYS)]
     parts = [
@@ -155,11 +160,13 @@ def looks_of(scope: Scope, share: int) -> list[Filter]:
     ]
     channels = [("", _("all")), *((key, str(label)) for key, label in CHANNELS.items())]
     shares = [(str(each), _("%(share)s%% of all transitions") % {"share": each}) for each in SHARES]
+    colours = [("", _("waiting time")), ("feeling", _("feeling"))]
     return [
         Filter("days", _("Time"), days, str(scope.days or "")),
         Filter("part", _("Part"), parts, scope.part if scope.part != "all" else ""),
         Filter("channel", _("Channel"), channels, scope.channel),
         Filter("share", _("Show"), shares, str(share)),
+        Filter("colours", _("Colour of the lines"), colours, "feeling" if by_feeling else ""),
     ]
 
 

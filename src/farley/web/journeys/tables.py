@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from farley.analysis.journeys import Comparison, Difference, Transition
+from farley.analysis.journeys.feelings import Feeling
 from farley.understanding.journeys import Following, Overview, Question, Scope
 from farley.web import formats
 from farley.web.journeys.asking import query_of, query_of_split
+from farley.web.journeys.moods import mood, signed, strongest
 from farley.web.journeys.steps import step_name, wait
 
 _MOST = 25
@@ -108,6 +111,25 @@ def leaving(overview: Overview, scope: Scope) -> list[Row]:
         )
         for each in left[:10]
     ]
+
+
+def feelings(overview: Overview, scope: Scope) -> list[Row]:
+    """Step or transition, customers with words, mean, interval, strongest emotions; the worst first, and at the end
+    the steps with too few cases.
+    """
+    known = sorted((each for each in overview.feelings if each.is_known), key=lambda each: (each.mean, each.step))
+    unknown = [each for each in overview.feelings if not (each.is_known or each.next_step)]
+    return [_feeling(each, scope) for each in (*known[:_MOST], *unknown[:10])]
+
+
+def _feeling(each: Feeling, scope: Scope) -> Row:
+    title = step_name(each.step) + (f" → {step_name(each.next_step)}" if each.next_step else "")
+    words = formats.number(each.customers)
+    address = _behind(scope, step=each.step, to=each.next_step)
+    if not each.is_known:
+        return Row(title, (words, _("too few cases"), "", ""), address)
+    cells = (f"{mood(each)} {signed(each.mean)}", f"{signed(each.low)} … {signed(each.high)}", strongest(each))
+    return Row(title, (words, *cells), address)
 
 
 def returns(overview: Overview, scope: Scope) -> list[Row]:

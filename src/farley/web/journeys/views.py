@@ -29,7 +29,7 @@ from farley.understanding.journeys import (
     Scope,
     ask,
 )
-from farley.web.journeys import asking, tables
+from farley.web.journeys import asking, moods, tables
 from farley.web.journeys.drawing import draw
 from farley.web.journeys.layout import laid_out, most_frequent
 from farley.web.journeys.steps import slowness_names, step_name
@@ -46,10 +46,11 @@ _LONG_AGO = timedelta(days=7)
 def journeys(request: Request) -> HttpResponse:
     """The map, and the tables behind it."""
     scope, share = asking.scope_in(request.GET), asking.share_in(request.GET)
+    by_feeling = asking.is_by_feeling(request.GET)
     kept = ask(request.user, Question("overview", scope), at=clock.now())
     context: dict[str, Any] = {
         "filters": asking.filters_of(request.GET, request.user),
-        "looks": asking.looks_of(scope, share),
+        "looks": asking.looks_of(scope, share, by_feeling=by_feeling),
         "scope": scope,
         "query": asking.query_of(scope),
         "kept": kept,
@@ -58,7 +59,7 @@ def journeys(request: Request) -> HttpResponse:
         context |= {"overview": kept.answer, "has_enough": kept.answer.customers >= _FEWEST}
         context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if context["has_enough"]:
-            context |= _drawn(kept.answer, scope, share)
+            context |= _drawn(kept.answer, scope, share, by_feeling)
     return render(request, "journeys/journeys.html", context | _working(request, "map", kept))
 
 
@@ -67,19 +68,23 @@ def _if_long_ago(until: datetime, kept: Kept) -> datetime | None:
     return until if kept.as_of - until > _LONG_AGO else None
 
 
-def _drawn(overview: Overview, scope: Scope, share: int) -> dict[str, Any]:
+def _drawn(overview: Overview, scope: Scope, share: int, by_feeling: bool) -> dict[str, Any]:
     shown = most_frequent(overview.transitions, share=share)
     layout = laid_out(overview.steps, shown)
     page = reverse("journeys_customers")
     drawing = draw(
         layout,
         {step.step: step for step in overview.steps},
+        feelings=moods.known(overview.feelings),
+        by_feeling=by_feeling,
         step_address=lambda step: f"{page}?{asking.query_of(scope, step=step)}",
         line_address=lambda line: f"{page}?{asking.query_of(scope, step=line.step, to=line.next_step)}",
     )
     return {
         "drawing": drawing,
-        "legend": list(enumerate(slowness_names(), start=1)),
+        "legend": [] if by_feeling else list(enumerate(slowness_names(), start=1)),
+        "sounds": moods.sound_names(),
+        "feelings": tables.feelings(overview, scope),
         "shown": len(shown),
         "steps": tables.steps(overview, scope),
         "transitions": tables.transitions(shown, scope),
