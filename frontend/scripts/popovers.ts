@@ -3,6 +3,12 @@
 import { fetchFragment } from "./requests";
 import { isComposing } from "./typing";
 
+declare global {
+  interface Window {
+    htmx: { process(root: Element): void };
+  }
+}
+
 const GAP = 6;
 const EDGE = 8;
 const HOVER_MS = 350;
@@ -36,6 +42,7 @@ async function fill(popover: HTMLElement): Promise<void> {
     const { html } = await fetchFragment(source);
     const hadFocus = popover.contains(document.activeElement);
     popover.innerHTML = html;
+    window.htmx.process(popover);
     if (hadFocus) popover.querySelector<HTMLElement>("summary, a[href], button, select, input:not([type=hidden])")?.focus();
   } catch (error) {
     delete popover.dataset.filled;
@@ -56,8 +63,8 @@ document.addEventListener(
     anchor?.setAttribute("aria-expanded", String(isOpen));
     if (!isOpen || !anchor) return;
     place(popover, anchor, alignment(popover));
-    void fill(popover);
-    if (popover.matches(".menu") && anchor.matches(":focus-visible")) first(popover)?.focus();
+    const isByKeyboard = popover.matches(".menu") && anchor.matches(":focus-visible");
+    void fill(popover).then(() => isByKeyboard && first(popover)?.focus());
   },
   true,
 );
@@ -76,7 +83,8 @@ document.addEventListener(
 
 // What the keyboard goes on with once a menu is open: its first choice, or the field of its form.
 function first(menu: Element): HTMLElement | null {
-  return items(menu)[0] ?? menu.querySelector<HTMLElement>("textarea, select, input:not([type=hidden])");
+  const chosen = items(menu)[0] ?? menu.querySelector<HTMLElement>("[type=radio]:checked");
+  return chosen ?? menu.querySelector<HTMLElement>("textarea, select, input:not([type=hidden])");
 }
 
 function items(menu: Element): HTMLElement[] {

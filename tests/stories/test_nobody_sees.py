@@ -64,6 +64,8 @@ FILLED = {
     "name": "Mine",
     "why": "A reason",
     "role": "member",
+    "sentiment": "upset",
+    "intent": "complaint",
 }
 BODIES: dict[str, dict[str, Any]] = {
     "create_customer": {"name": f"{SEARCHED} 0", "identifiers": [{"kind": "phone", "value": "+44 20 7946 0999"}]},
@@ -82,6 +84,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "set_follow_up": {"customer_id": 0, "text": "A word", "due_on": "2026-12-01"},
     "move_follow_up": {"due_on": "2026-12-01"},
     "judge_insight": {"kind": "refute", "why": "A reason"},
+    "correct_tone": {"sentiment": "upset", "intent": "complaint"},
     "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
     "upload_file": {},
 }

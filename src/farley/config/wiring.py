@@ -101,6 +101,7 @@ EXPORTED: list[str] = [
     "understanding.Insight",
     "understanding.Evidence",
     "understanding.Verdict",
+    "understanding.ToneCorrection",
     "understanding.Prediction",
     "understanding.Outcome",
     "understanding.GutJudgement",

@@ -13,6 +13,7 @@ from farley.api.v1 import (
     reach,
     relationships,
     tags,
+    tones,
 )
 
 DESCRIPTION = """\
@@ -40,6 +41,7 @@ NOUNS = (
     orders,
     follow_ups,
     insights,
+    tones,
     imports,
 )
 

@@ -17,6 +17,7 @@ from farley.understanding.actions.segments import (
     trash_segment,
     update_segment,
 )
+from farley.understanding.actions.tone_corrections import correct_tone, withdraw_tone_correction
 from farley.understanding.actions.tones import are_tones_read, read_new_tones
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
 from farley.understanding.actions.voices import review_voices
@@ -26,6 +27,7 @@ __all__ = [
     "Touched",
     "are_tones_read",
     "check_rule",
+    "correct_tone",
     "create_segment",
     "due_segments",
     "end_expired",
@@ -45,5 +47,6 @@ __all__ = [
     "settle_predictions",
     "trash_segment",
     "update_segment",
+    "withdraw_tone_correction",
     "withdraw_verdict",
 ]

@@ -12,7 +12,8 @@ from farley.analysis.language.reading import Signals, read_signals
 from farley.base.streams import Cursor, Place, reading, rows_after
 from farley.timeline.kinds import KINDS, Call, Meeting, Message, Note
 from farley.timeline.models import Direction, Interaction, InteractionQuerySet
-from farley.understanding.models import Holder, Tone
+from farley.understanding.hearing import corrected
+from farley.understanding.models import Holder, Tone, ToneCorrection
 
 # Each model reads everything once.
 _READER = f"understanding.tones:{NAME}"
@@ -32,11 +33,18 @@ def read_new_tones(*, at: datetime) -> int:
     tones = {tone.interaction_id: tone for tone in _read(ahead)}
     with reading(_READER, _texts(), limit=_AT_ONCE) as rows:
         missed = _read([row for row in rows if row.pk not in tones])
-        found = [tones[row.pk] for row in rows if row.pk in tones]
+        found = [*(tones[row.pk] for row in rows if row.pk in tones), *missed]
+        said = _words_of_people(rows)
         # What an earlier model read goes; the new row has a new place in the stream.
         Tone.objects.filter(interaction__in=[row.pk for row in rows]).delete()
-        Tone.objects.bulk_create([*found, *missed])
+        Tone.objects.bulk_create([corrected(tone, said.get(tone.interaction_id)) for tone in found])
     return len(rows)
+
+
+def hold_readers() -> None:
+    """Make whoever reads texts wait until this transaction ends."""
+    Cursor.objects.get_or_create(name=_READER)
+    Cursor.objects.select_for_update().get(name=_READER)
 
 
 def are_tones_read() -> bool:
@@ -55,6 +63,12 @@ def _texts() -> InteractionQuerySet:
     return (said | told).exclude(text="").select_related("customer")
 
 
+def _words_of_people(rows: Sequence[Interaction]) -> dict[int, ToneCorrection]:
+    """What people said of these texts, by interaction."""
+    standing = ToneCorrection.objects.filter(interaction__in=[row.pk for row in rows], withdrawn_at=None)
+    return {each.interaction_id: each for each in standing.order_by("at", "id")}
+
+
 def _read(rows: Sequence[Interaction]) -> list[Tone]:
     found: list[Tone] = []
     for (kind, language), group in groupby(sorted(rows, key=_manner), key=_manner):
@@ -66,8 +80,12 @@ def _read(rows: Sequence[Interaction]) -> list[Tone]:
 
 def _manner(row: Interaction) -> tuple[str, str]:
     """As what a text is read, and in which language where its script does not tell."""
-    kind = _TOLD.get(row.kind, "chat" if row.kind == Message.name else "mail")
-    return kind, row.customer.language
+    return kind_of_text(row), row.customer.language
+
+
+def kind_of_text(row: Interaction) -> str:
+    """As which kind of text the model reads it: mail, chat, note or call."""
+    return _TOLD.get(row.kind, "chat" if row.kind == Message.name else "mail")
 
 
 def _tone(row: Interaction, signals: Signals, kind: str) -> Tone:

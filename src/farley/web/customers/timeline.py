@@ -20,10 +20,10 @@ from farley.base import search
 from farley.base.accounts import User
 from farley.customers.models import Kind
 from farley.timeline import kinds
-from farley.timeline.access import interactions_with
+from farley.timeline.access import interaction_for, interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
 from farley.web import formats
-from farley.web.customers.heard import Heard, Marked, heard_in, marked
+from farley.web.customers.heard import Heard, Marked, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, Tie
 from farley.web.words import channel_name, kind_icon, kind_name
 
@@ -31,6 +31,7 @@ PAGE = 30
 LONG = 400
 # Machines write these by the hundred: neighbours of the same kind on one day are shown as one entry.
 GATHERED = {"page_view", "event"}
+_WITH = ("customer", "recorded_by", "tone__correction__by")
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,16 @@ class Entry:
     def heard(self) -> tuple[Heard, ...]:
         """What was heard in the text."""
         return heard_in(self.interaction)
+
+    @cached_property
+    def persons_word(self) -> PersonsWord | None:
+        """What a person said that the text tells, where somebody did."""
+        return persons_word_on(self.interaction)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its text was read, so that a person can say what it tells."""
+        return hasattr(self.interaction, "tone")
 
     @property
     def marked(self) -> Marked:
@@ -169,14 +180,19 @@ def _while(tie: Tie) -> Q:
 def timeline_page(everything: InteractionQuerySet, state: TimelineState) -> TimelinePage:
     """The next entries of a timeline."""
     found = _filtered(everything, state)
-    rows = list(
-        _after(found, state.after)
-        .select_related("customer", "recorded_by", "tone")
-        .order_by("-happened_at", "-id")[: PAGE + 1]
-    )
+    rows = list(_after(found, state.after).select_related(*_WITH).order_by("-happened_at", "-id")[: PAGE + 1])
     shown = rows[:PAGE]
     more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
     return TimelinePage(_days(_entries(shown)), more)
+
+
+def entry_of(user: User, pk: int) -> Entry:
+    """One entry as it stands on a timeline.
+
+    Raises NotFound.
+    """
+    interaction_for(user, pk)
+    return _entries(Interaction.objects.filter(pk=pk).select_related(*_WITH))[0]
 
 
 def channels_of(everything: InteractionQuerySet) -> list[str]:
@@ -227,8 +243,8 @@ def _start_of(day: Any) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
-def _entries(rows: Sequence[Interaction]) -> list[Entry]:
-    files: dict[int, list[Attachment]] = {}
+def _entries(rows: Iterable[Interaction]) -> list[Entry]:
+    rows, files = list(rows), dict[int, list[Attachment]]()
     for attachment in Attachment.objects.filter(interaction__in=[r.pk for r in rows if r.kind not in GATHERED]):
         files.setdefault(attachment.interaction_id, []).append(attachment)
     wanted = [row.retracted_by_id for row in rows if row.retracted_by_id]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.customers.views import bulk, compose, list, merges, over_time, privacy, reach, record, timeline
+from farley.web.customers.views import bulk, compose, list, merges, over_time, privacy, reach, record, timeline, tones
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
@@ -44,5 +44,7 @@ urlpatterns = [
     path("follow-ups/<int:pk>/reopen", compose.reopen_follow_up, name="follow_up_reopen"),
     path("interactions/<int:pk>/retract", timeline.retract, name="interaction_retract"),
     path("interactions/<int:pk>/provenance", timeline.provenance, name="interaction_provenance"),
+    path("interactions/<int:pk>/tone", tones.tone, name="interaction_tone"),
+    path("interactions/<int:pk>/tone/withdraw", tones.withdraw, name="interaction_withdraw_tone"),
     path("attachments/<int:pk>", timeline.attachment, name="attachment"),
 ]

@@ -20,9 +20,9 @@ from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recor
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation
 from farley.base.errors import Invalid
+from farley.understanding.hearing import PLEASED, UPSET
 
 SPENT = ("purchase", "refund")
-UPSET, PLEASED = -0.25, 0.25
 MOST = 12
 
 

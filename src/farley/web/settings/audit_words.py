@@ -19,10 +19,10 @@ from farley.capture.models import ImportState, ItemState, ReviewState
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition, IdentifierKind, Kind, NameOrder
 from farley.customers.models.attribute import AttributeType
-from farley.understanding.models import Status
+from farley.understanding.models import Holder, Sentiment, Status
 from farley.web.formats import moment
 from farley.web.sources.wording import CHANNELS
-from farley.web.words import source_name, tie_name
+from farley.web.words import INTENTS, source_name, tie_name
 
 RECORDS: dict[str, str | Promise] = {
     "customer": gettext_lazy("Customer"),
@@ -46,6 +46,7 @@ RECORDS: dict[str, str | Promise] = {
     "review": gettext_lazy("Look-alikes"),
     "insight": gettext_lazy("Insight"),
     "gutjudgement": gettext_lazy("Gut judgement"),
+    "tonecorrection": gettext_lazy("What a text tells"),
     "batch": gettext_lazy("Table of customers"),
     "change": gettext_lazy("Audit log"),
 }
@@ -69,6 +70,8 @@ VERBS: dict[str, str | Promise] = {
     "close": gettext_lazy("Paused"),
     "decide": gettext_lazy("Decided"),
     "judge": gettext_lazy("Judged"),
+    "correct": gettext_lazy("Corrected"),
+    "confirm": gettext_lazy("Confirmed"),
     "retry": gettext_lazy("Tried again"),
     "set_aside": gettext_lazy("Set aside"),
     "export": gettext_lazy("Exported"),
@@ -137,6 +140,10 @@ FIELDS: dict[str, str | Promise] = {
     "is_sample": gettext_lazy("Sample data"),
     "filter": gettext_lazy("Filter"),
     "until": gettext_lazy("Until"),
+    "sentiment": gettext_lazy("How it sounds"),
+    "emotions": gettext_lazy("Emotions"),
+    "intent": gettext_lazy("What it is for"),
+    "holder": gettext_lazy("Whose feeling"),
 }
 # Fields whose values are few and have words of their own.
 _CHOICES: dict[str, Mapping[str, str | Promise]] = {
@@ -147,6 +154,9 @@ _CHOICES: dict[str, Mapping[str, str | Promise]] = {
     "language": dict(settings.LANGUAGES),
     "state": dict([*ImportState.choices, *ItemState.choices, *ReviewState.choices]),
     "status": dict(Status.choices),
+    "sentiment": dict(Sentiment.choices),
+    "intent": INTENTS,
+    "holder": dict(Holder.choices),
     "channel": {name: label for name, (label, _icon) in CHANNELS.items()},
     "audience": {"all": gettext_lazy("Everybody"), "admin": gettext_lazy("Administrators")},
 }
