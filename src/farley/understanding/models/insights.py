@@ -1,4 +1,4 @@
-"""The tables of this room."""
+"""Insights with their evidence and verdicts, predictions with their outcomes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from farley.base.accounts import User
-from farley.base.streams import StreamRow
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 
@@ -214,141 +213,6 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prediction_id}: {self.happened}"
-
-
-class Holder(models.TextChoices):
-    """Whose feeling a text tells."""
-
-    CUSTOMER = "customer", _("the customer")
-    COLLEAGUE = "colleague", _("a colleague")
-
-
-class Sentiment(models.TextChoices):
-    """How a text sounds, in a person's words."""
-
-    PLEASED = "pleased", _("pleased")
-    NEUTRAL = "neutral", _("neither")
-    UPSET = "upset", _("upset")
-
-
-class ToneCorrection(models.Model):
-    """A person's word on what a text tells; the last one that was not withdrawn counts. `emotions` are names. `read` is
-    what `model` had read: sentiment, emotions, intent and holder.
-    """
-
-    interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="tone_corrections")
-    sentiment = models.CharField(max_length=10, choices=Sentiment.choices)
-    emotions = models.JSONField(default=list)
-    intent = models.CharField(max_length=20)
-    holder = models.CharField(max_length=10, choices=Holder.choices)
-    read = models.JSONField()
-    model = models.CharField(max_length=40)
-    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
-    at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.sentiment}, {self.intent}: {self.interaction_id}"
-
-
-class Tone(StreamRow):
-    """What one text tells: -1 sounds bad, 0 neither, 1 good. `start` and `end` enclose the words that this hangs on.
-
-    `emotions` are [name, probability, start, end], the most probable first. `holder` is whose feeling it is: what a
-    colleague's note says of the colleague's own is no tone of the customer. Where a person said what the text tells,
-    their word stands here with its `correction`, and `read` is what the model read.
-    """
-
-    interaction = models.OneToOneField(Interaction, on_delete=models.CASCADE, related_name="tone")
-    correction = models.ForeignKey(ToneCorrection, null=True, on_delete=models.SET_NULL, related_name="+")
-    read = models.JSONField(null=True)
-    score = models.FloatField()
-    certainty = models.FloatField()
-    language = models.CharField(max_length=10)
-    model = models.CharField(max_length=40)
-    start = models.PositiveIntegerField(default=0)
-    end = models.PositiveIntegerField(default=0)
-    emotions = models.JSONField(default=list)
-    intent = models.CharField(max_length=20, blank=True, default="")
-    intent_probability = models.FloatField(default=0)
-    intent_start = models.PositiveIntegerField(default=0)
-    intent_end = models.PositiveIntegerField(default=0)
-    holder = models.CharField(max_length=10, choices=Holder.choices, default=Holder.CUSTOMER)
-
-    class Meta:
-        indexes = [models.Index(fields=["tx", "id"], name="tone_stream")]
-
-    def __str__(self) -> str:
-        return f"{self.score:+.2f} of {self.interaction_id}"
-
-
-class SegmentQuerySet(models.QuerySet["Segment"]):
-    """Filters that chain."""
-
-    def for_audiences(self, audiences: list[str] | None) -> Self:
-        return self if audiences is None else self.filter(audience__in=audiences)
-
-    def current(self) -> Self:
-        """Not in the trash."""
-        return self.filter(trashed_at=None)
-
-
-class Segment(models.Model):
-    """Customers whom one rule fits (analysis.segments, as JSON). It is worked out only from what everybody in its
-    `audience` may see. `refreshed_at` is when it was last worked out for everybody; NULL means that it has to be.
-    """
-
-    name = models.CharField(max_length=120)
-    description = models.CharField(max_length=1000, blank=True, default="")
-    rule = models.TextField()
-    audience = models.CharField(max_length=40, default="all")
-    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField()
-    trashed_at = models.DateTimeField(null=True, blank=True)
-    refreshed_at = models.DateTimeField(null=True, blank=True)
-    problem = models.CharField(max_length=500, blank=True, default="")
-
-    objects = SegmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name", "id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Cause(models.TextChoices):
-    """Why somebody came into a segment, or left it."""
-
-    CUSTOMER = "customer", _("something happened with the customer, or time passed")
-    RULE = "rule", _("the rule was made or changed")
-
-
-class Membership(models.Model):
-    """A customer's time in a segment. It ends, and stays on record; who comes back has another one."""
-
-    segment = models.ForeignKey(Segment, on_delete=models.CASCADE, related_name="memberships", db_index=False)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    entered_at = models.DateTimeField()
-    entered_by = models.CharField(max_length=10, choices=Cause.choices, default=Cause.CUSTOMER)
-    left_at = models.DateTimeField(null=True, blank=True)
-    left_by = models.CharField(max_length=10, choices=Cause.choices, blank=True, default="")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["segment", "-entered_at"], name="membership_entered"),
-            models.Index(
-                fields=["segment", "-left_at"], name="membership_left", condition=models.Q(left_at__isnull=False)
-            ),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["segment", "customer"], condition=models.Q(left_at__isnull=True), name="membership_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"customer {self.customer_id} in segment {self.segment_id}"
 
 
 class Autonomy(models.TextChoices):

@@ -1,0 +1,57 @@
+"""The tables of this room."""
+
+from farley.understanding.models.insights import (
+    Autonomy,
+    AutonomyChange,
+    Evidence,
+    GutJudgement,
+    Insight,
+    InsightQuerySet,
+    NotYet,
+    Outcome,
+    Prediction,
+    PredictionQuerySet,
+    Run,
+    Status,
+    Verdict,
+    VerdictKind,
+    Voice,
+)
+from farley.understanding.models.segments import (
+    Cause,
+    Membership,
+    Segment,
+    SegmentQuerySet,
+)
+from farley.understanding.models.tones import (
+    Holder,
+    Sentiment,
+    Tone,
+    ToneCorrection,
+)
+
+__all__ = [
+    "Autonomy",
+    "AutonomyChange",
+    "Cause",
+    "Evidence",
+    "GutJudgement",
+    "Holder",
+    "Insight",
+    "InsightQuerySet",
+    "Membership",
+    "NotYet",
+    "Outcome",
+    "Prediction",
+    "PredictionQuerySet",
+    "Run",
+    "Segment",
+    "SegmentQuerySet",
+    "Sentiment",
+    "Status",
+    "Tone",
+    "ToneCorrection",
+    "Verdict",
+    "VerdictKind",
+    "Voice",
+]
