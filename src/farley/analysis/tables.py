@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 import numpy as np
 import pyarrow as pa
+from ibis.common.deferred import deferrable
 from numpy.typing import NDArray
 
 # One row an interaction. `customer_id` is who that is today. `amount` stands on purchases and refunds, `name` on
@@ -116,10 +117,16 @@ def seconds(time: datetime) -> int:
 
 
 def moment(column: Any) -> Any:
-    """A column of times as whole seconds since 1970. The cast goes over a fraction because engines disagree on what
-    they return here: DuckDB gives fractions, which ibis takes for 32-bit numbers.
+    """A column of times, named or still to be looked up, as whole seconds since 1970, which it may be already."""
+    found: Any = deferrable(_whole_seconds)(column)
+    return found
+
+
+def _whole_seconds(column: Any) -> Any:
+    """The cast goes over a fraction because engines disagree on what they return here: DuckDB gives fractions, which
+    ibis takes for 32-bit numbers.
     """
-    return column.epoch_seconds().cast("float64").floor().cast("int64")
+    return column if column.type().is_integer() else column.epoch_seconds().cast("float64").floor().cast("int64")
 
 
 def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -136,6 +143,6 @@ def _check(table: ibis.Table, schema: pa.Schema) -> None:
         if field.name not in found:
             raise ContractBroken(f"the column {field.name} is missing")
         wanted = ibis.Schema.from_pyarrow(pa.schema([field]))[field.name]
-        is_time = wanted.is_timestamp() and found[field.name].is_timestamp()
+        is_time = wanted.is_timestamp() and (found[field.name].is_timestamp() or found[field.name].is_int64())
         if not is_time and found[field.name].copy(nullable=True) != wanted.copy(nullable=True):
             raise ContractBroken(f"the column {field.name} is {found[field.name]} and should be {wanted}")

@@ -24,10 +24,10 @@ TONES = "tones"
 _PAST = ("csv_import:", "email:", "demo")
 _SLIM = ("interaction_id", "kind", "channel", "direction", "name", "happened_at", "amount", "currency")
 # Each reckoning with a time that has a zone asks DuckDB's calendar: a third of the time of a count.
-_WITHOUT_ZONE = """SELECT * REPLACE (
-    make_timestamp(epoch_us(happened_at)) AS happened_at,
-    make_timestamp(epoch_us(recorded_at)) AS recorded_at,
-    make_timestamp(epoch_us(retracted_at)) AS retracted_at
+_IN_SECONDS = """SELECT * REPLACE (
+    epoch_us(happened_at) // 1000000 AS happened_at,
+    epoch_us(recorded_at) // 1000000 AS recorded_at,
+    epoch_us(retracted_at) // 1000000 AS retracted_at
 ) FROM seen"""
 _MORE = ("text", "audience", "retracted_at")
 
@@ -85,7 +85,7 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
     connection = ibis.duckdb.connect()
     try:
         rows = _seen(connection, audiences).select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today)
-        rows = rows.alias("seen").sql(_WITHOUT_ZONE)
+        rows = rows.alias("seen").sql(_IN_SECONDS)
         tones = _read(connection, TONES, contract.TONES)
         yield History(rows, tones.select(*contract.TONES.names))
     finally:
@@ -140,10 +140,11 @@ def _of_today(rows: ibis.Table, customers: ibis.Table) -> ibis.Table:
         retracted_id=_.retracts.unnest(), retracted_at=_.recorded_at
     )
     first = retractions.group_by("retracted_id").agg(retracted_at=_.retracted_at.min())
+    # Customers are joined first: what happened, which is much more, then needs them only once.
+    present = customers.filter(customers.trashed_at.isnull()).select(today="id", customer_audience="audience")
     who = customers.select(
         recorded_for="id", recorded_audience="audience", today=ibis.coalesce(customers.canonical_id, customers.id)
-    )
-    present = customers.filter(customers.trashed_at.isnull()).select(today="id", customer_audience="audience")
+    ).join(present, "today")
     rows = rows.filter(rows.kind != "retracted")
-    rows = rows.join(who, rows.customer_id == who.recorded_for).join(present, "today")
+    rows = rows.join(who, rows.customer_id == who.recorded_for)
     return rows.left_join(first, rows.interaction_id == first.retracted_id)

@@ -82,36 +82,26 @@ def measures(
     if customer_ids is not None:
         rows = rows.filter(rows.customer_id.isin(sorted(customer_ids)))
     now = seconds(as_of)
+    # Whatever no condition counts goes before the rows are joined and grouped.
+    rows = rows.filter(ibis.or_(*(where for leaf in leaves for where in _counted(rows, leaf, now))))
     asked = {
-        name: expression
+        name: _aggregate(rows, leaf, where)
         for number, leaf in enumerate(leaves)
-        for name, expression in zip(_names(number, leaf), _aggregates(rows, leaf, now), strict=True)
+        for name, where in zip(_names(number, leaf), _counted(rows, leaf, now), strict=True)
     }
     return rows.group_by("customer_id").agg(**asked)
 
 
 def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
-    """The rows that any of the conditions could count, with their time as a number."""
+    """The rows as far back as any of the conditions looks, with their time as a number."""
     rows = history.known_by(as_of).interactions
-    kinds = {kind for leaf in leaves if not isinstance(leaf, Sounded) for kind in leaf.kinds}
     reaches = [_reach(leaf) for leaf in leaves]
     bounded = [days for days in reaches if days is not None]
     if len(bounded) == len(reaches):
         rows = rows.filter(moment(rows.happened_at) > seconds(as_of) - max(bounded) * DAY)
-    wanted = rows.kind.isin(sorted(kinds))
-    if not any(isinstance(leaf, Sounded) for leaf in leaves):
-        return _timed(rows.filter(wanted))
-    tones = history.tones_of_customers.select("interaction_id", "score")
-    rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
-    return _timed(rows.filter(wanted | rows.score.notnull()))
-
-
-def _reach(leaf: Timed) -> int | None:
-    """How many days a condition looks back; None is since ever."""
-    return 2 * leaf.days if isinstance(leaf, Changed) else leaf.window.begin
-
-
-def _timed(rows: ibis.Table) -> ibis.Table:
+    if any(isinstance(leaf, Sounded) for leaf in leaves):
+        tones = history.tones_of_customers.select("interaction_id", "score")
+        rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
     return rows.mutate(
         happened=moment(rows.happened_at),
         paid=(rows.kind == "refund").ifelse(-rows.amount.abs(), rows.amount),
@@ -119,24 +109,31 @@ def _timed(rows: ibis.Table) -> ibis.Table:
     )
 
 
+def _reach(leaf: Timed) -> int | None:
+    """How many days a condition looks back; None is since ever."""
+    return 2 * leaf.days if isinstance(leaf, Changed) else leaf.window.begin
+
+
 def _names(number: int, leaf: Leaf) -> tuple[str, ...]:
     return (f"m{number}", f"m{number}_before") if isinstance(leaf, Changed) else (f"m{number}",)
 
 
-def _aggregates(rows: ibis.Table, leaf: Timed, now: int) -> tuple[Any, ...]:
+def _counted(rows: ibis.Table, leaf: Timed, now: int) -> tuple[Any, ...]:
+    """Which rows count for a condition; two answers for what changed: now, and before."""
     if isinstance(leaf, Sounded):
-        return (rows.interaction_id.count(where=_sounded(rows, leaf, now)),)
+        return (_sounded(rows, leaf, now),)
+    of_currency = rows.currency == leaf.currency if leaf.measure == "amount" else ibis.literal(True)
     if isinstance(leaf, Did):
-        return (_amount(rows, leaf, _did(rows, leaf, now)),)
-    of_kind = rows.kind.isin(sorted(leaf.kinds))
+        return (_did(rows, leaf, now) & of_currency,)
+    of_kind = rows.kind.isin(sorted(leaf.kinds)) & of_currency
     spans = (Window(begin=leaf.days), Window(begin=2 * leaf.days, end=leaf.days))
-    return tuple(_amount(rows, leaf, of_kind & _within(rows, span, now)) for span in spans)
+    return tuple(of_kind & _within(rows, span, now) for span in spans)
 
 
-def _amount(rows: ibis.Table, leaf: Did | Changed, where: Any) -> Any:
-    if leaf.measure == "times":
+def _aggregate(rows: ibis.Table, leaf: Timed, where: Any) -> Any:
+    if isinstance(leaf, Sounded) or leaf.measure == "times":
         return rows.interaction_id.count(where=where)
-    return rows.paid.sum(where=where & (rows.currency == leaf.currency)).fill_null(0.0)
+    return rows.paid.sum(where=where).fill_null(0.0)
 
 
 def _did(rows: ibis.Table, leaf: Did, now: int) -> Any:
