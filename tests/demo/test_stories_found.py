@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.dialogue.trust_trend import TrustTrend
 from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.language.reading import read_signals
 from farley.analysis.one_off_gift import OneOffGift
@@ -127,6 +128,12 @@ def test_the_tone_that_turned_is_heard(told: Told, tones: Found, language: str) 
 
 def test_nobody_elses_tone_is_said_to_have_turned(tones: Found) -> None:
     assert tones.saying("tone_worse") == set(stories.TURNED.everyone)
+
+
+def test_trust_fell_where_the_tone_turned_and_nowhere_else(told: Told) -> None:
+    found = told.found(TrustTrend())
+    assert found.saying("trust_fell") == set(stories.TURNED.everyone)
+    assert all(found.of(key).calls_for_attention for key in stories.TURNED.everyone)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -242,6 +249,14 @@ def _tones(tsukishiro: DemoCompany) -> list[dict[str, Any]]:
     chosen = [(place, each) for place, each in mails if each.customer in heard]
     read = read_signals([each.text for _place, each in chosen])
     return [
-        {"interaction_id": place, "score": tone.score, "certainty": tone.certainty, "language": "", "model": ""}
+        {
+            "interaction_id": place,
+            "score": tone.score,
+            "certainty": tone.certainty,
+            "language": "",
+            "model": "",
+            "intent": tone.intent.name,
+            "emotions": ",".join(emotion.name for emotion in tone.emotions),
+        }
         for (place, _each), tone in zip(chosen, read, strict=True)
     ]

@@ -32,6 +32,13 @@ PARAMS = {
 }
 
 
+PAYMENTS = {"payments": 12, "step": 30, "amount": 20.0, "on_time_percent": 90, "due": "2026-12-05"} | {
+    "percent": 84,
+    "low_percent": 75,
+    "high_percent": 91,
+}
+
+
 def params_of(statement: str) -> dict[str, object]:
     """Plain values as the analysis would give them."""
     if statement in PARAMS:
@@ -40,6 +47,8 @@ def params_of(statement: str) -> dict[str, object]:
         return PHASE
     if statement in ("gift_by_words", "gift_by_season", "bulk_order"):
         return LARGE
+    if statement in ("pays_regularly", "payment_missed"):
+        return PAYMENTS
     return TIER if statement.startswith(("among", "in_the")) else ALIVE
 
 

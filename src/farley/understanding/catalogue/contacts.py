@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from farley.analysis.dialogue.service_strain import ServiceStrain
+from farley.analysis.dialogue.who_starts import WhoStarts
 from farley.analysis.preferred_channel import PreferredChannel
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation
@@ -20,6 +22,32 @@ def _preferred_channel() -> Analysis:
 
 
 CONTACTS: tuple[Declaration, ...] = (
+    Declaration(
+        name="service_strain",
+        question=_("Is something of this customer's still waiting for us?"),
+        analysis=ServiceStrain,
+        inputs=CONTACT_KINDS,
+        every=timedelta(days=1),
+        evidence=_("What the customer wrote and nobody has answered, or the complaints of the last three months."),
+        confidence=_("How probably no answer will come by itself, by how long answers take here."),
+        faults=_(
+            "Answers that nobody recorded do not count. Some questions are none, and some complaints are not seen."
+        ),
+        needs_tones=True,
+    ),
+    Declaration(
+        name="who_starts",
+        question=_("Does this customer still turn to us?"),
+        analysis=WhoStarts,
+        inputs=CONTACT_KINDS,
+        every=timedelta(days=1),
+        evidence=_("How the customer turned to us, and we to the customer since. What still came speaks against it."),
+        confidence=_("How probably it happens less than half as often as before, or more than twice as often."),
+        predicts=_("Turns to us within 60 days"),
+        faults=_(
+            "Contacts that nobody recorded do not count. Mails to everybody are left out where many went at once."
+        ),
+    ),
     Declaration(
         name="preferred_channel",
         question=_("How, and at what time of day, does this customer turn to us?"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.next_purchase_day import NextPurchaseDay
 from farley.analysis.one_off_gift import OneOffGift
+from farley.analysis.regular_payments import RegularPayments
 from farley.analysis.relationship_phase import RelationshipPhase
 from farley.analysis.returns_often import ReturnsOften
 from farley.analysis.seasonal_buyer import SeasonalBuyer
@@ -64,6 +65,17 @@ VALUE: tuple[Declaration, ...] = (
         evidence=_("The purchases whose gaps make the customer's own rhythm."),
         confidence=_("The range holds in eight of ten cases, if this person still is a customer."),
         predicts=_("Buys again within 56 days"),
+    ),
+    Declaration(
+        name="regular_payments",
+        question=_("Does this customer pay regularly, and for how long?"),
+        analysis=RegularPayments,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=1),
+        evidence=_("The payments of the same amount in equal steps."),
+        confidence=_("How probably the payments go on, or have ended, less where there were few payments."),
+        predicts=_("Pays again within one and a half of the usual steps"),
+        faults=_("Whether there is a contract is not known: it is taken from the payments."),
     ),
     Declaration(
         name="value_tier",

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name
+from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name, days
 
 
 def _prefers_channel(p: Params) -> str:
@@ -60,14 +60,86 @@ def _contacts_missing(has: int, needs: int) -> str:
     return text % {"has": number_format(has), "needs": number_format(needs)}
 
 
+def _complaint_waits(p: Params) -> str:
+    text = _("A complaint has waited for an answer for %(waited)s. Half of all answers take less than %(hours)s hours.")
+    return text % _waits(p)
+
+
+def _question_waits(p: Params) -> str:
+    text = _("A question has waited for an answer for %(waited)s. Half of all answers take less than %(hours)s hours.")
+    return text % _waits(p)
+
+
+def _waits(p: Params) -> dict[str, str]:
+    return {"waited": days(p["days"]), "hours": number_format(max(p["usual_hours"], 1))}
+
+
+def _complains_again(p: Params) -> str:
+    text = _("Has complained %(times)s times within %(days)s, and nothing friendly came since.")
+    return text % {"times": number_format(p["times"]), "days": days(p["days"])}
+
+
+def _we_run_after(p: Params) -> str:
+    text = _("It has turned round: we have turned to this customer %(ours)s times since the last contact from there.")
+    return " ".join([text % {"ours": number_format(p["ours"])}, _starts(p)])
+
+
+def _stopped_starting(p: Params) -> str:
+    return " ".join([_("Hardly turns to us any more."), _starts(p)])
+
+
+def _starts_more(p: Params) -> str:
+    return " ".join([_("Turns to us more often than before."), _starts(p)])
+
+
+def _starts(p: Params) -> str:
+    text = _("Began %(lately)s conversations in the last %(days)s; by the time before, it would be %(expected)s.")
+    return text % {
+        "lately": number_format(p["lately"]),
+        "expected": number_format(round(p["expected"])) if p["expected"] >= 1 else number_format(p["expected"]),
+        "days": days(p["days"]),
+    }
+
+
+def _turns_to_us(p: Params) -> str:
+    return _("Turns to us within %(days)s") % {"days": days(p["days"])}
+
+
+def _answers_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "So far %(has)s answer is recorded. From %(needs)s on, it shows how long one waits here.",
+        "So far %(has)s answers are recorded. From %(needs)s on, it shows how long one waits here.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
+def _starts_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "So far the customer began %(has)s conversation in a period. From %(needs)s on, a habit shows.",
+        "So far the customer began %(has)s conversations in a period. From %(needs)s on, a habit shows.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
 SENTENCES: dict[str, Sentence] = {
     "prefers_channel": _prefers_channel,
     "prefers_channel_and_time": _prefers_channel_and_time,
     "no_preference": _no_preference,
+    "complaint_waits": _complaint_waits,
+    "question_waits": _question_waits,
+    "complains_again": _complains_again,
+    "we_run_after": _we_run_after,
+    "stopped_starting": _stopped_starting,
+    "starts_more": _starts_more,
 }
 FORECASTS: dict[str, Sentence] = {
     "next_contact_by_channel": _next_contact_by_channel,
+    "turns_to_us": _turns_to_us,
 }
 REASONS: dict[str, Reason] = {
     "too_few_contacts": _contacts_missing,
+    "too_few_answers": _answers_missing,
+    "too_few_starts": _starts_missing,
 }

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence
+from farley.understanding.sentences.parts import Params, Reason, Sentence, on_day
 
 
 def _matters_more(p: Params) -> str:
@@ -64,11 +64,106 @@ def _motives_missing(has: int, needs: int) -> str:
     return text % {"has": number_format(has), "needs": number_format(needs)}
 
 
+def _trust_fell(p: Params) -> str:
+    text = _(
+        "Trusts us less than before: of the signs of the last half year %(now)s%% are good ones, before it was "
+        "%(before)s%%."
+    )
+    return _with_series(text % _trust(p), p)
+
+
+def _trust_rose(p: Params) -> str:
+    text = _(
+        "Trusts us more than before: of the signs of the last half year %(now)s%% are good ones, before it was "
+        "%(before)s%%."
+    )
+    return _with_series(text % _trust(p), p)
+
+
+def _trust_stands(p: Params) -> str:
+    return _with_series(_("Trusts us, as ever: %(now)s%% of the signs are good ones.") % _trust(p), p)
+
+
+def _trust_lacks(p: Params) -> str:
+    return _with_series(_("Has had little trust in us for long: %(now)s%% of the signs are good ones.") % _trust(p), p)
+
+
+def _trust(p: Params) -> dict[str, str]:
+    return {"now": number_format(p["now_percent"]), "before": number_format(p["before_percent"])}
+
+
+def _with_series(said: str, p: Params) -> str:
+    levels = " → ".join(f"{number_format(int(level))}%" for level in p["series"].split())
+    return " ".join([said, _("Quarter by quarter: %(levels)s.") % {"levels": levels}])
+
+
+def _complains(p: Params) -> str:
+    return _("Complains within %(days)s days") % {"days": number_format(p["days"])}
+
+
+def _goes_to_another(p: Params) -> str:
+    return _quoted(_("Speaks of going to another supplier (%(on)s): “%(words)s”"), p)
+
+
+def _compares_others(p: Params) -> str:
+    return _quoted(_("Looks at others who sell the same (%(on)s): “%(words)s”"), p)
+
+
+def _bought_elsewhere(p: Params) -> str:
+    return _quoted(_("Has bought elsewhere (%(on)s): “%(words)s”"), p)
+
+
+def _prefers_us(p: Params) -> str:
+    return _quoted(_("Has compared, and prefers us (%(on)s): “%(words)s”"), p)
+
+
+def _quoted(text: str, p: Params) -> str:
+    said = text % {"on": on_day(p["on"]), "words": p["words"]}
+    return said if p["is_own"] else " ".join([said, _("These are the words of one of us.")])
+
+
+def _signs_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "So far there is %(has)s sign of trust or distrust. From %(needs)s on, it shows whether trust stands.",
+        "So far there are %(has)s signs of trust or distrust. From %(needs)s on, it shows whether trust stands.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
+def _signs_missing_lately(has: int, needs: int) -> str:
+    text = _(
+        "To tell a change, %(needs)s signs of trust or distrust are needed in the last half year. There are %(has)s."
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
+def _signs_missing_before(has: int, needs: int) -> str:
+    text = _(
+        "To tell a change, %(needs)s signs of trust or distrust are needed before the last half year. "
+        "There are %(has)s."
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
 SENTENCES: dict[str, Sentence] = {
     "matters_more": _matters_more,
     "matters_most": _matters_most,
+    "trust_fell": _trust_fell,
+    "trust_rose": _trust_rose,
+    "trust_stands": _trust_stands,
+    "trust_lacks": _trust_lacks,
+    "goes_to_another": _goes_to_another,
+    "compares_others": _compares_others,
+    "bought_elsewhere": _bought_elsewhere,
+    "prefers_us": _prefers_us,
 }
-FORECASTS: dict[str, Sentence] = {}
+FORECASTS: dict[str, Sentence] = {
+    "complains": _complains,
+}
 REASONS: dict[str, Reason] = {
     "too_few_motives": _motives_missing,
+    "too_few_signs": _signs_missing,
+    "too_few_signs_lately": _signs_missing_lately,
+    "too_few_signs_before": _signs_missing_before,
 }

@@ -176,6 +176,29 @@ def _returns_often(p: Params) -> str:
     }
 
 
+def _pays_regularly(p: Params) -> str:
+    text = _("Pays the same every %(step)s, %(payments)s times so far. The next payment is due around %(due)s.")
+    return _join(text % _payments(p), _goes_on(p))
+
+
+def _payment_missed(p: Params) -> str:
+    text = _("A payment is missing: after %(payments)s payments, one every %(step)s, the next was due around %(due)s.")
+    return _join(text % _payments(p), _goes_on(p))
+
+
+def _payments(p: Params) -> dict[str, str]:
+    return {"step": days(p["step"]), "payments": number_format(p["payments"]), "due": on_day(p["due"])}
+
+
+def _goes_on(p: Params) -> str:
+    text = _("That it still goes on in a year is %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
+    return text % _alive(p)
+
+
+def _pays_on(p: Params) -> str:
+    return _("Pays again within %(days)s") % {"days": days(p["days"])}
+
+
 def _buys_in_season(p: Params) -> str:
     text = _(
         "Buys only in one season, from %(from)s to %(to)s: %(inside)s of %(purchases)s purchases, in %(years)s years."
@@ -269,8 +292,12 @@ SENTENCES: dict[str, Sentence] = {
     "in_the_field": _in_the_field,
     "returns_often": _returns_often,
     "buys_in_season": _buys_in_season,
+    "pays_regularly": _pays_regularly,
+    "payment_missed": _payment_missed,
 }
-FORECASTS: dict[str, Sentence] = {}
+FORECASTS: dict[str, Sentence] = {
+    "pays_on": _pays_on,
+}
 REASONS: dict[str, Reason] = {
     "nobody_leaves": _nobody_leaves,
     "few_came_back": _few_came_back,

@@ -41,12 +41,34 @@ STATEMENTS: Mapping[str, Promise] = {
     "no_preference": gettext_lazy("has no preferred channel"),
     "matters_more": gettext_lazy("something matters more than to others"),
     "matters_most": gettext_lazy("something matters most"),
+    "trust_fell": gettext_lazy("trust has fallen"),
+    "trust_rose": gettext_lazy("trust has grown"),
+    "trust_stands": gettext_lazy("trusts us"),
+    "trust_lacks": gettext_lazy("lacks trust"),
+    "goes_to_another": gettext_lazy("goes to another supplier"),
+    "compares_others": gettext_lazy("compares other suppliers"),
+    "bought_elsewhere": gettext_lazy("has bought elsewhere"),
+    "prefers_us": gettext_lazy("compared and prefers us"),
+    "complaint_waits": gettext_lazy("a complaint waits for an answer"),
+    "question_waits": gettext_lazy("a question waits for an answer"),
+    "complains_again": gettext_lazy("had to complain again"),
+    "we_run_after": gettext_lazy("we run after this customer"),
+    "stopped_starting": gettext_lazy("no longer turns to us"),
+    "starts_more": gettext_lazy("turns to us more often"),
+    "pays_regularly": gettext_lazy("pays regularly"),
+    "payment_missed": gettext_lazy("a regular payment is missing"),
 }
-_OF_INSIGHT = {
-    "purchase_rhythm": "rhythm_",
-    "spending_trend": "spending_",
-    "tone_turned": "tone_",
-    "what_matters": "matters_",
+# How the statements of an insight begin, of those from which one may choose.
+_OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
+    "purchase_rhythm": ("rhythm_",),
+    "spending_trend": ("spending_",),
+    "tone_turned": ("tone_",),
+    "what_matters": ("matters_",),
+    "trust_trend": ("trust_",),
+    "other_suppliers": ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"),
+    "service_strain": ("complaint_waits", "question_waits", "complains_again"),
+    "who_starts": ("we_run_after", "stopped_starting", "starts_more"),
+    "regular_payments": ("pays_regularly", "payment_missed"),
 }
 
 
@@ -76,8 +98,8 @@ def statements() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 
 def _statements_of(name: str) -> list[tuple[str, str]]:
-    prefix = _OF_INSIGHT.get(name)
-    said = [(f"{name}:{key}", str(text)) for key, text in STATEMENTS.items() if prefix and key.startswith(prefix)]
+    begins = _OF_INSIGHT.get(name, ())
+    said = [(f"{name}:{key}", str(text)) for key, text in STATEMENTS.items() if key.startswith(begins)]
     return [*said, (name, _("anything"))]
 
 

@@ -1,0 +1,204 @@
+"""Does this customer pay the same regularly, as for a subscription, and for how long will that go on?
+
+Whoever pays nearly the same amount in nearly equal steps is taken for somebody with a contract, whether there is one
+or not. How many of such payers stop after each payment is counted over all of them by how long they have paid (the
+product-limit estimate of Kaplan and Meier 1958, with a weak prior for each class of tenure). A payment that is late by
+more than half a step is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.evidence import SHOWN, confidence
+from farley.analysis.numerics import Floats, normal_nodes
+from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
+from farley.analysis.settling import settle_by_event
+from farley.analysis.tables import DAY, History, groups, seconds
+
+NAME = "regular_payments"
+EVENT = "pays_on"
+_MINIMUM_PAYMENTS = 5
+_STEP_SPREAD, _AMOUNT_SPREAD = 0.2, 0.03
+_SHORTEST, _LONGEST = 5, 400
+_LATE = 0.5
+# After so many steps nobody waits for the payment any more.
+_GIVEN_UP = 4
+# From so many payments on, the number makes no difference any more.
+_TENURES = np.array([1, 4, 7, 13, 25])
+# What is guessed of a class of tenure before anybody was seen in it: one of thirty stops.
+_PRIOR_STOPS, _PRIOR_PAYMENTS = 0.5, 15.0
+_YEAR = 365
+_NODES = normal_nodes(41)
+
+
+class RegularPayments:
+    """Says who pays the same regularly, whether a payment is missing, and how probably it still goes on in a year."""
+
+    def __init__(self) -> None:
+        self.stops_: Floats
+        self.payments_: Floats
+
+    def fit(self, history: History, *, as_of: datetime) -> RegularPayments:
+        """Learns after how many payments regular payers stop."""
+        stops, payments = np.zeros(len(_TENURES)), np.zeros(len(_TENURES))
+        for own in _payers(purchase_days(history, as_of=as_of), seconds(as_of) // DAY):
+            payments += np.bincount(_tenure(np.arange(1, own.count + 1)), minlength=len(_TENURES))
+            if own.late > 1 + _LATE:
+                stops[_tenure(np.array([own.count]))] += 1
+        self.stops_, self.payments_ = stops + _PRIOR_STOPS, payments + _PRIOR_PAYMENTS
+        return self
+
+    def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
+        """A claim for each who pays the same regularly; of the others there is nothing to say."""
+        return [self._claim(own, as_of) for own in self._own(history, as_of) if own.late <= _GIVEN_UP]
+
+    def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
+        """For each whose payments go on: the probability that the next but one comes, too."""
+        return [self._forecast(own, as_of) for own in self._own(history, as_of) if own.late <= 1 + _LATE]
+
+    def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
+        """What became of forecasts: was anything paid by then?"""
+        rows = history.known_by(as_of).interactions
+        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+
+    def _own(self, history: History, as_of: datetime) -> list[_Payer]:
+        return list(_payers(purchase_days(history, as_of=as_of), seconds(as_of) // DAY))
+
+    def survival(self, own: _Payer, days: int) -> tuple[float, float, float]:
+        """How probably the payments go on for so many days, with the 80 % interval. Payments that are due already say
+        something, too: the later, the less.
+        """
+        steps = max(round(days / own.step), 1)
+        classes = _tenure(own.count + np.arange(steps))
+        share = self.stops_ / self.payments_
+        # Greenwood's variance of the logarithm, with the prior's cases counted.
+        variance = float((share / ((1 - share) * self.payments_) * np.bincount(classes, minlength=len(share))).sum())
+        spread = float(np.sqrt(variance)) if variance > 0 else 0.0
+        log = float(np.log1p(-share[classes]).sum()) + np.log(self._still(own))
+        low, middle, high = (float(np.exp(min(log + z * spread, -1e-3))) for z in (-1.2816, 0.0, 1.2816))
+        return low, middle, high
+
+    def _still(self, own: _Payer) -> float:
+        """How probably a payer whose payment is late still is one (Bayes; steps vary as they always have)."""
+        stop = float((self.stops_ / self.payments_)[_tenure(np.array([own.count]))][0])
+        later = float((1 + own.spread * _NODES > own.late).mean() * 0.98 + 0.02)
+        return (1 - stop) * later / (stop + (1 - stop) * later)
+
+    def _claim(self, own: _Payer, as_of: datetime) -> Claim:
+        low, middle, high = self.survival(own, _YEAR)
+        is_missed = own.late > 1 + _LATE
+        due = datetime.fromtimestamp((own.day + round(own.step)) * DAY, UTC).date().isoformat()
+        return Claim(
+            customer_id=own.customer_id,
+            insight=NAME,
+            statement="payment_missed" if is_missed else "pays_regularly",
+            params={
+                "payments": own.count,
+                "step": round(own.step),
+                "amount": round(own.amount, 2),
+                "on_time_percent": round(100 * own.on_time),
+                "due": due,
+                "percent": round(100 * middle),
+                "low_percent": round(100 * low),
+                "high_percent": round(100 * high),
+            },
+            confidence=confidence(1 - self._still(own) if is_missed else self._still(own), own.count),
+            evidence=own.ids[::-1][:SHOWN],
+            counter_evidence=(),
+            expires_at=as_of + timedelta(days=max(round(own.step), 14)),
+            calls_for_attention=is_missed,
+            forecast=None if is_missed else self._forecast(own, as_of),
+        )
+
+    def _forecast(self, own: _Payer, as_of: datetime) -> Forecast:
+        days = round(own.step * (1 + _LATE))
+        low, middle, high = self.survival(own, days)
+        return Forecast(
+            customer_id=own.customer_id,
+            insight=NAME,
+            event=EVENT,
+            made_as_of=as_of,
+            horizon_end=as_of + timedelta(days=days),
+            probability=float(np.clip(middle, 0.01, 0.99)),
+            low=float(max(low, 0.005)),
+            high=float(min(high, 0.995)),
+            baseline_probability=float(1 - self.stops_.sum() / self.payments_.sum()),
+            evidence=own.ids[::-1][:SHOWN],
+            params={"days": days},
+        )
+
+
+@dataclass(frozen=True)
+class _Payer:
+    """Somebody who pays the same in equal steps: `count` payments up to `day`, every `step` days, which vary by the
+    share `spread`; `late` is the time since the last, in steps; `on_time` the share of steps near the usual.
+    """
+
+    customer_id: int
+    ids: tuple[int, ...]
+    day: int
+    count: int
+    step: float
+    spread: float
+    amount: float
+    late: float
+    on_time: float
+
+
+def _payers(days: PurchaseDays, today: int) -> Iterator[_Payer]:
+    for start, count in zip(*(column.tolist() for column in groups(days.customer_id)), strict=True):
+        rows = slice(start, start + count)
+        if count < _MINIMUM_PAYMENTS:
+            continue
+        own = _payer(int(days.customer_id[start]), days.day[rows], days.amount[rows], days.interaction_id[rows], today)
+        if own is not None:
+            yield own
+
+
+def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -> _Payer | None:
+    """The payments at the end of which amounts and steps were equal; a new price is a new beginning of amounts only."""
+    gaps = np.diff(day).astype(float)
+    step = float(np.median(gaps[-12:]))
+    if not _SHORTEST <= step <= _LONGEST:
+        return None
+    is_equal = np.abs(gaps - step) <= max(_STEP_SPREAD * step, 2)
+    first = _first_of_tail(is_equal)
+    gaps, amount, ids = gaps[first:], amount[first:], ids[first:]
+    if len(amount) < _MINIMUM_PAYMENTS or not _is_same_amount(amount):
+        return None
+    return _Payer(
+        customer_id=customer_id,
+        ids=tuple(ids.tolist()),
+        day=int(day[-1]),
+        count=len(amount),
+        step=step,
+        spread=max(float(gaps.std()) / step, 0.05),
+        amount=float(amount[-1]),
+        late=(today - int(day[-1])) / step,
+        on_time=float((np.abs(gaps - step) <= max(0.1 * step, 2)).mean()),
+    )
+
+
+def _first_of_tail(is_equal: np.ndarray) -> int:
+    """Where the last run of equal steps begins; one step in eight may be another."""
+    outliers = np.flatnonzero(~is_equal)
+    allowed = len(is_equal) // 8
+    return int(outliers[-1 - allowed]) + 1 if len(outliers) > allowed else 0
+
+
+def _is_same_amount(amount: Floats) -> bool:
+    """The amounts are equal, with no more steps up or down than prices change: once, and once a dozen payments."""
+    if not np.isfinite(amount).all():
+        return False
+    moved = np.abs(np.diff(np.log(amount))) > _AMOUNT_SPREAD
+    return bool(moved.sum() <= 1 + len(amount) // 12)
+
+
+def _tenure(payments: Ints) -> Ints:
+    return np.asarray(np.searchsorted(_TENURES, np.maximum(payments, 1), side="right") - 1)
