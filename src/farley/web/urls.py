@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("farley.web.insights.urls")),
     path("", include("farley.web.journeys.urls")),
     path("", include("farley.web.segments.urls")),
+    path("", include("farley.web.reports.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

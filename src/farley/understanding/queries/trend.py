@@ -1,0 +1,213 @@
+"""What changed in a time, with one customer, in a segment or in the whole company, as far as the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Avg, Count, Q, QuerySet
+
+from farley.analysis.numerics import share_interval
+from farley.analysis.trend import Change, Measured, Part, Span, measure
+from farley.base.accounts import User
+from farley.base.pieces import in_pieces
+from farley.customers.access import customers_for
+from farley.customers.models import Customer
+from farley.understanding.access import insights_for, memberships_for, predictions_for
+from farley.understanding.models import Insight, Membership, Segment, Verdict, VerdictKind
+from farley.understanding.queries.fitting import asked_of
+from farley.understanding.sentences import sentence
+
+LEAST_FORECASTS = 20
+_DRIVERS = 3
+_CLAIMS = 5
+COUNTED = ("purchases", "buyers", "newcomers", "incoming", "outgoing", "texts", "complaints")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of whom is told: of one customer with those who belong to it (`customer_ids`, as access gave them), of the
+    members of a segment, or of everybody.
+    """
+
+    customer: Customer | None = None
+    customer_ids: tuple[int, ...] = ()
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A customer who moved a figure, and by how much."""
+
+    customer: Customer
+    part: Part
+
+
+@dataclass(frozen=True)
+class Money:
+    """What was spent in one currency: against the time before, a year ago (None: not known), and by whom."""
+
+    currency: str
+    change: Change
+    year_ago: float | None
+    drivers: tuple[Driver, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claim that came or went: of one customer its sentence, of many the insight's name and how many."""
+
+    name: str
+    sentence: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What people said to claims in that time."""
+
+    confirmed: int
+    corrected: int
+    refuted: int
+
+    @property
+    def total(self) -> int:
+        """All verdicts."""
+        return self.confirmed + self.corrected + self.refuted
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """Forecasts that met their outcome in that time: how many, the share that came true with its 80 % interval, and
+    the share that had been said.
+    """
+
+    cases: int
+    happened: float
+    low: float
+    high: float
+    said: float
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The figures of a report. `knows_before` and `knows_year_ago` say whether anything was known that long ago;
+    `counts` holds COUNTED by name, and `year_ago` the same of a year ago.
+    """
+
+    knows_before: bool
+    knows_year_ago: bool
+    money: tuple[Money, ...]
+    counts: dict[str, Change]
+    year_ago: dict[str, float]
+    tone: Change | None
+    came: tuple[Claimed, ...]
+    went: tuple[Claimed, ...]
+    judged: Judged
+    foretold: Foretold
+
+
+def trend_of(user: User, scope: Scope, spans: Sequence[Span], *, at: datetime) -> Trend:
+    """What changed in the first of three spans against the second (the time before) and the third (a year ago)."""
+    found = _measured(user, scope, spans, at)
+    insights = _within(scope, insights_for(user), user)
+    return Trend(
+        knows_before=_knows(found, spans[1]),
+        knows_year_ago=_knows(found, spans[2]),
+        money=tuple(_money(user, found, currency, spans[2]) for currency in found.currencies),
+        counts={about: found.change(about) for about in COUNTED},
+        year_ago={about: found.total(about, 2) for about in COUNTED},
+        tone=found.tone(),
+        came=_claimed(insights.filter(first_claimed_at__gte=spans[0].begin, first_claimed_at__lt=spans[0].end), scope),
+        went=_claimed(insights.filter(ended_at__gte=spans[0].begin, ended_at__lt=spans[0].end), scope),
+        judged=_judged(insights, spans[0]),
+        foretold=_foretold(user, scope, spans[0]),
+    )
+
+
+def parts_of(
+    user: User, scope: Scope, spans: Sequence[Span], about: str, currency: str, *, at: datetime, most: int
+) -> list[Driver]:
+    """Who is behind a figure: each customer's part of it, the largest change first."""
+    parts = _measured(user, scope, spans[:2], at).parts(about, currency)
+    return _named(user, parts, most)
+
+
+def _measured(user: User, scope: Scope, spans: Sequence[Span], at: datetime) -> Measured:
+    ids = _ids(user, scope)
+    return asked_of(
+        user, lambda sight: measure(sight.history, spans, as_of=at, customer_ids=ids, is_one=scope.customer is not None)
+    )
+
+
+def _ids(user: User, scope: Scope) -> list[int] | None:
+    if scope.customer is not None:
+        return list(scope.customer_ids)
+    if scope.segment is not None:
+        return list(_members(user, scope.segment))
+    return None
+
+
+def _members(user: User, segment: Segment) -> QuerySet[Membership, int]:
+    rows = memberships_for(user).filter(segment=segment, left_at=None)
+    return rows.values_list("customer_id", flat=True)
+
+
+def _knows(found: Measured, span: Span) -> bool:
+    return found.since is not None and found.since < span.end.timestamp()
+
+
+def _money(user: User, found: Measured, currency: str, year_ago: Span) -> Money:
+    change = found.change("paid", currency)
+    parts = found.parts("paid", currency)
+    same_way = [part for part in parts if part.difference * change.difference > 0]
+    before = found.total("paid", 2, currency) if _knows(found, year_ago) else None
+    return Money(currency, change, before, tuple(_named(user, same_way, _DRIVERS)))
+
+
+def _named(user: User, parts: Sequence[Part], most: int) -> list[Driver]:
+    shown = parts[:most]
+    names: dict[int, Customer] = {}
+    for some in in_pieces([part.customer_id for part in shown]):
+        names |= customers_for(user).current().in_bulk(some)
+    return [Driver(names[part.customer_id], part) for part in shown if part.customer_id in names]
+
+
+def _within(scope: Scope, rows: QuerySet[Insight], user: User) -> QuerySet[Insight]:
+    if scope.customer is not None:
+        return rows.filter(customer__in=scope.customer_ids)
+    if scope.segment is not None:
+        return rows.filter(customer__in=_members(user, scope.segment))
+    return rows
+
+
+def _claimed(rows: QuerySet[Insight], scope: Scope) -> tuple[Claimed, ...]:
+    if scope.customer is not None:
+        newest = rows.order_by("-calls_for_attention", "-confidence", "id")[:_CLAIMS]
+        return tuple(Claimed(each.name, sentence(each.statement, each.params), each.pk) for each in newest)
+    counted = rows.order_by().values_list("name").annotate(number=Count("id")).order_by("-number", "name")
+    return tuple(Claimed(name, "", number) for name, number in counted[:_CLAIMS])
+
+
+def _judged(insights: QuerySet[Insight], span: Span) -> Judged:
+    rows = Verdict.objects.filter(insight__in=insights, withdrawn_at=None, at__gte=span.begin, at__lt=span.end)
+    said = dict(rows.order_by().values_list("kind").annotate(number=Count("id")))
+    return Judged(*(said.get(kind, 0) for kind in (VerdictKind.CONFIRM, VerdictKind.CORRECT, VerdictKind.REFUTE)))
+
+
+def _foretold(user: User, scope: Scope, span: Span) -> Foretold:
+    rows = predictions_for(user).filter(run__is_replay=False, outcome__happened__isnull=False)
+    rows = rows.filter(horizon_end__gte=span.begin, horizon_end__lt=span.end)
+    if scope.customer is not None:
+        rows = rows.filter(customer__in=scope.customer_ids)
+    elif scope.segment is not None:
+        rows = rows.filter(customer__in=_members(user, scope.segment))
+    counted = rows.aggregate(
+        cases=Count("id"), hits=Count("id", filter=Q(outcome__happened=True)), said=Avg("probability")
+    )
+    cases, hits = counted["cases"], counted["hits"]
+    if not cases:
+        return Foretold(0, 0.0, 0.0, 1.0, 0.0)
+    low, high = share_interval(hits, cases)
+    return Foretold(cases, hits / cases, float(low), float(high), counted["said"])

@@ -1,0 +1,1 @@
+"""Reports in sentences: what changed in a time, with a customer, in a segment or in the whole company."""
