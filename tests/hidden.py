@@ -29,7 +29,7 @@ from farley.teamwork import actions as teamwork
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
-from farley.understanding.actions import record_verdict
+from farley.understanding.actions import check_fact, record_verdict
 from farley.understanding.models import Evidence, Insight, NotYet, Outcome, Prediction, Run
 from tests.cast import NOW, Colleagues
 
@@ -84,6 +84,7 @@ def chen_keeps(team: Colleagues, everybodys: Customer, audience: str) -> Secrets
         Review.objects.create(first=pair[0], second=pair[1], score=0.9, reasons=[], found_at=NOW)
     batch = changes.open_batch("bulk", _NAME, act_of({"by": team.chen, "at": NOW}))
     Batch.objects.filter(pk=batch.pk).update(data={"action": "tag", "value": _NAME, "ids": [], "total": 1, "done": 1})
+    check_fact(person, "address", "no_answer", by=team.chen, at=NOW)
     customers.tag_customers([person], f"{SEARCHED} {SECRET}", by=team.chen, at=NOW, batch=batch)
     return Secrets(everybodys, person, organisation)
 

@@ -32,6 +32,7 @@ WORKED_OUT = {
     "timeline.InteractionSearch",
     "timeline.LastInteraction",
     "understanding.NotYet",
+    "understanding.OpenQuestion",
     "understanding.Tone",
 }
 SPEAK_HTTP = {"web", "api", "config"}

@@ -52,6 +52,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.privacy.jobs.finish_erasures", 10),
     ("farley.understanding.jobs.understand", 1),
     ("farley.understanding.jobs.refresh_segments", 1),
+    ("farley.understanding.jobs.refresh_unknowns", 1),
     ("farley.understanding.jobs.replay", 1),
     ("farley.understanding.jobs.review_autonomy", 60),
     ("farley.warehouse.jobs.tend", 1440),
@@ -69,6 +70,7 @@ AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.understand",
     "farley.understanding.jobs.refresh_segments",
+    "farley.understanding.jobs.refresh_unknowns",
     "farley.understanding.jobs.replay",
 ]
 
@@ -107,6 +109,7 @@ EXPORTED: list[str] = [
     "understanding.GutJudgement",
     "understanding.Segment",
     "understanding.Membership",
+    "understanding.FactCheck",
     "base.Batch",
     "base.Change",
     "privacy.Erasure",

@@ -46,7 +46,7 @@ def cluster_for(user: User, customer: Customer) -> list[int]:
     return [customer.pk, *merged.values_list("pk", flat=True)]
 
 
-def relationships_for(user: User) -> QuerySet[Relationship]:
+def relationships_for(user: Viewer) -> QuerySet[Relationship]:
     """The relationships whose two ends a user may see."""
     seen = of_seen_customers(user, by="from_customer") & of_seen_customers(user, by="to_customer")
     return Relationship.objects.filter(seen).select_related("from_customer", "to_customer")

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
-from farley.customers.access import of_seen_customers
+from farley.customers.access import cluster_for, of_seen_customers
+from farley.customers.models import Customer
 from farley.understanding.models import (
+    FactCheck,
     Insight,
     InsightQuerySet,
     Membership,
@@ -78,8 +80,19 @@ def prediction_for(user: User, pk: int) -> Prediction:
     return prediction
 
 
-def not_yet_for(user: User) -> QuerySet[NotYet]:
+def not_yet_for(user: Viewer) -> QuerySet[NotYet]:
     """What cannot be said yet, where a user may see all of what there is so far."""
     audiences = audiences_of(user)
     found = NotYet.objects.filter(of_seen_customers(user))
     return found if audiences is None else found.filter(audience__in=audiences)
+
+
+def fact_check_for(user: User, customer: Customer, pk: int) -> FactCheck:
+    """What somebody said of a fact of a customer, whom the caller got through access.
+
+    Raises NotFound.
+    """
+    found = FactCheck.objects.filter(customer__in=cluster_for(user, customer), pk=pk, withdrawn_at=None).first()
+    if found is None:
+        raise NotFound(_("Nobody said anything of this."))
+    return found

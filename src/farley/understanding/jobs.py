@@ -14,6 +14,7 @@ from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.journeys import keeping as journeys
 from farley.understanding.models import Run, Segment
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
+from farley.understanding.unknowns import keeping as unknowns
 from farley.warehouse import export, store
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,23 @@ def refresh_segments(*, at: datetime) -> int:
         moved += actions.refresh_segments(others, at=at, customer_ids=customer_ids)
     touched.note_done()
     return moved
+
+
+def refresh_unknowns(*, at: datetime) -> int:
+    """Bring the open questions up to what came in; once a day for everybody. Returns how many customers were looked at,
+    all of them as 0. While a file is coming in, it waits for the rest of it.
+    """
+    if is_import_under_way():
+        return 0
+    touched = actions.Touched("unknowns")
+    if touched.is_everybody or unknowns.is_due(at=at):
+        unknowns.refresh_everybody(at=at)
+        touched.note_done()
+        return 0
+    if customer_ids := touched.customer_ids:
+        unknowns.refresh_customers(customer_ids, at=at)
+        touched.note_done()
+    return len(customer_ids)
 
 
 def answer_journeys(*, user_id: int, question: str, at: datetime) -> None:

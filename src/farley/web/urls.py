@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("farley.web.settings.urls")),
     path("", include("farley.web.insights.urls")),
     path("", include("farley.web.journeys.urls")),
+    path("", include("farley.web.unknowns.urls")),
     path("", include("farley.web.segments.urls")),
     path("", include("farley.web.reports.urls")),
 ]

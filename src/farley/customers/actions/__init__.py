@@ -28,7 +28,7 @@ from farley.customers.actions.identifiers import (
     remove_identifier,
 )
 from farley.customers.actions.merges import merge, unmerge
-from farley.customers.actions.relationships import end_relationship, relate, relate_many
+from farley.customers.actions.relationships import end_relationship, name_role, relate, relate_many
 from farley.customers.actions.tags import delete_tag, merge_tags, rename_tag, tag_customers, untag_customers
 from farley.customers.actions.teams import dissolve_team
 from farley.customers.actions.undo import undo, undo_batch
@@ -52,6 +52,7 @@ __all__ = [
     "merge",
     "merge_tags",
     "move_attribute",
+    "name_role",
     "relate",
     "relate_many",
     "remove_address",

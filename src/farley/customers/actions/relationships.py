@@ -87,6 +87,25 @@ def end_relationship(relationship: Relationship, *, until: date, **act: Unpack[A
     return relationship
 
 
+@transaction.atomic
+def name_role(relationship: Relationship, role: str, **act: Unpack[ActWords]) -> Relationship:
+    """Say what somebody is at the organisation that they work for, or in whatever else they belong to.
+
+    Raises Invalid without a role.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    if not role.strip():
+        raise Invalid(_("Give the role."), field="role")
+    old, relationship.role = relationship.role, role.strip()[:120]
+    if old != relationship.role:
+        relationship.save(update_fields=["role"])
+        name, other = f"relationship.{relationship.kind}", relationship.to_customer_id
+        fields = {name: (other, other), f"{name}.role": (old, relationship.role)}
+        changes.note(relationship.from_customer, "relate", fields, who)
+    return relationship
+
+
 def _check(draft: RelationshipDraft) -> None:
     if draft.from_customer.pk == draft.to_customer.pk:
         raise Invalid(_("A customer cannot be related to itself."), field="to_customer")

@@ -19,13 +19,17 @@ from farley.understanding.actions.segments import (
 )
 from farley.understanding.actions.tone_corrections import correct_tone, withdraw_tone_correction
 from farley.understanding.actions.tones import are_tones_read, read_new_tones
+from farley.understanding.actions.unknowns import Answer, answer_question, check_fact, withdraw_check
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
 from farley.understanding.actions.voices import review_voices
 
 __all__ = [
+    "Answer",
     "SegmentDraft",
     "Touched",
+    "answer_question",
     "are_tones_read",
+    "check_fact",
     "check_rule",
     "correct_tone",
     "create_segment",
@@ -47,6 +51,7 @@ __all__ = [
     "settle_predictions",
     "trash_segment",
     "update_segment",
+    "withdraw_check",
     "withdraw_tone_correction",
     "withdraw_verdict",
 ]

@@ -114,16 +114,16 @@ def _insights_in(segment: Segment) -> set[str]:
 
 
 class Touched:
-    """The customers with whom something happened since the segments were last brought up to date.
+    """The customers with whom something happened since a reader, such as the segments, was last brought up to date.
 
-    Looked at first, and noted as done only after the segments know: a killed worker does it again.
+    Looked at first, and noted as done only after the reader knows: a killed worker does it again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, reader: str = "segments") -> None:
         self._places: dict[str, Place] = {}
         self.is_everybody = False
         self._ids: set[int] = set()
-        for name, (rows, column) in _streams().items():
+        for name, (rows, column) in _streams(reader).items():
             self._look(name, rows, column)
 
     @property
@@ -137,7 +137,7 @@ class Touched:
 
     @transaction.atomic
     def note_done(self) -> None:
-        """The segments know of all these now."""
+        """The reader knows of all these now."""
         for name, place in self._places.items():
             Cursor.objects.update_or_create(name=name, defaults={"tx": place.tx, "position": place.id})
 
@@ -153,10 +153,10 @@ class Touched:
             self._places[name] = newest_place(rows) or self._places[name]
 
 
-def _streams() -> dict[str, tuple[QuerySet[Any, Any], str]]:
-    """What can move a customer into a segment or out of it, and where the customer stands in it."""
+def _streams(reader: str) -> dict[str, tuple[QuerySet[Any, Any], str]]:
+    """What can tell something new of a customer, and where the customer stands in it."""
     return {
-        "understanding.segments.interactions": (Interaction.objects.all(), "customer_id"),
-        "understanding.segments.customers": (Change.objects.filter(subject_kind="customer"), "subject_id"),
-        "understanding.segments.tones": (Tone.objects.all(), "interaction__customer_id"),
+        f"understanding.{reader}.interactions": (Interaction.objects.all(), "customer_id"),
+        f"understanding.{reader}.customers": (Change.objects.filter(subject_kind="customer"), "subject_id"),
+        f"understanding.{reader}.tones": (Tone.objects.all(), "interaction__customer_id"),
     }

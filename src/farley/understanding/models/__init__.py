@@ -29,18 +29,24 @@ from farley.understanding.models.tones import (
     Tone,
     ToneCorrection,
 )
+from farley.understanding.models.unknowns import CheckKind, FactCheck, FactCount, FactLifetime, OpenQuestion
 
 __all__ = [
     "Autonomy",
     "AutonomyChange",
     "Cause",
+    "CheckKind",
     "Evidence",
+    "FactCheck",
+    "FactCount",
+    "FactLifetime",
     "GutJudgement",
     "Holder",
     "Insight",
     "InsightQuerySet",
     "Membership",
     "NotYet",
+    "OpenQuestion",
     "Outcome",
     "Prediction",
     "PredictionQuerySet",

@@ -47,6 +47,7 @@ RECORDS: dict[str, str | Promise] = {
     "insight": gettext_lazy("Insight"),
     "gutjudgement": gettext_lazy("Gut judgement"),
     "tonecorrection": gettext_lazy("What a text tells"),
+    "factcheck": gettext_lazy("Check of a fact"),
     "batch": gettext_lazy("Table of customers"),
     "change": gettext_lazy("Audit log"),
 }

@@ -22,6 +22,7 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.segments import segments_with
+from farley.understanding.queries.unknowns import unknowns_of
 from farley.web import choices, words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -35,6 +36,7 @@ from farley.web.customers.forms import (
 from farley.web.customers.history import last_line, lines_of
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
+from farley.web.unknowns.asking import asked
 
 
 @require_GET
@@ -49,11 +51,14 @@ def customer(request: Request, pk: int) -> HttpResponse:
     state = timelines.read_state(request.GET)
     understood = understanding_of(request.user, context["page"].ids, at=at)
     portrait = portrait_of(request.user, context["page"].ids, understood, at=at)
+    unknown = unknowns_of(request.user, found, context["page"].ids)
     context |= {
         "tags": context["page"].tags,
         "understanding": understood,
         "forecasts": open_forecasts_of(request.user, context["page"].ids, at=at),
         "portrait": portrait,
+        "unknown": unknown,
+        "questions": asked(unknown.questions),
         "segments": segments_with(request.user, context["page"].ids),
         "phase": words.phase_name(portrait.phase),
     }

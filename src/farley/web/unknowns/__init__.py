@@ -1,0 +1,1 @@
+"""What is not known of customers: asked, answered in place, and compared by group."""
