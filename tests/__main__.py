@@ -41,12 +41,12 @@ def _everything() -> int:
     with temporary_postgresql() as url, tempfile.TemporaryFile() as told:
         print("==> tests on SQLite, and beside them on PostgreSQL", flush=True)
         # The browser looks at a server of its own, which is on SQLite either way: once is enough. So it is for what
-        # needs no database; that goes where the browser does not, because with the browser it takes longest.
+        # needs no database or has its own; that goes where the browser does not, which takes longest.
         beside = subprocess.Popen(
             [*_COMMAND, "-m", "not browser"], env=_environment(url), stdout=told, stderr=subprocess.STDOUT
         )
         try:
-            code = _pytest([f"--ignore={place}" for place in _WITHOUT_DATABASE], "")
+            code = _pytest([f"--ignore={place}" for place in _ONCE], "")
             code_beside = beside.wait()
         finally:
             beside.kill()
@@ -70,7 +70,13 @@ def _check_scripts() -> int:
 
 
 _COMMAND = [sys.executable, "-m", "pytest"]
-_WITHOUT_DATABASE = ["tests/analysis", "tests/house", "tests/demo/test_company.py", "tests/demo/test_stories_found.py"]
+_ONCE = [
+    "tests/analysis",
+    "tests/house",
+    "tests/demo/test_company.py",
+    "tests/demo/test_stories_found.py",
+    "tests/understanding/test_engines.py",
+]
 
 
 def _pytest(words: list[str], url: str) -> int:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from farley.analysis.tables import INTERACTIONS, TONES, History
+
+_SPARK = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
 
 
 def on_sqlite(history: History, folder: Path) -> History:
@@ -28,6 +42,32 @@ def on_postgresql(history: History, url: str) -> History:
         _filled(backend, "history", INTERACTIONS, history.interactions, mark="%s", is_passing=True),
         _filled(backend, "history_tones", TONES, history.tones, mark="%s", is_passing=True),
     )
+
+
+@contextmanager
+def on_spark(history: History, folder: Path) -> Iterator[History]:
+    """The history on a cluster of two executors on this machine, which read it from files."""
+    from pyspark.sql import SparkSession
+
+    # Nobody else on the network is asked, and what the cluster writes down goes with the folder.
+    os.environ |= {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_LOCAL_HOSTNAME": "localhost", "SPARK_WORKER_DIR": str(folder)}
+    cluster = SparkSession.builder.master("local-cluster[2,1,1024]").config(map=_SPARK)
+    session = cluster.config("spark.sql.warehouse.dir", str(folder / "tables")).getOrCreate()
+    session.sparkContext.setLogLevel("FATAL")
+    logging.getLogger("py4j").setLevel(logging.ERROR)
+    try:
+        backend = ibis.pyspark.connect(session)
+        yield History(
+            _read(backend, folder / "interactions.parquet", INTERACTIONS, history.interactions),
+            _read(backend, folder / "tones.parquet", TONES, history.tones),
+        )
+    finally:
+        session.stop()
+
+
+def _read(backend: Any, path: Path, schema: pa.Schema, table: ibis.Table) -> ibis.Table:
+    pq.write_table(table.to_pyarrow().cast(schema), path)
+    return backend.read_parquet(str(path), table_name=path.stem)
 
 
 def _filled(

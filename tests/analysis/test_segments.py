@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,11 +28,9 @@ from farley.analysis.segments import (
     written,
 )
 from farley.analysis.segments.alike import nearest
-from farley.analysis.segments.measures import Ints, measures
-from farley.analysis.segments.rules import Asked, Timed
-from farley.analysis.tables import History
+from farley.analysis.segments.measures import Ints
+from farley.analysis.segments.rules import Asked
 from tests.analysis.cast import TODAY, Diary
-from tests.analysis.engines import on_postgresql, on_sqlite
 
 DATABASE = os.environ.get("DATABASE_URL", "")
 
@@ -159,31 +156,6 @@ def test_nothing_is_measured_where_nothing_happened() -> None:
     measured = measure(rule, Diary().history(), as_of=TODAY)
     assert members(rule, measured, EVERYBODY, answer).tolist() == []
     assert isinstance(measured, Measured)
-
-
-ASKED: list[Timed] = [
-    Did(("purchase",), Window(begin=150, end=30), at_least=1),
-    Did(("purchase", "refund"), measure="amount", currency="EUR", at_least=1),
-    Did(("email",), words="やかん", direction="in", channels=("email",), at_least=1),
-    Changed(("purchase",), days=90, at_most=0.7),
-    Sounded(at_most=-0.25),
-]
-
-
-def test_sqlite_measures_what_duckdb_measures(tmp_path: Path) -> None:
-    history = diary().history()
-    assert rows_of(on_sqlite(history, tmp_path)) == rows_of(history)
-
-
-@pytest.mark.skipif(not DATABASE.startswith("postgresql"), reason="in the run of the tests on PostgreSQL")
-def test_postgresql_measures_what_duckdb_measures() -> None:
-    history = diary().history()
-    assert rows_of(on_postgresql(history, DATABASE)) == rows_of(history)
-
-
-def rows_of(history: History) -> list[tuple[float, ...]]:
-    table = measures(ASKED, history, as_of=TODAY)
-    return sorted(tuple(float(value) for value in row.values()) for row in table.to_pyarrow().to_pylist())
 
 
 def test_pages_are_told_apart_by_their_names() -> None:
