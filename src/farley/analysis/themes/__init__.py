@@ -1,0 +1,39 @@
+"""Themes: what many customers speak of, in whatever language they say it.
+
+Words: sentence (a part of a text that says one thing; greetings and thanks are none), group (sentences that say much
+the same), anchor (the middle of a group, by which a theme takes up what is said next), key phrase (what is said in a
+theme more than elsewhere), growth (more customers speak of it than before, beyond chance).
+"""
+
+from farley.analysis.themes.clustering import (
+    FEWEST_CUSTOMERS,
+    NOWHERE,
+    Group,
+    find_groups,
+    middle,
+    nearest,
+    parted,
+    same_as_before,
+)
+from farley.analysis.themes.growth import Growth, Heard, growths
+from farley.analysis.themes.phrases import Said, Usual, key_phrases
+from farley.analysis.themes.sentences import Piece, sentences_of
+
+__all__ = [
+    "FEWEST_CUSTOMERS",
+    "NOWHERE",
+    "Group",
+    "Growth",
+    "Heard",
+    "Piece",
+    "Said",
+    "Usual",
+    "find_groups",
+    "growths",
+    "key_phrases",
+    "middle",
+    "nearest",
+    "parted",
+    "same_as_before",
+    "sentences_of",
+]
