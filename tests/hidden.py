@@ -30,7 +30,7 @@ from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding.actions import check_fact, record_verdict
-from farley.understanding.models import Evidence, Insight, NotYet, Outcome, Prediction, Run
+from farley.understanding.models import Evidence, Insight, NotYet, Outcome, Prediction, Run, Sentence, Theme
 from tests.cast import NOW, Colleagues
 
 SECRET = "quillfeather"
@@ -174,6 +174,19 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
         as_of=NOW,
         expires_at=NOW + timedelta(days=90),
         run=run,
+    )
+    theme = Theme.objects.create(
+        words={"en": [SECRET]},
+        anchor=bytes(512),
+        encoder="use-multilingual-3",
+        audience=audience,
+        found_at=NOW,
+        growth={"state": "new", "share": 0.9, "share_before": 0.0, "low": 0.1, "high": 0.9, "days": 30},
+        grows_since=NOW,
+    )
+    Theme.objects.filter(pk=theme.pk).update(counted_in=theme)
+    Sentence.objects.create(
+        interaction=evidence, start=0, end=200, language="en", happened_at=NOW, vector=bytes(512), theme=theme
     )
     Evidence.objects.create(insight=insight, interaction=evidence, rank=0)
     record_verdict(insight, "confirm", why=f"{SEARCHED} {SECRET}", by=team.chen, at=NOW)

@@ -13,18 +13,21 @@ from farley.analysis.themes import (
     NOWHERE,
     Group,
     Heard,
+    Ints,
     Said,
     Usual,
+    Vectors,
     find_groups,
     growths,
     key_phrases,
     middle,
     nearest,
+    packed,
     parted,
     same_as_before,
     sentences_of,
+    unpacked,
 )
-from farley.analysis.themes.clustering import Ints, Vectors
 from tests.analysis.voices import PLANTED, voices
 
 VOICES = voices()
@@ -55,6 +58,14 @@ def test_planted_themes_are_found_across_languages(groups: list[Group]) -> None:
         assert Counter(voice.theme for voice in inside)[theme] >= 0.9 * len(inside)
         assert len(inside) >= 0.85 * sum(voice.theme == theme for voice in VOICES)
         assert {voice.language for voice in inside} == {"en", "ja", "zh"}
+
+
+def test_a_vector_keeps_its_direction_in_512_bytes(vectors: Vectors) -> None:
+    kept = packed(vectors)
+    assert {len(each) for each in kept} == {512}
+    assert float((unpacked(kept) * vectors).sum(axis=1).min()) > 0.999
+    assert packed(vectors[:0]) == []
+    assert unpacked([]).shape == (0, 512)
 
 
 def test_what_was_said_once_is_no_theme(groups: list[Group]) -> None:
@@ -158,6 +169,9 @@ def test_the_more_themes_are_looked_at_the_surer_one_has_to_be() -> None:
         ),
         ("您好，我的快递还没到。谢谢！", ["您好，我的快递还没到。"]),
         ("The tin is dented.\n-----Original Message-----\nWe are glad to send you the tin.", ["The tin is dented."]),
+        ("月白製茶 小野寺様\n竹里屋の林です。\n\n箱がつぶれていました。\n\n竹里屋 林", ["箱がつぶれていました。"]),
+        ("Good morning, Henry. This is Ada from the mill. The box is torn.\n\nThe Mill", ["The box is torn."]),
+        ("where is my parcel", ["where is my parcel"]),
         ("ok\n:-)\n", []),
         ("", []),
     ],
@@ -176,7 +190,8 @@ def test_a_very_long_text_is_read_from_its_beginning() -> None:
 def planted_in(group: Group) -> str:
     """Which planted theme a group mostly is."""
     counted = Counter(VOICES[row].theme for row in group.members.tolist())
-    return max(counted, key=counted.__getitem__)
+    most: str = max(counted, key=counted.__getitem__)
+    return most
 
 
 def themes_by_row(groups: list[Group]) -> Ints:

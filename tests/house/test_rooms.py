@@ -33,6 +33,7 @@ WORKED_OUT = {
     "timeline.LastInteraction",
     "understanding.NotYet",
     "understanding.OpenQuestion",
+    "understanding.Sentence",
     "understanding.Tone",
 }
 SPEAK_HTTP = {"web", "api", "config"}

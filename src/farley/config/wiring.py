@@ -26,6 +26,7 @@ INTAKES: list[str] = ["farley.capture.channels.web_tracking.intake"]
 READERS: list[str] = [
     "farley.warehouse.jobs.copy",
     "farley.understanding.jobs.read_tones",
+    "farley.understanding.jobs.read_sentences",
 ]
 
 # What the warehouse copies: dotted names of streams and snapshots (warehouse/streams.py says what those are).
@@ -53,6 +54,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.understanding.jobs.understand", 1),
     ("farley.understanding.jobs.refresh_segments", 1),
     ("farley.understanding.jobs.refresh_unknowns", 1),
+    ("farley.understanding.jobs.find_themes", 1),
     ("farley.understanding.jobs.replay", 1),
     ("farley.understanding.jobs.review_autonomy", 60),
     ("farley.warehouse.jobs.tend", 1440),
@@ -62,15 +64,17 @@ SCHEDULE: list[tuple[str, int]] = [
 ]
 
 # What lists of customers can also be narrowed down by: dotted names of filters (teamwork/filters.py says what one is).
-FILTERS: list[str] = ["farley.understanding.filters.SEGMENT"]
+FILTERS: list[str] = ["farley.understanding.filters.SEGMENT", "farley.understanding.filters.THEME"]
 
 # What the worker also runs, in this order, as soon as a file was imported, or mails and events were recorded. Each
 # stands above too: whatever comes of this call, its time comes.
 AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.read_tones",
+    "farley.understanding.jobs.read_sentences",
     "farley.understanding.jobs.understand",
     "farley.understanding.jobs.refresh_segments",
     "farley.understanding.jobs.refresh_unknowns",
+    "farley.understanding.jobs.find_themes",
     "farley.understanding.jobs.replay",
 ]
 
@@ -110,6 +114,7 @@ EXPORTED: list[str] = [
     "understanding.Segment",
     "understanding.Membership",
     "understanding.FactCheck",
+    "understanding.Theme",
     "base.Batch",
     "base.Change",
     "privacy.Erasure",

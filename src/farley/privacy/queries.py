@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BinaryField, Model
+
 from farley.base import changes
 from farley.base.changes import Change
 from farley.base.pieces import in_pieces
@@ -34,13 +36,18 @@ def everything_about(customer: Customer) -> Iterator[Held]:
     for model, keys in rows.items():
         if not issubclass(model, SearchIndex):
             for some in in_pieces(sorted(keys)):
-                for record in model._base_manager.filter(pk__in=some).order_by("pk").values():
+                for record in model._base_manager.filter(pk__in=some).order_by("pk").values(*_readable(model)):
                     yield Held(model._meta.label, record)
     for model, keys in rows.items():
         yield from _changes_of(changes.kind_of(model), sorted(keys))
     for share in shares():
         for table, record in share.held(subject):
             yield Held(table, record)
+
+
+def _readable(model: type[Model]) -> list[str]:
+    """Without what is the same once more, in numbers for a machine."""
+    return [field.attname for field in model._meta.concrete_fields if not isinstance(field, BinaryField)]
 
 
 def _changes_of(kind: str, keys: list[Any]) -> Iterator[Held]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from farley.base.access import Viewer, audiences_of
@@ -20,6 +23,9 @@ from farley.understanding.models import (
     PredictionQuerySet,
     Segment,
     SegmentQuerySet,
+    Sentence,
+    Theme,
+    ThemeQuerySet,
 )
 
 
@@ -96,3 +102,33 @@ def fact_check_for(user: User, customer: Customer, pk: int) -> FactCheck:
     if found is None:
         raise NotFound(_("Nobody said anything of this."))
     return found
+
+
+def themes_for(user: Viewer) -> ThemeQuerySet:
+    """The themes whose words a user may see, dismissed ones and those that are gone included."""
+    return Theme.objects.all().for_audiences(audiences_of(user))
+
+
+def theme_for(user: User, pk: int) -> Theme:
+    """One theme.
+
+    Raises NotFound.
+    """
+    theme = themes_for(user).select_related("counted_in").filter(pk=pk).first()
+    if theme is None:
+        raise NotFound(_("There is no such theme."))
+    return theme
+
+
+def said_for(user: Viewer) -> QuerySet[Any, Any]:
+    """The sentences of customers that a user may see, each with `who` the customer is today, and the theme that it is
+    `counted` in. What was retracted, and who is in the trash, does not count.
+    """
+    audiences = audiences_of(user)
+    rows = Sentence.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
+    if audiences is not None:
+        merged = Q(interaction__customer__canonical=None) | Q(interaction__customer__canonical__audience__in=audiences)
+        rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
+        rows = rows.filter(interaction__audience__in=audiences)
+    who = Coalesce("interaction__customer__canonical_id", "interaction__customer_id")
+    return rows.annotate(who=who, counted=F("theme__counted_in"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from farley.base.access import Viewer, audiences_of
 from farley.teamwork.filters import Filter
+from farley.understanding.access import said_for, themes_for
 from farley.understanding.models import Membership
 
 
@@ -23,3 +25,14 @@ def _in_segment(value: str, user: Viewer) -> Q:
 
 
 SEGMENT = Filter("segment", _is_id, _in_segment)
+
+
+def _spoke_of(value: str, user: Viewer) -> Q:
+    """Those who spoke of the theme, as far as the user may see that. One that the user may not see nobody spoke of."""
+    theme = themes_for(user).filter(pk=int(value)).values("pk")
+    rows = said_for(user).filter(theme__counted_in__in=theme).order_by()
+    today = Coalesce("interaction__customer__canonical", "interaction__customer")
+    return Q(pk__in=rows.values_list(today, flat=True))
+
+
+THEME = Filter("theme", _is_id, _spoke_of)

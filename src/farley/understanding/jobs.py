@@ -12,7 +12,7 @@ from farley.timeline.models import Interaction
 from farley.understanding import actions
 from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.journeys import keeping as journeys
-from farley.understanding.models import Run, Segment
+from farley.understanding.models import Run, Segment, ThemeSearch
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
 from farley.understanding.unknowns import keeping as unknowns
 from farley.warehouse import export, store
@@ -26,6 +26,31 @@ def read_tones(*, at: datetime) -> int:
     while count := actions.read_new_tones(at=at):
         total += count
     return total
+
+
+def read_sentences(*, at: datetime) -> int:
+    """Take down what customers say, sentence by sentence, with the theme of each. Returns how many texts were read."""
+    total = 0
+    while count := actions.read_new_sentences(at=at):
+        total += count
+    return total
+
+
+def find_themes(*, at: datetime) -> int:
+    """Look for themes in all that was said, where that is due or was asked for. Returns how many there are. While a
+    file is coming in, it waits for the rest of it.
+    """
+    if is_import_under_way():
+        return 0
+    search = actions.due_search(at=at)
+    if search is None:
+        return 0
+    try:
+        return actions.find_themes(search, at=at)
+    except Exception as error:
+        log.exception("The themes could not be found.")
+        ThemeSearch.objects.filter(pk=search.pk).update(problem=str(error)[:500], finished_at=at)
+        return 0
 
 
 def understand(*, at: datetime) -> int:

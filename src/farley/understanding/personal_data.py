@@ -1,19 +1,46 @@
-"""This room's share beyond its tables: answers about journeys name customers by their ids."""
+"""This room's share beyond its tables: answers about journeys name customers by their ids, and a theme may be called by
+a customer's name.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from farley.base.personal_data import Share
+from farley.base import changes
+from farley.base.changes import Act
+from farley.base.personal_data import Removed, Share, Subject
 from farley.understanding import journeys
+from farley.understanding.models import Theme
 
 
 class Answers(Share):
-    """They are worked out anew when somebody asks, so all of them go."""
+    """Answers are worked out anew when somebody asks, so all of them go. Themes keep what others say, and forget names
+    that are the customer's.
+    """
+
+    def erase(self, subject: Subject, act: Act) -> Removed:
+        words = [word.casefold() for word in (*subject.names, *subject.written) if len(word) > 1]
+        found = [theme for theme in Theme.objects.all() if _forget(theme, words)]
+        Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
+        changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
+        return Removed({"themes": len(found)} if found else {})
 
     def erase_copies(self, customer_ids: Iterable[int], *, at: datetime) -> None:
         journeys.forget_all()
+
+
+def _forget(theme: Theme, words: list[str]) -> bool:
+    """Take what holds one of the words out of what a theme is called; says whether there was any."""
+    before = theme.name, theme.words
+    theme.name = "" if _holds(theme.name, words) else theme.name
+    kept = {language: [each for each in phrases if not _holds(each, words)] for language, phrases in before[1].items()}
+    theme.words = {language: phrases for language, phrases in kept.items() if phrases}
+    return (theme.name, theme.words) != before
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return any(word in text.casefold() for word in words)
 
 
 SHARE = Answers()

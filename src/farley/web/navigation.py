@@ -34,6 +34,7 @@ NAVIGATION = (
     NavItem(_("Insights"), "insights", "insights", "i", is_on_phone=True),
     NavItem(_("Journeys"), "journeys", "journeys", "j"),
     NavItem(_("Reports"), "page", "reports", "p"),
+    NavItem(_("Themes"), "quote", "themes", "t"),
     NavItem(_("Scorecard"), "scorecard", "scorecard", "s"),
     NavItem(_("Imports & sources"), "sources", "sources", "m"),
     NavItem(_("Settings"), "settings", "settings", "e", is_at_foot=True),

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("farley.web.unknowns.urls")),
     path("", include("farley.web.segments.urls")),
     path("", include("farley.web.reports.urls")),
+    path("", include("farley.web.themes.urls")),
 ]
 
 if settings.DEBUG or settings.DEMO:

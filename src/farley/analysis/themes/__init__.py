@@ -9,6 +9,8 @@ from farley.analysis.themes.clustering import (
     FEWEST_CUSTOMERS,
     NOWHERE,
     Group,
+    Ints,
+    Vectors,
     find_groups,
     middle,
     nearest,
@@ -16,6 +18,7 @@ from farley.analysis.themes.clustering import (
     same_as_before,
 )
 from farley.analysis.themes.growth import Growth, Heard, growths
+from farley.analysis.themes.packing import packed, unpacked
 from farley.analysis.themes.phrases import Said, Usual, key_phrases
 from farley.analysis.themes.sentences import Piece, sentences_of
 
@@ -25,15 +28,19 @@ __all__ = [
     "Group",
     "Growth",
     "Heard",
+    "Ints",
     "Piece",
     "Said",
     "Usual",
+    "Vectors",
     "find_groups",
     "growths",
     "key_phrases",
     "middle",
     "nearest",
+    "packed",
     "parted",
     "same_as_before",
     "sentences_of",
+    "unpacked",
 ]

@@ -26,8 +26,8 @@ _TOGETHER = 0.28
 # A sentence belongs to the theme whose middle it is so like; at most these many are looked at to find themes.
 BELONGS = 0.45
 MOST_LOOKED_AT = 40_000
-# With many sentences, one in so many has to be somebody's who speaks of it.
-_ONE_OF = 1_000
+# The more customers there are, the more have to speak of it: half the root of their number.
+_OF_THE_ROOT = 0.5
 _REFINED = 3
 # A theme is the one of before if they share so much.
 _SAME = 0.25
@@ -70,7 +70,7 @@ def find_groups(vectors: Vectors, customers: Ints, *, seed: int = 0) -> list[Gro
 
 def _groups(looked: Vectors, rows: Ints, customers: Ints, labels: Ints, alike: float) -> list[Group]:
     """The groups that enough customers are in. Where sentences were only left over for each other, it is no theme."""
-    fewest = max(FEWEST_CUSTOMERS, len(looked) // _ONE_OF)
+    fewest = max(FEWEST_CUSTOMERS, round(_OF_THE_ROOT * len(np.unique(customers[rows])) ** 0.5))
     anchors, inside = _middles(looked, labels), _alikeness(looked, labels)
     groups = [
         Group(anchor, rows[labels == label])

@@ -16,20 +16,29 @@ from dataclasses import dataclass, field
 # What fewer customers say may be a name, and names nobody but one of them.
 FEWEST_WHO_SAY = 3
 _MOST = 3
+# A phrase that is said in fewer of its sentences is not what a theme is about.
+_OF_A_THEME = 0.08
 # The longer phrase stands for the shorter one inside it if it is said in so many of its cases.
 _NEARLY = 0.7
-_WORD = re.compile(r"[a-z\u00c0-\u024f][a-z\u00c0-\u024f'’-]*")
+_WORD = re.compile(r"[a-z\u00c0-\u024f]+(?:['’-][a-z\u00c0-\u024f]+)*")
 _HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff"
 _HAN_RUN = re.compile(f"[{_HAN}]{{2,}}")
 # Japanese words begin with a Chinese character or are katakana; up to two hiragana may belong to them (値上げ, 遅れ).
 _JAPANESE = re.compile(f"[{_HAN}]+[\u3041-\u309f]{{0,2}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+")
 _PARTICLES = frozenset("がをはのにでとも")
+# Words that stand in any letter, and those that only point at something.
+_JAPANESE_WORDS_OF_ALL = (
+    "願い 世話 本当 先日 場合 今回 以上 可能 必要 今日 昨日 明日 自分 分 日 次 方 物 先 中 上 下 後 前 時 "
+    "間 他 点 何 私 皆 店 人 事 等 度 回 個 件 良い 多い 少し 思い 使い 送り 頂き 致し 合い 一つ 全て 皆様 "
+    "弊社 御社 当店 今 月 年 週"
+)
+_JAPANESE_COMMON = frozenset(_JAPANESE_WORDS_OF_ALL.split())
 _TAILS = ("れ", "げ", "り", "き", "い", "しい", "み", "ち", "け")
 _CHINESE_EDGES = frozenset(
     "的了是在我你他她它们这那有也都就不没很到和吗呢吧啊把被给跟对从还要会能可以个之与及或而但又再"
     "已才只让说去来上下里请为等谁什么怎样多少几太真好大小得着过"
 )
-_CHINESE_JOINTS = re.compile("[的了]")
+_CHINESE_JOINTS = re.compile("[的了我你您他她们这那是就都也还在吗呢吧啊请]+")
 _NUMBERS = re.compile("^[一二三四五六七八九十百千万数何]+")
 _WORDS_OF_ALL = (
     "a about after again all also always am an and another any are as at back be because been before being but by can "
@@ -96,7 +105,8 @@ def _telling(said: Sequence[Said], usual: Usual, language: str) -> tuple[str, ..
         counts.update(phrases)
         for phrase in phrases:
             sayers.setdefault(phrase, set()).add(each.customer_id)
-    common = {phrase: count for phrase, count in counts.items() if len(sayers[phrase]) >= FEWEST_WHO_SAY}
+    fewest = _OF_A_THEME * len(said)
+    common = {each: count for each, count in counts.items() if count >= fewest and len(sayers[each]) >= FEWEST_WHO_SAY}
     whole = _whole(common)
     telling = {phrase: _weight(count / len(said), usual.share(phrase, language)) for phrase, count in whole.items()}
     ranked = sorted((phrase for phrase in telling if telling[phrase] > 0), key=lambda each: (-telling[each], each))
@@ -161,12 +171,13 @@ def _japanese(text: str) -> Iterator[str]:
         word = _NUMBERS.sub("", found[0])
         stem = re.sub("[\u3041-\u309f]+$", "", word)
         tail = word[len(stem) :]
-        if len(stem) >= 2 or text[found.start() + len(found[0]) - len(tail) :][:1] in _PARTICLES:
+        follows = text[found.end() - len(tail) :][:1]
+        if (len(stem) >= 2 or (stem and follows in _PARTICLES)) and stem not in _JAPANESE_COMMON:
             yield stem
             if len(stem) > 3:
                 yield from (stem[start : start + 2] for start in range(len(stem) - 1))
         for end in (1, 2):
-            if stem and tail[:end] in _TAILS:
+            if stem and tail[:end] in _TAILS and stem[-2:] + tail[:end] not in _JAPANESE_COMMON:
                 yield stem[-2:] + tail[:end]
 
 

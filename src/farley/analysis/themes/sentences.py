@@ -10,6 +10,8 @@ from farley.analysis.language.identification import language_of
 
 MOST_OF_A_TEXT = 20
 _LONGEST = 300
+# Who writes is said in one of the first sentences.
+_INTRODUCTION = 3
 # A Chinese or Japanese character says about as much as three letters.
 _FEWEST_LETTERS = 12
 _LETTERS_A_CHARACTER = 3
@@ -23,19 +25,29 @@ _END = re.compile(
 )
 _QUOTED = re.compile(r"^\s*[>＞]")
 _COURTESY = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [^\s,]+){0,3}"
+    r"(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))(?: [^\s,]+){0,5}(?:, [^\s,]+)?"
     r"|(?:many )?(?:thanks|thank you)(?: again| so much| very much| a lot| in advance| for (?:your|the) \w+(?: \w+)?)*"
     r"|(?:kind|best|warm)?\s*(?:regards|wishes)\b.{0,30}|(?:yours|sincerely|cheers)\b.{0,30}"
     r"|(?:i )?(?:hope|trust) (?:you|this|all)\b.{0,50}|(?:i )?look(?:ing)? forward to\b.{0,40}"
     r"|(?:please )?let me know\b.{0,40}|my name is\b.{0,40}|to whom it may concern"
-    r"|[^、,]{0,12}(?:お世話になって|いつもありがとう|お疲れ様|はじめまして|こんにちは|こんばんは|おはようござい|失礼いたします)[^、,]{0,14}"
-    r"|.{1,20}と申します"
+    r"|[^、,]{0,12}(?:お世話にな[っり]|いつもありがとう|お疲れ様|はじめまして|こんにちは|こんばんは|おはようござい|失礼いたします)[^、,]{0,14}"
+    r"|.{1,20}と申します|.{1,24}(?:様|さま|御中|さん|ちゃん)"
     r"|(?:以上|どうぞ|何卒|なにとぞ|今後とも|引き続き|それでは|ご.{1,4}のほど|お.{1,4}のほど)?[、,]?\s*(?:よろしく|宜しく).{0,14}"
     r"|(?:本当に|誠に|大変)?(?:ありがとうござい|感謝申し上げ|感謝いたし).{0,6}|拝啓.{0,20}|敬具|お忙しいところ.{0,20}"
     r"|(?:您好|你好|大家好|早上好|下午好|亲)[^，,]{0,6}|(?:非常|十分|多)?(?:谢谢|感谢|多谢)(?:你们?|您|大家|啦|了|的.{1,4})?"
+    r"|(?:谢谢[，,])?(?:等|期待|盼)(?:待)?(?:您|你们?)的?(?:回复|答复|消息)|.{1,12}(?:您好|你好)"
     r"|(?:辛苦|麻烦|打扰)(?:你们?|您)?了?|(?:此致|敬礼|祝好|顺祝|祝您|盼复|尊敬的).{0,12}",
     re.IGNORECASE,
 )
+# Who writes, at the beginning of a text.
+_FROM = re.compile(
+    r"(?:[^、,]{1,16}の)?[^、,のがはを]{1,10}(?:です|でございます)|(?:您好|你好)?[，,]?(?:这里是.{1,12}|我是.{1,16})"
+    r"|(?:this is|it's|i am|i'm) (?:\S+ ?){1,3}(?:from|at|of|here)\b.{0,30}",
+    re.IGNORECASE,
+)
+_STOPS = "。！？!?.…"
+# A line that is so short, and ends without a stop, is a name or an address.
+_NAME_LETTERS = 36
 _EDGES = " \t\r\u3000.,!?。、，！？~～…:：;；"
 
 
@@ -55,9 +67,9 @@ def sentences_of(text: str, *, usual_language: str = "") -> list[Piece]:
     ending = _END.search(text)
     own = text[: ending.start()] if ending else text
     found = []
-    for start, end in _spans(own):
+    for number, (start, end) in enumerate(_spans(own)):
         sentence = own[start:end]
-        if _says_something(sentence):
+        if _says_something(sentence) and not (number < _INTRODUCTION and _FROM.fullmatch(sentence.strip(_EDGES))):
             found.append(Piece(start, end, language_of(sentence, usual=usual_language)))
         if len(found) == MOST_OF_A_TEXT:
             break
@@ -66,8 +78,10 @@ def sentences_of(text: str, *, usual_language: str = "") -> list[Piece]:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     place = 0
-    for line in text.splitlines(keepends=True):
-        for found in _SENTENCE.finditer(line) if not _QUOTED.match(line) else ():
+    lines = text.splitlines(keepends=True)
+    for line in lines:
+        is_own = not _QUOTED.match(line) and (len(lines) == 1 or not _is_name(line.strip()))
+        for found in _SENTENCE.finditer(line) if is_own else ():
             start = place + found.start() + len(found[0]) - len(found[0].lstrip())
             end = min(place + found.start() + len(found[0].rstrip()), start + _LONGEST)
             if start < end:
@@ -75,9 +89,14 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         place += len(line)
 
 
+def _is_name(line: str) -> bool:
+    return line[-1:] not in _STOPS and _letters(line) <= _NAME_LETTERS
+
+
 def _says_something(sentence: str) -> bool:
-    wide = len(_WIDE.findall(sentence))
-    letters = sum(map(str.isalpha, sentence)) - wide
-    if letters + _LETTERS_A_CHARACTER * wide < _FEWEST_LETTERS:
-        return False
-    return _COURTESY.fullmatch(sentence.strip(_EDGES)) is None
+    return _letters(sentence) >= _FEWEST_LETTERS and _COURTESY.fullmatch(sentence.strip(_EDGES)) is None
+
+
+def _letters(text: str) -> int:
+    wide = len(_WIDE.findall(text))
+    return sum(map(str.isalpha, text)) - wide + _LETTERS_A_CHARACTER * wide

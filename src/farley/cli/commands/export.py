@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 # What stands in no export: passwords, keys, and what can be worked out anew.
-_WITHHELD = {"user": {"password"}}
+# Secrets; and what only a machine reads, which is worked out anew.
+_WITHHELD = {"user": {"password"}, "theme": {"anchor"}}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.expiry import end_expired
+from farley.understanding.actions.finding import ask_for_themes, due_search, find_themes
 from farley.understanding.actions.gut_judgements import judge_by_gut
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
@@ -17,6 +18,17 @@ from farley.understanding.actions.segments import (
     trash_segment,
     update_segment,
 )
+from farley.understanding.actions.sentences import read_new_sentences
+from farley.understanding.actions.themes import (
+    dismiss_theme,
+    merge_theme,
+    note_theme,
+    rejoin_theme,
+    rename_theme,
+    restore_theme,
+    separate_theme,
+    split_theme,
+)
 from farley.understanding.actions.tone_corrections import correct_tone, withdraw_tone_correction
 from farley.understanding.actions.tones import are_tones_read, read_new_tones
 from farley.understanding.actions.unknowns import Answer, answer_question, check_fact, withdraw_check
@@ -29,26 +41,38 @@ __all__ = [
     "Touched",
     "answer_question",
     "are_tones_read",
+    "ask_for_themes",
     "check_fact",
     "check_rule",
     "correct_tone",
     "create_segment",
+    "dismiss_theme",
+    "due_search",
     "due_segments",
     "end_expired",
+    "find_themes",
     "forget_replays",
     "judge_by_gut",
     "keep_customers",
+    "merge_theme",
+    "note_theme",
     "plan_replays",
+    "read_new_sentences",
     "read_new_tones",
     "record_verdict",
     "refresh_segments",
+    "rejoin_theme",
+    "rename_theme",
     "replay_history",
     "require_keeper",
     "restore_segment",
+    "restore_theme",
     "review_autonomy",
     "review_voices",
     "run_insight",
+    "separate_theme",
     "settle_predictions",
+    "split_theme",
     "trash_segment",
     "update_segment",
     "withdraw_check",

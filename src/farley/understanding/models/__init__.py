@@ -23,6 +23,7 @@ from farley.understanding.models.segments import (
     Segment,
     SegmentQuerySet,
 )
+from farley.understanding.models.themes import Sentence, Theme, ThemeQuerySet, ThemeSearch
 from farley.understanding.models.tones import (
     Holder,
     Sentiment,
@@ -53,8 +54,12 @@ __all__ = [
     "Run",
     "Segment",
     "SegmentQuerySet",
+    "Sentence",
     "Sentiment",
     "Status",
+    "Theme",
+    "ThemeQuerySet",
+    "ThemeSearch",
     "Tone",
     "ToneCorrection",
     "Verdict",

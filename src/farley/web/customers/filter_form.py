@@ -16,9 +16,10 @@ from farley.customers.models import AttributeDefinition, Kind
 from farley.customers.models.attribute import AttributeType
 from farley.teamwork import filters
 from farley.teamwork.filters import Condition, Conditions, When, read_when
-from farley.understanding.access import segments_for
+from farley.understanding.access import segments_for, themes_for
 from farley.web import formats
 from farley.web.customers import listing
+from farley.web.themes.titles import title_of
 
 _LABELS: Mapping[str, Promise] = {
     "kind": gettext_lazy("Kind"),
@@ -30,6 +31,7 @@ _LABELS: Mapping[str, Promise] = {
     "contact": gettext_lazy("Last contact"),
     "ordered": gettext_lazy("Last order"),
     "segment": gettext_lazy("Segment"),
+    "theme": gettext_lazy("Speaks of"),
 }
 _NONE: Mapping[str, Promise] = {"contact": gettext_lazy("never"), "ordered": gettext_lazy("never")}
 
@@ -101,8 +103,11 @@ def fields_of(
     tags: Iterable[str],
     definitions: Iterable[AttributeDefinition],
     segments: Iterable[tuple[int, str]] = (),
+    themes: Iterable[tuple[int, str]] = (),
 ) -> list[Field]:
-    """The form's conditions with what is set of them now. People and segments are ids and names."""
+    """The form's conditions with what is set of them now. People, segments and themes are ids and
+    names.
+    """
     chosen = {condition.name: condition.values for condition in state.conditions}
     owners = [("me", _("me")), ("none", _("nobody")), *((str(pk), name) for pk, name in people)]
     found = [
@@ -116,6 +121,8 @@ def fields_of(
     ]
     if in_segments := [(str(pk), name) for pk, name in segments]:
         found.append(_ticked("segment", _label("segment"), in_segments, chosen))
+    if spoken_of := [(str(pk), name) for pk, name in themes]:
+        found.append(_ticked("theme", _label("theme"), spoken_of, chosen))
     return [*found, *(_own(definition, chosen) for definition in definitions)]
 
 
@@ -202,6 +209,9 @@ class Names:
             return imports.values_list("title", flat=True).first() or value
         if name == "segment" and self._user:
             return segments_for(self._user).filter(pk=int(value)).values_list("name", flat=True).first() or value
+        if name == "theme" and self._user:
+            theme = themes_for(self._user).filter(pk=int(value)).first()
+            return title_of(theme) if theme else value
         return _owner(value) if name == "owner" else value
 
 

@@ -12,7 +12,9 @@ from farley.base.accounts import Role
 from farley.customers.access import customers_for
 from farley.teamwork.access import follow_ups_for
 from farley.understanding.queries import attention_for, progress
+from farley.understanding.queries.themes import raised_hands
 from farley.web.requests import Request, render
+from farley.web.themes.titles import title_of
 
 SHOWN = 30
 
@@ -29,6 +31,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "today": today,
         "attention": attention_for(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
+        "raised_hands": [(theme, title_of(theme)) for theme in raised_hands(request.user)],
         "progress": progress(at=at),
         "due": due,
         "coming": coming,

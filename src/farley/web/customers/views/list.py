@@ -19,10 +19,11 @@ from farley.customers.access import tags_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
-from farley.understanding.access import segments_for
+from farley.understanding.access import segments_for, themes_for
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, is_partial, render
+from farley.web.themes.titles import titles_of
 
 # What a spreadsheet would run as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -69,7 +70,12 @@ def filters(request: Request) -> HttpResponse:
     definitions = AttributeDefinition.objects.filter(retired_at=None)
     segments = segments_for(request.user).current().values_list("pk", "name")[:200]
     fields = filter_form.fields_of(
-        state, people=_owners(), tags=_tags(request), definitions=definitions, segments=segments
+        state,
+        people=_owners(),
+        tags=_tags(request),
+        definitions=definitions,
+        segments=segments,
+        themes=titles_of(themes_for(request.user).shown()),
     )
     template = "customers/filters.html#form" if is_partial(request) else "customers/filters.html"
     return render(request, template, {"state": state, "fields": fields})

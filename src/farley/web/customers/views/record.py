@@ -22,6 +22,7 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.segments import segments_with
+from farley.understanding.queries.themes import themes_of
 from farley.understanding.queries.unknowns import unknowns_of
 from farley.web import choices, words
 from farley.web.customers import listing, page
@@ -35,6 +36,7 @@ from farley.web.customers.forms import (
 )
 from farley.web.customers.history import last_line, lines_of
 from farley.web.requests import Request, render
+from farley.web.themes.titles import titles_of
 from farley.web.toasts import toast
 from farley.web.unknowns.asking import asked
 
@@ -60,6 +62,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "unknown": unknown,
         "questions": asked(unknown.questions),
         "segments": segments_with(request.user, context["page"].ids),
+        "spoken_of": titles_of(themes_of(request.user, context["page"].ids)),
         "phase": words.phase_name(portrait.phase),
     }
     context |= {

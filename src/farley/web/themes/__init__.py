@@ -1,0 +1,1 @@
+"""The pages on themes: what customers speak of, and what people decide of it."""

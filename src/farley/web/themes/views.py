@@ -1,0 +1,147 @@
+"""Themes: the list, and one theme with its sentences, over time, and by segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from farley.base import clock
+from farley.understanding.access import theme_for, themes_for
+from farley.understanding.models import Theme
+from farley.understanding.queries import themes as queries
+from farley.understanding.queries.themes import Asked, ThemeSummary
+from farley.web import formats
+from farley.web.requests import Request, render
+from farley.web.settings.paging import page_of
+from farley.web.themes import asking
+from farley.web.themes.charts import list_chart, share_chart, tone_chart
+from farley.web.themes.titles import other_phrases_of, title_of, titles_of
+
+# From here on texts sound good, or bad.
+_HEARD = 0.25
+
+
+@dataclass(frozen=True)
+class Line:
+    """A theme as it stands in the list."""
+
+    summary: ThemeSummary
+    title: str
+    growth: str
+    tone: str
+    tone_mark: str
+
+
+@require_GET
+def themes(request: Request) -> HttpResponse:
+    """What customers speak of."""
+    at, asked = clock.now(), asking.asked_in(request.GET, request.user)
+    found = queries.theme_list(request.user, asked, at=at)
+    put_away = themes_for(request.user).alive().filter(merged_into=None).exclude(dismissed_at=None)
+    context = {
+        "filters": asking.filters_of(asked, request.user),
+        "query": asking.query_of(asked),
+        "lines": [_line(row) for row in found.rows],
+        "customers": found.customers,
+        "chart": list_chart(found),
+        "dismissed": [(theme, title_of(theme)) for theme in put_away.order_by("pk")[:100]],
+        "is_narrow": asked != Asked(),
+        "state": queries.search_state(),
+    }
+    return render(request, "themes/themes.html", context)
+
+
+@require_GET
+def progress(request: Request) -> HttpResponse:
+    """How far the looking for themes is."""
+    return render(request, "themes/progress.html", {"state": queries.search_state()})
+
+
+@require_GET
+def theme(request: Request, pk: int) -> HttpResponse:
+    """One theme with its sentences."""
+    found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
+    rows = queries.said(request.user, asked, at=clock.now()).filter(counted=found.pk)
+    rows = rows.select_related("interaction__customer__canonical")
+    page = page_of(rows, request.GET.get("after", ""), by=("-happened_at", "-id"))
+    context = {"quotes": queries.quotes_of(page.rows), "after": page.after, "is_first": not request.GET.get("after")}
+    return render(request, "themes/theme.html", context | _frame(request, found, asked, "sentences"))
+
+
+@require_GET
+def over_time(request: Request, pk: int) -> HttpResponse:
+    """One theme month by month, and how it feels."""
+    found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
+    months = queries.months_of(request.user, found, asked, at=clock.now())
+    context = {"share_chart": share_chart(months), "tone_chart": tone_chart(months), "growth": _growth(found)}
+    return render(request, "themes/time.html", context | _frame(request, found, asked, "time"))
+
+
+@require_GET
+def by_segment(request: Request, pk: int) -> HttpResponse:
+    """One theme in each segment."""
+    found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
+    rows = queries.by_segment(request.user, found, asked, at=clock.now())
+    told = [(row, f"{_points(row.difference)} ({_points(row.low)} – {_points(row.high)})") for row in rows]
+    context = {"rows": told, "fewest": queries.FEWEST_OF_A_SEGMENT}
+    return render(request, "themes/segments.html", context | _frame(request, found, asked, "segments"))
+
+
+def _frame(request: Request, found: Theme, asked: Asked, part: str) -> dict[str, Any]:
+    """What stands around each part of a theme."""
+    summary = queries.theme_summary(request.user, found, asked, at=clock.now())
+    alive = themes_for(request.user).alive()
+    others = [] if found.ended_at else list(themes_for(request.user).shown().exclude(pk=found.pk))
+    return {
+        "found": found,
+        "line": _line(summary),
+        "phrases": other_phrases_of(found),
+        "filters": asking.filters_of(asked, request.user),
+        "query": asking.query_of(asked),
+        "part": part,
+        "others": titles_of(others),
+        "merged": titles_of(alive.filter(merged_into=found)),
+        "parts": titles_of(alive.filter(split_from=found)),
+        "into": found.counted_in if found.merged_into_id and found.counted_in else None,
+        "into_title": title_of(found.counted_in) if found.merged_into_id and found.counted_in else "",
+    }
+
+
+def _line(summary: ThemeSummary) -> Line:
+    tone = summary.tone
+    if tone is None or abs(tone) < _HEARD:
+        words, mark = ("" if tone is None else _("mixed")), ""
+    else:
+        words, mark = (_("pleased"), "good") if tone > 0 else (_("upset"), "bad")
+    state = (summary.theme.growth or {}).get("state", "")
+    growth = {"new": _("new"), "growing": _("growing")}.get(state, "")
+    quote = summary.quote.text if summary.quote else ""
+    return Line(summary, title_of(summary.theme, quote=quote), growth, words, mark)
+
+
+def _points(difference: float) -> str:
+    return f"{'+' if difference > 0 else ''}{formats.number(round(100 * difference, 1))}"
+
+
+def _growth(found: Theme) -> str:
+    """How a theme has grown, in a sentence."""
+    growth = found.growth
+    if not growth:
+        return ""
+    words = {
+        "share": formats.percent(growth["share"]),
+        "before": formats.percent(growth["share_before"]),
+        "days": growth["days"],
+        "low": formats.number(round(100 * growth["low"], 1)),
+        "high": formats.number(round(100 * growth["high"], 1)),
+    }
+    told = _(
+        "In the last %(days)s days %(share)s of all customers who said anything spoke of it, before that %(before)s: "
+        "a difference of %(low)s to %(high)s points."
+    )
+    surely = {"new": _("So it is new."), "growing": _("So it grows.")}.get(growth["state"], "")
+    return f"{told % words} {surely or _('That may be chance.')}"

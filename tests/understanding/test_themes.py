@@ -1,0 +1,170 @@
+"""Themes of what customers say are found and named; what people decide holds; nobody reads what they may not see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from farley.base.access import team_audience
+from farley.base.changes import Change
+from farley.base.errors import Invalid, NotFound, Refused
+from farley.customers.access import customers_for
+from farley.customers.actions import create_customer, merge, trash_customers
+from farley.customers.drafts import CustomerDraft
+from farley.privacy.actions import erase_customer
+from farley.teamwork import filters
+from farley.timeline import actions as timeline
+from farley.understanding import actions, jobs
+from farley.understanding.access import said_for, theme_for
+from farley.understanding.models import Sentence, Theme, ThemeSearch
+from farley.understanding.queries import themes as queries
+from farley.understanding.queries.themes import Asked
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import writes
+from tests.understanding.voices import fast_encoder, look_for_themes, theme_of, they_say
+
+pytestmark = pytest.mark.django_db(transaction=True)  # readers of the stream see what is committed
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast_encoder(monkeypatch)
+
+
+@pytest.fixture
+def said(team: Colleagues) -> Colleagues:
+    they_say()
+    look_for_themes()
+    return team
+
+
+def test_themes_are_found_and_what_comes_in_joins_them_at_once(said: Colleagues) -> None:
+    listed = queries.theme_list(said.ben, Asked(), at=NOW)
+    names = {phrase for row in listed.rows for phrases in row.theme.words.values() for phrase in phrases}
+    assert {"refund", "返金", "退款", "値上げ"} <= names
+    delay = theme_of("delay")
+    before = queries.theme_summary(said.ben, delay, Asked(), at=NOW)
+    assert before.customers >= 10
+    assert before.quote is not None
+    late = create_customer(CustomerDraft(name="Late Riser"), by=None, at=NOW)
+    writes(late, "Hello, my parcel has been delayed again. Best regards, Late", 0)
+    assert jobs.read_sentences(at=NOW) == 1
+    assert queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers == before.customers + 1
+    assert queries.themes_of(said.ben, [late.pk]) == [delay]
+    (found,) = filters.read({"theme": [str(delay.pk)]})
+    assert late in customers_for(said.ben).filter(filters.asked(found, said.ben, at=NOW))
+
+
+def test_only_what_surely_grows_raises_its_hand_until_somebody_knows_it(said: Colleagues) -> None:
+    delay = theme_of("delay")
+    assert queries.raised_hands(said.ben) == [delay]
+    assert delay.growth is not None
+    assert delay.growth["state"] == "new"
+    actions.note_theme(delay, by=said.ben, at=NOW)
+    assert queries.raised_hands(said.ben) == []
+
+
+def test_what_people_decide_holds_when_themes_are_looked_for_again(said: Colleagues) -> None:
+    delay, refund, price, box = (theme_of(name) for name in ("delay", "refund", "price", "packaging"))
+    actions.rename_theme(delay, "Slow parcels", by=said.ben, at=NOW)
+    actions.dismiss_theme(price, by=said.ben, at=NOW)
+    actions.merge_theme(box, delay, by=said.ben, at=NOW)
+    both = queries.theme_summary(said.ben, delay, Asked(), at=NOW)
+    look_for_themes()
+    assert [row.theme for row in queries.theme_list(said.ben, Asked(), at=NOW).rows][:2] == [delay, refund]
+    assert theme_for(said.ben, delay.pk).name == "Slow parcels"
+    assert queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers == both.customers >= 20
+    assert Theme.objects.alive().get(pk=price.pk).dismissed_at == NOW
+    assert set(Change.objects.filter(subject_kind="theme").values_list("verb", flat=True)) == {
+        "rename",
+        "dismiss",
+        "merge",
+    }
+    actions.separate_theme(Theme.objects.get(pk=box.pk), by=said.ben, at=NOW)
+    actions.restore_theme(Theme.objects.get(pk=price.pk), by=said.ben, at=NOW)
+    assert {delay, refund, price, box} <= {row.theme for row in queries.theme_list(said.ben, Asked(), at=NOW).rows}
+
+
+def test_a_theme_is_split_and_its_parts_stay_apart(said: Colleagues) -> None:
+    delay, box = theme_of("delay"), theme_of("packaging")
+    whole = set(Sentence.objects.filter(theme=delay).values_list("pk", flat=True))
+    parts = actions.split_theme(delay, 2, by=said.ben, at=NOW)
+    look_for_themes()
+    assert Theme.objects.alive().filter(pk__in=[part.pk for part in parts]).count() == 2
+    with pytest.raises(NotFound):
+        theme_for(said.ben, 10**6)
+    actions.rejoin_theme(Theme.objects.get(pk=delay.pk), by=said.ben, at=NOW)
+    assert set(Sentence.objects.filter(theme=delay).values_list("pk", flat=True)) >= whole
+    with pytest.raises(Invalid):
+        actions.rejoin_theme(box, by=said.ben, at=NOW)
+    with pytest.raises(Invalid):
+        actions.split_theme(box, 9, by=said.ben, at=NOW)
+
+
+def test_who_only_reads_decides_nothing_and_nonsense_is_refused(said: Colleagues) -> None:
+    delay, box = theme_of("delay"), theme_of("packaging")
+    for act in (actions.dismiss_theme, actions.restore_theme, actions.note_theme):
+        with pytest.raises(Refused):
+            act(delay, by=said.eve, at=NOW)
+    with pytest.raises(Refused):
+        actions.ask_for_themes(by=said.eve, at=NOW)
+    with pytest.raises(Invalid):
+        actions.merge_theme(delay, delay, by=said.ben, at=NOW)
+    with pytest.raises(Invalid):
+        actions.separate_theme(delay, by=said.ben, at=NOW)
+    Theme.objects.filter(pk=box.pk).update(audience=team_audience(said.shanghai.pk))
+    with pytest.raises(Invalid):
+        actions.merge_theme(delay, Theme.objects.get(pk=box.pk), by=said.chen, at=NOW)
+
+
+def test_what_only_a_team_may_see_counts_for_nobody_else(said: Colleagues) -> None:
+    delay, before = theme_of("delay"), queries.theme_list(said.ben, Asked(), at=NOW)
+    hidden = CustomerDraft(name="Zenobia", audience=team_audience(said.shanghai.pk), owner_id=said.chen.pk)
+    zenobia = create_customer(hidden, by=None, at=NOW)
+    writes(zenobia, "The delivery has been delayed again.", 1)
+    look_for_themes()
+    assert queries.theme_list(said.ben, Asked(), at=NOW) == before
+    own = queries.theme_summary(said.chen, delay, Asked(), at=NOW)
+    assert own.customers == queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers + 1
+    assert zenobia.pk not in said_for(said.ben).values_list("who", flat=True)
+
+
+def test_what_goes_takes_its_sentences_along_and_merged_customers_count_once(said: Colleagues) -> None:
+    delay = theme_of("delay")
+    first, second, third = sorted(set(said_for(said.aiko).filter(counted=delay.pk).values_list("who", flat=True)))[:3]
+    customers = customers_for(said.aiko).in_bulk([first, second, third])
+    before = queries.theme_summary(said.aiko, delay, Asked(), at=NOW).customers
+    merge(customers[first], customers[second], by=said.aiko, at=NOW)
+    assert queries.theme_summary(said.aiko, delay, Asked(), at=NOW).customers == before - 1
+    actions.rename_theme(delay, f"What {customers[third].name} says", by=said.aiko, at=NOW)
+    trash_customers([customers[third]], by=said.aiko, at=NOW)
+    assert queries.theme_summary(said.aiko, delay, Asked(), at=NOW).customers == before - 2
+    customers[third].refresh_from_db()
+    erase_customer(customers[third], by=said.aiko, at=NOW)
+    assert not Sentence.objects.filter(interaction__customer=third).exists()
+    assert Theme.objects.get(pk=delay.pk).name == ""
+
+
+def test_what_was_retracted_no_longer_counts(said: Colleagues) -> None:
+    delay = theme_of("delay")
+    before = queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers
+    sentence = said_for(said.ben).filter(counted=delay.pk).select_related("interaction").first()
+    assert sentence is not None
+    timeline.retract(sentence.interaction, by=said.ben, at=NOW, why="A slip")
+    assert queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers == before - 1
+
+
+def test_it_is_looked_for_daily_and_once_where_it_was_interrupted(team: Colleagues) -> None:
+    assert jobs.find_themes(at=NOW) == 0
+    writes(create_customer(CustomerDraft(name="Ann"), by=None, at=NOW), "The tea is late once more, I fear.", 1)
+    jobs.read_sentences(at=NOW)
+    assert jobs.find_themes(at=NOW) == 0
+    assert ThemeSearch.objects.get().finished_at == NOW
+    assert actions.due_search(at=NOW + timedelta(hours=2)) is None
+    asked = actions.ask_for_themes(by=team.ben, at=NOW)
+    assert actions.ask_for_themes(by=team.ben, at=NOW) == asked
+    assert actions.due_search(at=NOW) == asked
+    assert queries.search_state().is_running
+    jobs.find_themes(at=NOW)
+    assert actions.due_search(at=NOW + timedelta(hours=25)) is not None

@@ -1,0 +1,145 @@
+"""The pages on themes: what customers speak of, each sentence with its entry, and what people decide of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.cast import NOW, Colleagues
+from tests.understanding.voices import fast_encoder, look_for_themes, theme_of, they_say
+from tests.web.queries import assert_asks_no_more
+
+from farley.base import clock
+from farley.base.accounts import User
+from farley.customers.models import Customer
+from farley.understanding.access import said_for
+from farley.understanding.models import Membership, Segment, Theme, ThemeSearch
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Browser = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _the_clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    fast_encoder(monkeypatch)
+
+
+@pytest.fixture
+def said(team: Colleagues) -> Colleagues:
+    they_say()
+    look_for_themes()
+    return team
+
+
+def shown(client: Client, address: str) -> str:
+    page = client.get(address)
+    assert page.status_code == 200, address
+    return unescape(re.sub(r"\s+", " ", page.content.decode()))
+
+
+def test_what_customers_speak_of_leads_to_every_sentence(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    page = shown(ben, "/themes")
+    assert f'href="/themes/{delay.pk}"' in page
+    assert ">new</span>" in page
+    assert "Customers who speak of it, by month" in page
+    sentence = said_for(said.ben).filter(counted=delay.pk).select_related("interaction").order_by("-happened_at")[0]
+    page = shown(ben, f"/themes/{delay.pk}")
+    assert sentence.interaction.text in page
+    assert f"#entry-{sentence.interaction_id}" in page
+    assert "So it is new." in shown(ben, f"/themes/{delay.pk}/time")
+    customer = Customer.objects.get(pk=sentence.interaction.customer_id)
+    assert f'href="/themes/{delay.pk}"' in shown(ben, f"/customers/{customer.pk}")
+    assert customer.name in shown(ben, f"/customers?theme={delay.pk}")
+    assert "Speaks of" in shown(ben, "/customers/filters")
+
+
+def test_what_grows_stands_at_home_until_somebody_knows_it(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    assert "Customers speak of it more" in shown(ben, "/")
+    ben.post(f"/themes/{delay.pk}/note")
+    assert "Customers speak of it more" not in shown(ben, "/")
+
+
+def test_a_person_renames_merges_and_dismisses_and_takes_it_back(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay, box = at_browser(said.ben), theme_of("delay"), theme_of("packaging")
+    ben.post(f"/themes/{delay.pk}/name", {"name": "Slow parcels"})
+    assert "Slow parcels" in shown(ben, "/themes")
+    answer = ben.post(f"/themes/{box.pk}/merge", {"into": delay.pk}, follow=True)
+    assert f"/themes/{box.pk}/separate" in answer.content.decode()
+    assert f'href="/themes/{box.pk}"' in shown(ben, f"/themes/{delay.pk}")
+    assert "Its sentences are counted here" in shown(ben, f"/themes/{box.pk}")
+    ben.post(f"/themes/{box.pk}/separate")
+    ben.post(f"/themes/{delay.pk}/dismiss")
+    assert "1 dismissed theme" in shown(ben, "/themes")
+    ben.post(f"/themes/{delay.pk}/restore")
+    assert "dismissed theme" not in shown(ben, "/themes")
+    ben.post(f"/themes/{delay.pk}/split", {"parts": "2"})
+    assert "Split into" in shown(ben, f"/themes/{delay.pk}")
+    ben.post(f"/themes/{delay.pk}/rejoin")
+    assert Theme.objects.get(pk=delay.pk).ended_at is None
+
+
+def test_what_makes_no_sense_is_told(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    nonsense = [
+        ("merge", {}),
+        ("merge", {"into": delay.pk}),
+        ("separate", {}),
+        ("rejoin", {}),
+        ("split", {"parts": "x"}),
+    ]
+    for action, form in nonsense:
+        assert ben.post(f"/themes/{delay.pk}/{action}", form, follow=True).status_code == 200
+    assert ben.post(f"/themes/{delay.pk}/merge", {"into": 10**6}).status_code == 404
+    assert at_browser(said.eve).post(f"/themes/{delay.pk}/dismiss").status_code == 403
+    assert shown(ben, "/themes?days=x&segment=٣&language=%00&kind=giant&after=x")
+    assert "Nobody of these speaks of a theme" in shown(ben, "/themes?kind=household")
+
+
+def test_a_theme_is_told_for_each_segment(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    assert "No segment has enough members" in shown(ben, f"/themes/{delay.pk}/segments")
+    segment = Segment.objects.create(name="The impatient", rule="{}", created_at=NOW, refreshed_at=NOW)
+    speakers = set(said_for(said.ben).filter(counted=delay.pk).values_list("who", flat=True))
+    Membership.objects.bulk_create(
+        [Membership(segment=segment, customer_id=pk, entered_at=NOW, entered_by="rule") for pk in speakers]
+    )
+    page = shown(ben, f"/themes/{delay.pk}/segments")
+    assert "The impatient" in page
+    assert "beyond chance" in page
+    assert f"/themes/{delay.pk}?segment={segment.pk}" in shown(ben, f"/themes?segment={segment.pk}")
+
+
+def test_where_nothing_was_said_the_page_tells_what_is_needed(
+    team: Colleagues, at_browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben, asked = at_browser(team.ben), []
+    monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: asked.append(name))
+    assert "Nothing was said yet" in shown(ben, "/themes")
+    ben.post("/themes/now")
+    assert asked == ["farley.understanding.jobs.find_themes"]
+    assert ThemeSearch.objects.get().asked_by == team.ben
+    assert "Looking for themes" in shown(ben, "/themes")
+    assert "Looking for themes" in shown(ben, "/themes/progress")
+    they_say(a_theme=1, others=3)
+    look_for_themes()
+    assert "No themes yet" in shown(ben, "/themes")
+
+
+def test_many_themes_ask_no_more_than_few(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+
+    def make(count: int) -> None:
+        rows = list(said_for(said.ben).filter(counted=delay.pk)[:count])
+        for row in rows:
+            theme = Theme.objects.create(name=f"Theme {row.pk}", anchor=bytes(512), encoder="none", found_at=NOW)
+            theme.counted_in = theme
+            theme.save()
+            type(row).objects.filter(pk=row.pk).update(theme=theme)
+
+    assert_asks_no_more(ben, "/themes", make, few=2)
