@@ -171,6 +171,7 @@ def test_the_more_themes_are_looked_at_the_surer_one_has_to_be() -> None:
         ("The tin is dented.\n-----Original Message-----\nWe are glad to send you the tin.", ["The tin is dented."]),
         ("月白製茶 小野寺様\n竹里屋の林です。\n\n箱がつぶれていました。\n\n竹里屋 林", ["箱がつぶれていました。"]),
         ("Good morning, Henry. This is Ada from the mill. The box is torn.\n\nThe Mill", ["The box is torn."]),
+        ("月白茶业的朋友们，你们好：\n包装破了。\n平江雅集 李超", ["包装破了。"]),
         ("where is my parcel", ["where is my parcel"]),
         ("ok\n:-)\n", []),
         ("", []),

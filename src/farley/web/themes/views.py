@@ -143,5 +143,5 @@ def _growth(found: Theme) -> str:
         "In the last %(days)s days %(share)s of all customers who said anything spoke of it, before that %(before)s: "
         "a difference of %(low)s to %(high)s points."
     )
-    surely = {"new": _("So it is new."), "growing": _("So it grows.")}.get(growth["state"], "")
-    return f"{told % words} {surely or _('That may be chance.')}"
+    follows = {"new": _("So it is new."), "growing": _("So it grows."), "": _("That may be chance.")}
+    return f"{told % words} {follows[growth['state']]}"
