@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from math import sqrt
 from statistics import NormalDist
+from typing import Any
 
 import ibis
 import numpy as np
@@ -113,14 +115,15 @@ class Measured:
     def change(self, about: str, currency: str = "") -> Change:
         """A figure of the first span against the second; of "buyers" and "newcomers" each customer is a draw."""
         if about in ("buyers", "newcomers"):
-            return _of_heads(self.parts(about))
-        values, span = self._of(about, currency), self.span
-        _draws, places = np.unique(self.draw, return_inverse=True)
+            now, before = self._sides(about, currency)
+            differences, cases = now - before, int(((now != 0) | (before != 0)).sum())
+            return _change(float(now.sum()), float(before.sum()), float(np.sum(differences**2)), cases)
+        values, span, (many, places) = self._of(about, currency), self.span, self._draws
         signed = np.where(span == 0, values, np.where(span == 1, -values, 0.0))
-        differences = np.bincount(places, weights=signed, minlength=1)
-        touched = np.bincount(places, weights=(span <= 1) & (values != 0), minlength=1) > 0
-        now, before = float(values[span == 0].sum()), float(values[span == 1].sum())
-        return _change(now, before, float(np.sum(differences**2)), int(touched.sum()))
+        by_draw = np.bincount(places, weights=signed, minlength=many)
+        touched = np.bincount(places, weights=(span <= 1) & (values != 0), minlength=many) > 0
+        sums = float(values[span == 0].sum()), float(values[span == 1].sum())
+        return _change(*sums, float(np.sum(by_draw**2)), int(touched.sum()))
 
     def tone(self) -> Change | None:
         """The mean tone of the first span against the second; None where either has no text."""
@@ -145,21 +148,37 @@ class Measured:
 
     def parts(self, about: str, currency: str = "") -> list[Part]:
         """Each customer's part of a figure in the first two spans, the largest change first."""
-        ids, places = np.unique(self.customer_id, return_inverse=True)
-        sides = [self._by_customer(about, currency, span, ids, places) for span in (0, 1)]
-        found = [
-            Part(int(pk), float(now), float(before))
-            for pk, now, before in zip(ids, *sides, strict=True)
-            if now or before
+        ids, _places = self._customers
+        now, before = self._sides(about, currency)
+        order = np.lexsort((ids, -np.abs(now - before)))
+        order = order[(now[order] != 0) | (before[order] != 0)]
+        return [
+            Part(*each) for each in zip(ids[order].tolist(), now[order].tolist(), before[order].tolist(), strict=True)
         ]
-        return sorted(found, key=lambda part: (-abs(part.difference), part.customer_id))
 
-    def _by_customer(self, about: str, currency: str, span: int, ids: Ints, places: Ints) -> Floats:
+    def _sides(self, about: str, currency: str) -> tuple[Floats, Floats]:
+        """Each customer's part in the first span and in the second."""
+        return self._by_customer(about, currency, 0), self._by_customer(about, currency, 1)
+
+    def _by_customer(self, about: str, currency: str, span: int) -> Floats:
+        ids, places = self._customers
         if about == "newcomers":
             return np.isin(ids, self._newcomers(span)).astype(float)
         values = self._of("purchases" if about == "buyers" else about, currency)
         summed = np.bincount(places, weights=np.where(self.span == span, values, 0.0), minlength=len(ids))
         return (summed > 0).astype(float) if about == "buyers" else np.asarray(summed, dtype=float)
+
+    @cached_property
+    def _customers(self) -> tuple[Ints, Ints]:
+        """All customers, and at which place in them each row's stands."""
+        ids, places = np.unique(self.customer_id, return_inverse=True)
+        return ids, places
+
+    @cached_property
+    def _draws(self) -> tuple[int, Ints]:
+        """How many draws there are, and the number of each row's."""
+        draws, places = np.unique(self.draw, return_inverse=True)
+        return len(draws), places
 
     def _of(self, about: str, currency: str) -> Floats:
         values = self.values[about]
@@ -168,11 +187,6 @@ class Measured:
     def _newcomers(self, span: int) -> Ints:
         begin, end = seconds(self.spans[span].begin), seconds(self.spans[span].end)
         return self.buyer_id[(self.first_purchase >= begin) & (self.first_purchase < end)]
-
-
-def _of_heads(parts: Sequence[Part]) -> Change:
-    now, before = sum(part.now for part in parts), sum(part.before for part in parts)
-    return _change(now, before, sum(part.difference**2 for part in parts), len(parts))
 
 
 def _change(now: float, before: float, variance: float, cases: int) -> Change:
@@ -197,17 +211,20 @@ def measure(
     if customer_ids is not None:
         among = ibis.memtable(pa.table({"among": pa.array(sorted(customer_ids), pa.int64())}))
         rows = rows.filter(rows.customer_id.isin(among.among))
-    found = columns(counts(rows, _newest(history), spans, is_one=is_one))
+    found = columns(counts(rows, history.tones_of_customers, spans, is_one=is_one))
     buyers = columns(rows.filter(_.kind == "purchase").group_by("customer_id").agg(first=moment(_.happened_at).min()))
     since = columns(rows.agg(since=moment(rows.happened_at).min()))["since"]
-    names = ("paid", "tone", *MEASURES)
+    places, many = range(len(spans)), len(found["customer_id"])
     return Measured(
         spans=spans,
-        span=found["span"].astype(np.int64),
-        customer_id=found["customer_id"].astype(np.int64),
-        draw=found["draw"].astype(np.int64),
-        currency=found["currency"],
-        values={name: np.nan_to_num(found[name].astype(float)) for name in names},
+        span=np.repeat(np.arange(len(spans)), many),
+        customer_id=np.tile(found["customer_id"].astype(np.int64), len(spans)),
+        draw=np.tile(found["draw"].astype(np.int64), len(spans)),
+        currency=np.tile(found["currency"], len(spans)),
+        values={
+            name: np.concatenate([np.nan_to_num(found[f"{name}_{place}"].astype(float)) for place in places])
+            for name in ("paid", "tone", *MEASURES)
+        },
         buyer_id=buyers["customer_id"].astype(np.int64),
         first_purchase=buyers["first"].astype(np.int64),
         since=None if np.isnan(float(since[0])) else int(since[0]),
@@ -215,33 +232,52 @@ def measure(
 
 
 def counts(rows: ibis.Table, tones: ibis.Table, spans: Sequence[Span], *, is_one: bool = False) -> ibis.Table:
-    """The expression behind `measure`: one row a span, customer, draw and currency."""
+    """The expression behind `measure`, in one pass over the rows: one row a customer, draw and currency, with a column
+    for each figure of each span (purchases_0, purchases_1, ...).
+    """
+    rows = _within(rows, spans, is_one=is_one)
+    heard = _newest(tones.filter(tones.interaction_id.isin(rows.interaction_id)))
+    rows = rows.left_join(heard, "interaction_id").drop("interaction_id_right")
+    asked = {
+        f"{name}_{place}": figure
+        for place, span in enumerate(spans)
+        for name, figure in _figures(
+            rows, (rows["at"] >= seconds(span.begin)) & (rows["at"] < seconds(span.end))
+        ).items()
+    }
+    return rows.group_by("customer_id", "draw", "currency").agg(**asked)
+
+
+def _within(rows: ibis.Table, spans: Sequence[Span], *, is_one: bool) -> ibis.Table:
+    """What happened in any of the spans, of the kinds that are counted."""
     at = moment(rows.happened_at)
-    parts = []
-    for place, span in enumerate(spans):
-        within = rows.filter((at >= seconds(span.begin)) & (at < seconds(span.end)))
-        parts.append(within.mutate(span=ibis.literal(place, type="int64")))
-    both = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    both = both.left_join(tones, "interaction_id").drop("interaction_id_right")
-    both = both.mutate(
-        draw=both.interaction_id if is_one else both.customer_id,
-        money=(both.kind == "refund").ifelse(-both.amount.abs(), (both.kind == "purchase").ifelse(both.amount, 0.0)),
-        is_contact=both.kind.isin(list(CONTACT_KINDS)),
-        currency=both.currency.fill_null(""),
-    )
-    return both.group_by("span", "customer_id", "draw", "currency").agg(
-        purchases=_.interaction_id.count(where=_.kind == "purchase"),
-        paid=_.money.sum(),
-        incoming=_.interaction_id.count(where=_.is_contact & (_.direction == "in")),
-        outgoing=_.interaction_id.count(where=_.is_contact & (_.direction == "out")),
-        texts=_.interaction_id.count(where=_.score.notnull()),
-        tone=_.score.sum(),
-        complaints=_.interaction_id.count(where=_.intent == "complaint"),
+    rows = rows.filter(ibis.or_(*((at >= seconds(span.begin)) & (at < seconds(span.end)) for span in spans)))
+    return rows.select(
+        "interaction_id",
+        "customer_id",
+        "kind",
+        "direction",
+        at=moment(rows.happened_at),
+        draw=rows.interaction_id if is_one else rows.customer_id,
+        money=(rows.kind == "refund").ifelse(-rows.amount.abs(), (rows.kind == "purchase").ifelse(rows.amount, 0.0)),
+        is_contact=rows.kind.isin(list(CONTACT_KINDS)),
+        currency=rows.currency.fill_null(""),
     )
 
 
-def _newest(history: History) -> ibis.Table:
-    """What the newest model read in the customers' own words."""
-    tones = history.tones_of_customers
+def _figures(rows: ibis.Table, within: Any) -> dict[str, Any]:
+    return {
+        "purchases": rows.interaction_id.count(where=within & (rows.kind == "purchase")),
+        "paid": rows.money.sum(where=within),
+        "incoming": rows.interaction_id.count(where=within & rows.is_contact & (rows.direction == "in")),
+        "outgoing": rows.interaction_id.count(where=within & rows.is_contact & (rows.direction == "out")),
+        "texts": rows.interaction_id.count(where=within & rows.score.notnull()),
+        "tone": rows.score.sum(where=within),
+        "complaints": rows.interaction_id.count(where=within & (rows.intent == "complaint")),
+    }
+
+
+def _newest(tones: ibis.Table) -> ibis.Table:
+    """What the newest model read."""
     read = tones.read.fill_null(0)
     return tones.group_by("interaction_id").agg(score=tones.score.argmax(read), intent=tones.intent.argmax(read))
