@@ -30,7 +30,17 @@ from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding.actions import check_fact, record_verdict
-from farley.understanding.models import Evidence, Insight, NotYet, Outcome, Prediction, Run, Sentence, Theme
+from farley.understanding.models import (
+    Evidence,
+    Insight,
+    NotYet,
+    Outcome,
+    Prediction,
+    Proposal,
+    Run,
+    Sentence,
+    Theme,
+)
 from tests.cast import NOW, Colleagues
 
 SECRET = "quillfeather"
@@ -189,6 +199,18 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
         interaction=evidence, start=0, end=200, language="en", happened_at=NOW, vector=bytes(512), theme=theme
     )
     Evidence.objects.create(insight=insight, interaction=evidence, rank=0)
+    Proposal.objects.create(
+        customer=customer,
+        action="keep_promise",
+        reason="promise_late",
+        params={"text": f"{SEARCHED} {SECRET}", "days": 3},
+        evidence_ids=[evidence.pk],
+        audience=audience,
+        is_owed=True,
+        made_at=NOW,
+        expires_at=NOW + timedelta(days=14),
+        horizon_end=NOW + timedelta(days=28),
+    )
     record_verdict(insight, "confirm", why=f"{SEARCHED} {SECRET}", by=team.chen, at=NOW)
     for name, outcome in (("preferred_channel", None), ("purchase_rhythm", True)):
         made = Prediction.objects.create(

@@ -18,6 +18,7 @@ from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.dialogue.trust_trend import TrustTrend
 from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.language.reading import read_signals
+from farley.analysis.next_action import Believed, Situation, choose
 from farley.analysis.one_off_gift import OneOffGift
 from farley.analysis.preferred_channel import PreferredChannel
 from farley.analysis.purchase_rhythm import PurchaseRhythm
@@ -202,6 +203,31 @@ def test_phases_follow_from_each_customers_own_rhythm(phases: Found, standings: 
 def test_few_gifts_are_seen_where_there_is_none(gifts: Found) -> None:
     others = (gifts.saying("gift_by_words") | gifts.saying("gift_by_season")) - set(stories.ONE_OFF_GIFT.everyone)
     assert len(others) <= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_proposed_next_fits_each_story(
+    tones: Found, gifts: Found, rhythms: Found, spending: Found, language: str
+) -> None:
+    """The gift is not taken for love, and the quiet account is left alone, whatever else might be offered."""
+    fond = Believed("would_like_new", 0.6, {"new_1": "Cup"})
+
+    def proposed(story: stories.Story) -> tuple[str, str]:
+        key = story.told_in(language)[0]
+        found = {"tone_turned": tones, "one_off_gift": gifts, "purchase_rhythm": rhythms, "spending_trend": spending}
+        claims = {
+            name: Believed(claim.statement, claim.confidence, claim.params, claim.evidence)
+            for name, insight in found.items()
+            if isinstance(claim := insight.by_key.get(key), Claim)
+        }
+        best = choose(Situation(1, claims | {"would_like": fond}), {})[0]
+        return best.action, best.reason
+
+    assert proposed(stories.TURNED) == ("apologise", "tone_worse")
+    assert proposed(stories.ONE_OFF_GIFT) == ("leave_alone", "gift_by_words")
+    assert proposed(stories.QUIET_BUT_FINE) == ("leave_alone", "rhythm_kept")
+    assert proposed(stories.RHYTHM_BROKEN) == ("remind", "rhythm_broken")
+    assert proposed(stories.SLOW_DECLINE) == ("ask", "spending_falls")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -85,6 +85,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "move_follow_up": {"due_on": "2026-12-01"},
     "judge_insight": {"kind": "refute", "why": "A reason"},
     "correct_tone": {"sentiment": "upset", "intent": "complaint"},
+    "answer_proposal": {"answer": "wrong", "why": "A reason"},
     "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
     "upload_file": {},
 }

@@ -176,6 +176,7 @@ FILE_UPLOAD_TEMP_DIR = None
 
 # For each API key and web process.
 RAW_KEPT_DAYS = int(os.environ.get("FARLEY_RAW_KEPT_DAYS", "0"))
+PROPOSALS_HELD_BACK_PERCENT = float(os.environ.get("FARLEY_PROPOSALS_HELD_BACK_PERCENT", "0"))
 API_REQUESTS_A_MINUTE = int(os.environ.get("FARLEY_API_REQUESTS_A_MINUTE", "600"))
 
 WAREHOUSE = HOME / "warehouse"

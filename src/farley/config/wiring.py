@@ -56,6 +56,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.understanding.jobs.refresh_unknowns", 1),
     ("farley.understanding.jobs.find_themes", 1),
     ("farley.understanding.jobs.replay", 1),
+    ("farley.understanding.jobs.propose", 1),
     ("farley.understanding.jobs.review_autonomy", 60),
     ("farley.warehouse.jobs.tend", 1440),
     ("farley.capture.jobs.let_go_of_the_old", 1440),
@@ -75,6 +76,7 @@ AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.refresh_segments",
     "farley.understanding.jobs.refresh_unknowns",
     "farley.understanding.jobs.find_themes",
+    "farley.understanding.jobs.propose",
     "farley.understanding.jobs.replay",
 ]
 
@@ -111,6 +113,7 @@ EXPORTED: list[str] = [
     "understanding.Prediction",
     "understanding.Outcome",
     "understanding.GutJudgement",
+    "understanding.Proposal",
     "understanding.Segment",
     "understanding.Membership",
     "understanding.FactCheck",

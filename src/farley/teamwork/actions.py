@@ -66,6 +66,15 @@ def move_follow_up(follow_up: FollowUp, *, due_on: date, **act: Unpack[ActWords]
 
 
 @transaction.atomic
+def take_back_follow_up(follow_up: FollowUp, **act: Unpack[ActWords]) -> None:
+    """Delete a follow-up that was set by mistake."""
+    who = act_of(act)
+    require_writer(who.by)
+    changes.note(follow_up, "delete", {"text": (follow_up.text, None)}, who)
+    follow_up.delete()
+
+
+@transaction.atomic
 def save_view(*, list_name: str, name: str, query: str, is_shared: bool, **act: Unpack[ActWords]) -> SavedView:
     """Save the state of a list under a name; saving the same name again replaces it.
 

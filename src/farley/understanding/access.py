@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from farley.base.errors import NotFound
 from farley.customers.access import cluster_for, of_seen_customers
 from farley.customers.models import Customer
 from farley.understanding.models import (
+    AutonomyChange,
     FactCheck,
     Insight,
     InsightQuerySet,
@@ -21,9 +22,12 @@ from farley.understanding.models import (
     NotYet,
     Prediction,
     PredictionQuerySet,
+    Proposal,
+    ProposalQuerySet,
     Segment,
     SegmentQuerySet,
     Sentence,
+    Status,
     Theme,
     ThemeQuerySet,
 )
@@ -50,6 +54,29 @@ def predictions_for(user: User) -> PredictionQuerySet:
     """The predictions that a user may see, on customers that they may see."""
     visible = Prediction.objects.all().for_audiences(audiences_of(user))
     return visible.filter(of_seen_customers(user))
+
+
+def proposals_for(user: User) -> ProposalQuerySet:
+    """The proposals that a user may see; without those held back, and those that rest on a claim which was refuted
+    since, or whose insight only asks.
+    """
+    visible = Proposal.objects.all().for_audiences(audiences_of(user)).filter(is_held_back=False)
+    claims = Insight.objects.filter(customer=OuterRef("customer"), name=OuterRef("insight"), ended_at=None)
+    visible = visible.exclude(Exists(claims.filter(status=Status.REFUTED))).exclude(
+        insight__in=AutonomyChange.asked_only()
+    )
+    return visible.filter(of_seen_customers(user), customer__trashed_at=None)
+
+
+def proposal_for(user: User, pk: int) -> Proposal:
+    """One proposal.
+
+    Raises NotFound.
+    """
+    proposal = proposals_for(user).select_related("customer", "colleague", "answered_by").filter(pk=pk).first()
+    if proposal is None:
+        raise NotFound(_("There is no such proposal."))
+    return proposal
 
 
 def segments_for(user: User) -> SegmentQuerySet:

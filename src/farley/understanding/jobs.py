@@ -13,6 +13,7 @@ from farley.understanding import actions
 from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.journeys import keeping as journeys
 from farley.understanding.models import Run, Segment, ThemeSearch
+from farley.understanding.proposals import following, proposing
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
 from farley.understanding.unknowns import keeping as unknowns
 from farley.warehouse import export, store
@@ -74,6 +75,26 @@ def understand(*, at: datetime) -> int:
                 Run.objects.filter(name=declaration.name, as_of=as_of, is_replay=False).update(problem=str(error)[:500])
         actions.settle_predictions(history, at=at)
     return len(due)
+
+
+def propose(*, at: datetime) -> int:
+    """Note what was done of what was proposed and what came of it; propose anew to those with whom something happened,
+    and to everybody once insights were worked out. Returns how many proposals are new. While a file is coming in, it
+    waits for the rest of it.
+    """
+    if is_import_under_way() or not Run.objects.filter(is_replay=False, finished_at__isnull=False).exists():
+        return 0
+    touched = actions.Touched("proposals")
+    following.notice_done(at=at)
+    following.settle_proposals(at=at)
+    if touched.is_everybody or proposing.is_due_for_everybody(at=at):
+        export.export_all()
+        with store.history() as history:
+            new = proposing.propose(history, at=at)
+    else:
+        new = proposing.propose_for(touched.customer_ids, at=at)
+    touched.note_done()
+    return new
 
 
 def review_autonomy(*, at: datetime) -> int:

@@ -10,6 +10,7 @@ from farley.api.v1 import (
     interactions,
     orders,
     people,
+    proposals,
     reach,
     relationships,
     tags,
@@ -42,6 +43,7 @@ NOUNS = (
     follow_ups,
     insights,
     tones,
+    proposals,
     imports,
 )
 

@@ -17,6 +17,7 @@ from farley.understanding.models.insights import (
     VerdictKind,
     Voice,
 )
+from farley.understanding.models.proposals import ActionEffect, Answer, Proposal, ProposalQuerySet
 from farley.understanding.models.segments import (
     Cause,
     Membership,
@@ -33,6 +34,8 @@ from farley.understanding.models.tones import (
 from farley.understanding.models.unknowns import CheckKind, FactCheck, FactCount, FactLifetime, OpenQuestion
 
 __all__ = [
+    "ActionEffect",
+    "Answer",
     "Autonomy",
     "AutonomyChange",
     "Cause",
@@ -51,6 +54,8 @@ __all__ = [
     "Outcome",
     "Prediction",
     "PredictionQuerySet",
+    "Proposal",
+    "ProposalQuerySet",
     "Run",
     "Segment",
     "SegmentQuerySet",

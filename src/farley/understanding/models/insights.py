@@ -243,6 +243,12 @@ class AutonomyChange(models.Model):
     def __str__(self) -> str:
         return f"{self.name}: {self.level}"
 
+    @classmethod
+    def asked_only(cls) -> frozenset[str]:
+        """The insights that fell: they ask, and call for nobody's attention."""
+        last = dict(cls.objects.order_by("at", "id").values_list("name", "level"))
+        return frozenset(name for name, level in last.items() if level == Autonomy.ASKED)
+
 
 class GutJudgement(models.Model):
     """How probable a person thinks that something predicted will happen. It may be changed until it has."""

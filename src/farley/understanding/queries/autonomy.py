@@ -45,8 +45,7 @@ def level_of(name: str) -> Level:
 
 def asked_only() -> frozenset[str]:
     """The insights that fell: they ask, and call for nobody's attention."""
-    rows = AutonomyChange.objects.order_by("at", "id").values_list("name", "level")
-    return frozenset(name for name, level in dict(rows).items() if level == Autonomy.ASKED)
+    return AutonomyChange.asked_only()
 
 
 def track_record(name: str, *, at: datetime) -> TrackRecord:

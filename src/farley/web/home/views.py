@@ -11,6 +11,7 @@ from farley.base.access import has_role
 from farley.base.accounts import Role
 from farley.customers.access import customers_for
 from farley.teamwork.access import follow_ups_for
+from farley.understanding.proposals.reading import worklist
 from farley.understanding.queries import attention_for, progress
 from farley.understanding.queries.themes import raised_hands
 from farley.web.requests import Request, render
@@ -32,6 +33,7 @@ def home(request: Request) -> HttpResponse:
         "today": today,
         "attention": attention_for(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
         "raised_hands": [(theme, title_of(theme)) for theme in raised_hands(request.user)],
+        "worklist": worklist(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
         "progress": progress(at=at),
         "due": due,
         "coming": coming,

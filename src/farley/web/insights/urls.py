@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.insights import views
+from farley.web.insights import proposals, views
 
 urlpatterns = [
     path("insights", views.insights, name="insights"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("insights/<int:pk>/verdicts", views.judge, name="insight_judge"),
     path("insights/<int:pk>/verdicts/withdraw", views.withdraw, name="insight_withdraw"),
     path("forecasts/<int:pk>/gut-judgement", views.judge_by_gut, name="judge_by_gut"),
+    path("proposals/<int:pk>/answers", proposals.answer, name="proposal_answer"),
+    path("proposals/<int:pk>/answers/withdraw", proposals.withdraw, name="proposal_withdraw"),
     path("scorecard", views.scorecard, name="scorecard"),
     path("scorecard/<slug:name>", views.insight_card, name="insight_card"),
 ]

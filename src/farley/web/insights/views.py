@@ -14,6 +14,7 @@ from farley.understanding import actions, queries
 from farley.understanding.access import insight_for, insights_for, prediction_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
+from farley.understanding.proposals.reading import action_scores
 from farley.web import words
 from farley.web.insights import charts, equity
 from farley.web.requests import Request, render, way_back
@@ -88,7 +89,8 @@ def scorecard(request: Request) -> HttpResponse:
     """How often we were right, question by question, against a naive guess."""
     card = queries.scorecard_for(request.user, at=clock.now())
     scores = [(score, charts.reliability_chart(score), charts.months_chart(score)) for score in card.insights]
-    return render(request, "insights/scorecard.html", {"scores": scores, "progress": card.progress})
+    context = {"scores": scores, "progress": card.progress, "actions": action_scores(request.user)}
+    return render(request, "insights/scorecard.html", context)
 
 
 @require_GET

@@ -20,6 +20,7 @@ from farley.customers.access import cluster_for, customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
+from farley.understanding.proposals.reading import proposal_of
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.segments import segments_with
 from farley.understanding.queries.themes import themes_of
@@ -57,6 +58,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     context |= {
         "tags": context["page"].tags,
         "understanding": understood,
+        "proposal": proposal_of(request.user, context["page"].ids, at=at),
         "forecasts": open_forecasts_of(request.user, context["page"].ids, at=at),
         "portrait": portrait,
         "unknown": unknown,

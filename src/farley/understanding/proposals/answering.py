@@ -1,0 +1,73 @@
+"""What people say to a proposal: accepted, not now, or wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from farley.base import changes
+from farley.base.access import require_writer
+from farley.base.acts import ActWords, act_of
+from farley.base.errors import Invalid
+from farley.teamwork import actions as teamwork
+from farley.understanding.models import Answer, Proposal
+from farley.understanding.sentences.proposals import headline
+
+# What is owed is for today; the rest can wait for a quiet hour.
+_DAYS = {True: 0, False: 2}
+
+
+@transaction.atomic
+def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) -> Proposal:
+    """Accept a proposal, which makes a follow-up of it, put it off, or say that it is wrong; `why=` says why.
+
+    A hand-over becomes the follow-up of the colleague whom it names. Raises Invalid for an unknown answer, and for a
+    proposal that was answered or is over.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    row = Proposal.objects.select_for_update().select_related("customer", "colleague").get(pk=proposal.pk)
+    if answer not in Answer.values:
+        raise Invalid(_("Say whether it is accepted, not now, or wrong."), field="answer")
+    if row.answer or row.ended_at or row.expires_at <= who.at:
+        raise Invalid(_("This proposal is over. Load the page anew."))
+    if answer == Answer.ACCEPTED:
+        if row.action == "leave_alone":
+            raise Invalid(_("There is nothing to be done."))
+        row.follow_up = teamwork.set_follow_up(
+            row.customer,
+            text=headline(row.action, row.params, row.colleague.name if row.colleague else ""),
+            due_on=timezone.localdate(who.at) + timedelta(days=_DAYS[row.is_owed]),
+            assignee=row.colleague or who.by,
+            **act,
+        )
+    row.answer, row.why, row.answered_by, row.answered_at = answer, who.why[:200], who.by, who.at
+    row.save(update_fields=["answer", "why", "answered_by", "answered_at", "follow_up"])
+    changes.note(row, "answer", {"answer": ("", answer)}, who)
+    return row
+
+
+@transaction.atomic
+def withdraw_answer(proposal: Proposal, **act: Unpack[ActWords]) -> Proposal:
+    """Take an answer back: it was a slip. The follow-up that it made goes, unless it was ticked off.
+
+    Raises Invalid where there is no answer.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if not row.answer:
+        raise Invalid(_("Nobody has answered this yet."))
+    if row.ended_at or row.done_at:
+        raise Invalid(_("This proposal is over. Load the page anew."))
+    before, follow_up = row.answer, row.follow_up
+    row.answer, row.why, row.answered_by, row.answered_at, row.follow_up = "", "", None, None, None
+    row.save(update_fields=["answer", "why", "answered_by", "answered_at", "follow_up"])
+    if follow_up is not None and follow_up.done_at is None:
+        teamwork.take_back_follow_up(follow_up, **act)
+    changes.note(row, "withdraw", {"answer": (before, "")}, who)
+    return row

@@ -1,0 +1,97 @@
+"""What was done of what was proposed, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F, Q
+
+from farley.analysis.next_action import ACTIONS
+from farley.analysis.tables import CONTACT_KINDS
+from farley.base.pieces import in_pieces
+from farley.customers.models import Customer
+from farley.timeline.models import Interaction
+from farley.understanding.models import Proposal, Tone
+
+# A message that does not sound bad is a good end for somebody who was upset.
+_NOT_BAD = -0.1
+
+
+def notice_done(*, at: datetime) -> int:
+    """Note which proposals were done since: the follow-up was ticked off, or what fits was recorded. Returns how
+    many.
+    """
+    rows = Proposal.objects.filter(done_at=None, settled_at=None, made_at__lte=at).exclude(action="leave_alone")
+    ticked = rows.filter(follow_up__done_at__isnull=False)
+    done = 0
+    for row in ticked.select_related("follow_up"):
+        assert row.follow_up is not None
+        row.done_at, row.done_by = row.follow_up.done_at, row.follow_up.done_by
+        row.save(update_fields=["done_at", "done_by"])
+        done += 1
+    for some in in_pieces(list(rows.values_list("pk", flat=True))):
+        done += _notice(list(rows.filter(pk__in=some)))
+    return done
+
+
+def _notice(open_: list[Proposal]) -> int:
+    happened = _happened({row.customer_id for row in open_}, min((row.made_at for row in open_), default=None))
+    done = 0
+    for row in open_:
+        deeds = ACTIONS[row.action].deeds
+        fitting = [
+            each
+            for each in happened.get(row.customer_id, [])
+            if each.direction == "out" and each.kind in deeds and row.made_at < each.happened_at <= row.horizon_end
+        ]
+        if fitting:
+            row.done_at, row.done_with, row.done_by = fitting[0].happened_at, fitting[0], fitting[0].recorded_by
+            row.save(update_fields=["done_at", "done_with", "done_by"])
+            done += 1
+    return done
+
+
+def settle_proposals(*, at: datetime) -> int:
+    """Write down what became of proposals whose four weeks are over, done or not. Returns how many."""
+    due = Proposal.objects.filter(settled_at=None, horizon_end__lte=at)
+    settled = 0
+    for some in in_pieces(list(due.values_list("pk", flat=True))):
+        rows = list(due.filter(pk__in=some))
+        happened = _happened({row.customer_id for row in rows}, min(row.made_at for row in rows))
+        ids = {each.pk for found in happened.values() for each in found}
+        tones = dict(Tone.objects.filter(interaction__in=ids).values_list("interaction", "score"))
+        for row in rows:
+            row.went_well, row.settled_at = _went_well(row, happened.get(row.customer_id, []), tones), at
+        Proposal.objects.bulk_update(rows, ["went_well", "settled_at"], batch_size=500)
+        settled += len(rows)
+    Proposal.objects.filter(ended_at=None, expires_at__lte=at).update(ended_at=F("expires_at"))
+    return settled
+
+
+def _went_well(row: Proposal, happened: list[Interaction], tones: dict[int, float]) -> bool | None:
+    hoped = ACTIONS[row.action].outcome
+    since = [each for each in happened if row.made_at < each.happened_at <= row.horizon_end]
+    has_bought = any(each.kind == "purchase" for each in since)
+    written = [each for each in since if each.direction == "in" and each.kind in CONTACT_KINDS]
+    if hoped == "bought":
+        return has_bought
+    if hoped == "answered":
+        return bool(written)
+    if hoped == "recovered":
+        heard = [tones[each.pk] for each in written if each.pk in tones]
+        return has_bought or bool(heard and heard[-1] > _NOT_BAD)
+    return None
+
+
+def _happened(customer_ids: set[int], since: datetime | None) -> dict[int, list[Interaction]]:
+    """What happened with these customers since, records merged into them included, the oldest first."""
+    if since is None:
+        return {}
+    today = dict(Customer.objects.filter(canonical__in=customer_ids).values_list("pk", "canonical"))
+    today |= {pk: pk for pk in customer_ids}
+    wanted = Q(kind="purchase") | Q(kind__in=CONTACT_KINDS)
+    rows = Interaction.objects.standing().filter(wanted, customer__in=today, happened_at__gt=since)
+    found: dict[int, list[Interaction]] = {}
+    for row in rows.select_related("recorded_by").defer("text", "data").order_by("happened_at", "id"):
+        found.setdefault(today[row.customer_id] or 0, []).append(row)
+    return found

@@ -1,0 +1,248 @@
+"""Ben is told what to do next about Hanako, says what he thinks of it, and what he did is noticed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from farley.base.changes import Change
+from farley.base.errors import Invalid, NotFound, Refused
+from farley.customers.models import Customer
+from farley.teamwork.actions import finish_follow_up, set_follow_up
+from farley.teamwork.models import FollowUp
+from farley.timeline import kinds
+from farley.timeline.models import Interaction
+from farley.understanding import jobs
+from farley.understanding.access import proposal_for
+from farley.understanding.actions import record_verdict
+from farley.understanding.models import ActionEffect, AutonomyChange, Evidence, Insight, Proposal, Run, Tone
+from farley.understanding.proposals import answering, proposing
+from farley.understanding.proposals.reading import action_scores, proposal_of, worklist
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, buys, happens, shop_of, writes
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+
+
+@pytest.fixture
+def shop(team: Colleagues) -> Shop:
+    """Hanako's rhythm broke, and that is known."""
+    shop = shop_of(team)
+    _claimed(
+        shop.hanako, "purchase_rhythm", "rhythm_broken", typical_days=28, low_days=26, high_days=30, silent_days=99
+    )
+    return shop
+
+
+def _claimed(who: Customer, name: str, statement: str, **params: object) -> Insight:
+    run, _new = Run.objects.get_or_create(name=name, as_of=NOW, defaults={"asked_at": NOW, "finished_at": NOW})
+    insight = Insight.objects.create(
+        customer=who,
+        name=name,
+        statement=statement,
+        params=params,
+        confidence=0.9,
+        first_claimed_at=NOW,
+        as_of=NOW,
+        expires_at=NOW + timedelta(days=90),
+        run=run,
+    )
+    bought = Interaction.objects.filter(customer=who, kind="purchase").order_by("-happened_at").first()
+    if bought:
+        Evidence.objects.create(insight=insight, interaction=bought, rank=0)
+    return insight
+
+
+def _angry(who: Customer, days_ago: float = 0.5, *, audience: str = "all") -> Interaction:
+    mail = writes(who, "This is the last straw.", days_ago, audience=audience)
+    Tone.objects.create(
+        interaction=mail,
+        score=-0.9,
+        certainty=0.9,
+        language="en",
+        model="test",
+        intent="complaint",
+        emotions=[["anger", 0.9, 0, 4]],
+    )
+    return mail
+
+
+def _next(shop: Shop, at: datetime = NOW) -> str | None:
+    found = proposal_of(shop.ben, [shop.hanako.pk], at=at)
+    return found.action if found else None
+
+
+def test_a_broken_rhythm_is_a_reason_to_get_in_touch_and_accepted_it_is_something_to_do(shop: Shop) -> None:
+    assert jobs.propose(at=NOW) == 1
+    found = proposal_of(shop.ben, [shop.hanako.pk], at=NOW)
+    assert found is not None
+    assert (found.action, found.headline) == ("remind", "Get in touch, and ask how they are")
+    assert found.why.startswith("Usually buys every 28 days")
+    assert [each.kind for each in found.evidence] == ["purchase"]
+    assert found.effect == "What comes of it is not known: 0 comparable cases so far."
+    assert jobs.propose(at=NOW) == 0
+
+    row = proposal_for(shop.ben, found.id)
+    answering.answer_proposal(row, "accepted", by=shop.ben, at=NOW)
+
+    todo = FollowUp.objects.get()
+    assert (todo.text, todo.assignee, todo.due_on) == (found.headline, shop.ben, date(2026, 11, 22))
+    assert worklist(shop.ben, at=NOW) == ()
+    assert Change.objects.filter(subject_kind="proposal", verb="answer", by=shop.ben).exists()
+    with pytest.raises(Invalid):
+        answering.answer_proposal(row, "wrong", by=shop.ben, at=NOW)
+
+    answering.withdraw_answer(row, by=shop.ben, at=NOW)
+    assert not FollowUp.objects.exists()
+    assert [each.id for each in worklist(shop.ben, at=NOW)] == [found.id]
+
+
+def test_what_is_wrong_is_not_proposed_again_unless_something_new_speaks_for_it(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    answering.answer_proposal(Proposal.objects.get(), "wrong", why="She was abroad.", by=shop.ben, at=NOW)
+    later = NOW + timedelta(days=2)
+    assert jobs.propose(at=later) == 0
+    assert _next(shop, later) is None
+
+    (bought,) = buys(shop.hanako, [-2])
+    Interaction.objects.filter(pk=bought.pk).update(recorded_at=later)
+    Evidence.objects.create(insight=Insight.objects.get(), interaction=bought, rank=1)
+    assert jobs.propose(at=later) == 1
+    assert _next(shop, later) == "remind"
+
+
+def test_not_now_is_for_two_weeks(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    answering.answer_proposal(Proposal.objects.get(), "not_now", by=shop.ben, at=NOW)
+    assert jobs.propose(at=NOW + timedelta(days=13)) == 0
+    assert jobs.propose(at=NOW + timedelta(days=15)) == 1
+
+
+def test_a_claim_that_was_refuted_or_only_asks_drives_no_proposal(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    fell = AutonomyChange.objects.create(name="purchase_rhythm", level="asked", at=NOW, judged=9, refuted=9, settled=0)
+    assert _next(shop) is None
+    jobs.propose(at=NOW + timedelta(days=2))
+    assert not Proposal.objects.filter(ended_at=None).exists()
+
+    fell.delete()
+    jobs.propose(at=NOW + timedelta(days=4))
+    assert _next(shop, NOW + timedelta(days=4)) == "remind"
+    record_verdict(Insight.objects.get(), "refute", by=shop.ben, at=NOW + timedelta(days=4))
+    assert _next(shop, NOW + timedelta(days=4)) is None
+
+
+def test_anger_is_handed_over_to_who_knows_the_customer_within_the_minute(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    for days_ago in (60, 40):
+        call = happens(shop.hanako, kinds.Call(), days_ago, "test", "all", direction="out", channel="phone")
+        Interaction.objects.filter(pk=call.pk).update(recorded_by=shop.aiko)
+    _angry(shop.hanako)
+
+    assert jobs.propose(at=NOW) == 1
+    found = proposal_of(shop.ben, [shop.hanako.pk], at=NOW)
+    assert found is not None
+    assert found.headline == "Hand over to Aiko, for a call in person"
+    assert (found.is_owed, found.why) == (True, "The customer is angry, and nobody has answered.")
+    assert found.evidence[0].excerpt == "This is the last straw."
+    assert len(found.to_know) == 1
+    answering.answer_proposal(proposal_for(shop.ben, found.id), "accepted", by=shop.ben, at=NOW)
+    assert FollowUp.objects.get().assignee == shop.aiko
+    assert FollowUp.objects.get().due_on == NOW.date()
+
+
+def test_what_only_one_team_heard_is_proposed_to_that_team_and_to_its_people(shop: Shop, team: Colleagues) -> None:
+    _angry(shop.hanako, audience=f"team:{team.shanghai.pk}")
+    happens(shop.hanako, kinds.Call(), 9, "test", "all", direction="in", channel="phone")
+    Interaction.objects.filter(kind="call").update(recorded_by=team.ben)
+    jobs.propose(at=NOW)
+    row = Proposal.objects.get(action="hand_over")
+    assert row.colleague is None
+    assert proposal_of(team.ben, [shop.hanako.pk], at=NOW) is None
+    with pytest.raises(NotFound):
+        proposal_for(team.ben, row.pk)
+    assert proposal_of(team.chen, [shop.hanako.pk], at=NOW) is not None
+
+
+def test_a_promise_is_late_and_who_may_only_read_may_not_answer(shop: Shop) -> None:
+    set_follow_up(shop.newcomer, text="Send the sample", due_on=date(2026, 11, 10), by=shop.ben, at=NOW)
+    jobs.propose(at=NOW)
+    found = proposal_of(shop.eve, [shop.newcomer.pk], at=NOW)
+    assert found is not None
+    assert (found.headline, found.why) == ("Keep the promise: Send the sample", "It was to be done 10 days ago.")
+    with pytest.raises(Refused):
+        answering.answer_proposal(proposal_for(shop.eve, found.id), "accepted", by=shop.eve, at=NOW)
+
+
+def test_the_call_is_noticed_and_after_four_weeks_it_is_known_whether_it_went_well(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    happens(shop.hanako, kinds.Call(), -1, "test", "all", direction="out", channel="phone")
+    Interaction.objects.filter(kind="call").update(recorded_by=shop.ben)
+    jobs.propose(at=NOW + timedelta(days=1, hours=1))
+    row = Proposal.objects.get()
+    assert (row.done_by, row.went_well) == (shop.ben, None)
+    assert _next(shop, NOW + timedelta(days=1, hours=1)) is None
+
+    buys(shop.hanako, [-9])
+    jobs.propose(at=NOW + timedelta(days=29))
+    row.refresh_from_db()
+    assert row.went_well is True
+    (score,) = action_scores(shop.ben)
+    assert (score.action, score.done, score.went_well_done.cases, score.went_well_not_done.cases) == ("remind", 1, 1, 0)
+    assert score.went_well_done.share is None
+
+
+def test_a_ticked_follow_up_is_done(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    row = answering.answer_proposal(Proposal.objects.get(), "accepted", by=shop.ben, at=NOW)
+    assert row.follow_up is not None
+    finish_follow_up(row.follow_up, by=shop.aiko, at=NOW + timedelta(hours=1))
+    jobs.propose(at=NOW + timedelta(hours=2))
+    row.refresh_from_db()
+    assert row.done_by == shop.aiko
+
+
+def test_some_are_held_back_by_chance_but_never_what_is_owed(shop: Shop, settings: Any) -> None:
+    settings.PROPOSALS_HELD_BACK_PERCENT = 100
+    jobs.propose(at=NOW)
+    assert Proposal.objects.get().is_held_back
+    assert _next(shop) is None
+    assert worklist(shop.aiko, at=NOW) == ()
+    _angry(shop.hanako)
+    jobs.propose(at=NOW)
+    assert _next(shop) == "hand_over"
+
+    settings.PROPOSALS_HELD_BACK_PERCENT = 25
+    drawn = [proposing.is_held_back(pk, NOW) for pk in range(2000)]
+    assert 0.2 < sum(drawn) / len(drawn) < 0.3
+    assert drawn == [proposing.is_held_back(pk, NOW) for pk in range(2000)]
+
+
+def test_what_is_worth_most_comes_first_after_what_is_owed(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    ActionEffect.objects.filter(action="remind").update(
+        done=90, not_done=400, share_done=0.5, share_not_done=0.3, difference=0.15, low=0.05, high=0.25
+    )
+    _claimed(shop.hanako, "expected_value", "expected_value", amount=900, currency="JPY")
+    other = _claimed(
+        shop.newcomer, "purchase_rhythm", "rhythm_broken", **Insight.objects.get(name="purchase_rhythm").params
+    )
+    _claimed(shop.newcomer, "expected_value", "expected_value", amount=300, currency="JPY")
+    Proposal.objects.all().delete()
+    proposing.propose_for([shop.hanako.pk, shop.newcomer.pk], at=NOW)
+    listed = worklist(shop.aiko, at=NOW)
+    assert [each.customer_id for each in listed] == [shop.hanako.pk, shop.newcomer.pk]
+    assert "customers bought within 28 days differs by +15 points" in listed[0].effect
+    assert "(80%: +5 to +25). This comes from comparing, not from an experiment." in listed[0].effect
+    _angry(other.customer)
+    proposing.propose_for([shop.newcomer.pk], at=NOW)
+    assert worklist(shop.aiko, at=NOW)[0].customer_id == shop.newcomer.pk
+    assert [each.customer_id for each in worklist(shop.ben, at=NOW, only_own=True)] == [shop.hanako.pk]
