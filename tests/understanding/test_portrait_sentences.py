@@ -20,7 +20,10 @@ OTHERS = {"words": "他社から見積", "is_own": True, "on": "2026-11-01", "ti
 WAITS = {"days": 9, "messages": 2, "usual_hours": 13, "times": 2}
 STARTS = {"lately": 0, "expected": 4.2, "days": 182, "ours": 3, "silent_days": 206}
 HABIT = {"channel": "phone", "percent": 80, "low_percent": 70, "high_percent": 90, "from_hour": 9, "to_hour": 12}
-PARAMS = MOTIVE | TRUST | OTHERS | WAITS | STARTS | HABIT
+ROLE = {"role": "partner", "is_formal": True, "worth_percent": 90}
+PEOPLE = {"contacts": 20, "returns": 1, "purchases": 7, "usual": 5.4, "others": 0}
+RANGE = {"products": 2, "orders": 6, "expected": 7, "first": "煎茶", "second": "Hojicha"}
+PARAMS = MOTIVE | TRUST | OTHERS | WAITS | STARTS | HABIT | ROLE | PEOPLE | RANGE
 FAMILIES = (portrait, contacts)
 
 
@@ -28,8 +31,10 @@ FAMILIES = (portrait, contacts)
 def test_everything_can_be_said_in_each_language(language: str) -> None:
     with translation.override(language):
         said = [sentence(statement, PARAMS) for family in FAMILIES for statement in family.SENTENCES]
+        said += [sentence(statement, PARAMS) for statement in ("range_narrows", "range_widens")]
         said += [forecast_sentence(event, PARAMS) for family in FAMILIES for event in family.FORECASTS]
         reasons = [reason_sentence(reason, 3, 4) for family in FAMILIES for reason in family.REASONS]
+        reasons += [reason_sentence(reason, 3, 4) for reason in ("too_few_orders", "too_few_orders_lately")]
         questions = [str(each.question) for each in (*PORTRAIT, *CONTACTS)]
     for text in (*said, *reasons, *questions):
         assert text

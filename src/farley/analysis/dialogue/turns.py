@@ -24,7 +24,8 @@ _HOUR = 3600
 class Turns:
     """One row a contact, sorted by customer and time (seconds). `is_theirs`: the customer turned to us; `is_ours`: we
     to them; a meeting may be neither. `is_spoken`: answered on the spot. `intent` is "" and `score` NaN where the text
-    was not read, or tells a colleague's own feeling; `is_upset` and `is_glad` by the emotions heard in it.
+    was not read, or tells a colleague's own feeling; `is_upset` and `is_glad` by the emotions heard in it. `is_open`:
+    everybody may see it who sees the customer.
     """
 
     customer_id: Ints
@@ -37,6 +38,7 @@ class Turns:
     score: Floats
     is_upset: Marks
     is_glad: Marks
+    is_open: Marks
 
     def each(self) -> Iterator[tuple[int, slice]]:
         """Each customer with the rows."""
@@ -55,6 +57,7 @@ def turns(history: History, *, as_of: datetime) -> Turns:
         "score",
         at=moment(_.happened_at),
         kind=_.kind,
+        audience=_.audience,
         direction=_.direction.fill_null(""),
         intent=_.intent.fill_null(""),
         emotions=_.emotions.fill_null(""),
@@ -74,6 +77,7 @@ def turns(history: History, *, as_of: datetime) -> Turns:
         score=found["score"].astype(float)[kept],
         is_upset=_hears(emotions, "anger", "disappointment")[kept],
         is_glad=_hears(emotions, "joy", "trust", "gratitude")[kept],
+        is_open=(found["audience"].astype(str) == "all")[kept],
     )
 
 

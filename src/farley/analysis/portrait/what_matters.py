@@ -99,7 +99,8 @@ class WhatMatters:
     def _above_usual(self, named: int, total: int, usual: float) -> float:
         """How probably the share is at least half as large again as everybody's."""
         a, b = _PRIOR_ENTRIES * usual + named, _PRIOR_ENTRIES * (1 - usual) + total - named
-        return 1 - float(betainc(a, b, min(1.5 * usual, 0.95)))
+        # Of what nearly everybody names, nobody can name so much more.
+        return 1 - float(betainc(a, b, min(1.5 * usual, 1.0)))
 
     def _params(self, own: _Motives, name: str) -> dict[str, Value]:
         others = [other for other in own.ranked() if other != name and own.net(other) >= 2]

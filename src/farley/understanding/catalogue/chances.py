@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from farley.analysis.may_leave import MayLeave
 from farley.analysis.next_purchase import WillBuySoon
 from farley.analysis.recommendations import WouldLike
+from farley.analysis.recommendations.range_trend import RangeTrend
 from farley.analysis.tables import CONTACT_KINDS
 from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Analysis, Declaration
 from farley.understanding.order_lines import order_lines
@@ -16,6 +17,10 @@ from farley.understanding.order_lines import order_lines
 
 def _would_like() -> Analysis:
     return WouldLike(order_lines())
+
+
+def _range_trend() -> Analysis:
+    return RangeTrend(order_lines())
 
 
 CHANCES: tuple[Declaration, ...] = (
@@ -41,6 +46,16 @@ CHANCES: tuple[Declaration, ...] = (
         predicts=_("Buys again within 28 days"),
         forecasts=BUYS_WITHIN_28_DAYS,
         is_a_chance=True,
+    ),
+    Declaration(
+        name="range_trend",
+        question=_("Does this customer buy fewer kinds of things than before?"),
+        analysis=_range_trend,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=7),
+        evidence=_("The orders of the last half year. Those among them with something new speak against it."),
+        confidence=_("How improbable it is that as many orders as before would hold so few, or so many, products."),
+        faults=_("A product under a new number looks like another product."),
     ),
     Declaration(
         name="would_like",

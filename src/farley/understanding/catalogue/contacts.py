@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from farley.analysis.dialogue.contact_persons import ContactPersons
+from farley.analysis.dialogue.effort import Effort
 from farley.analysis.dialogue.service_strain import ServiceStrain
 from farley.analysis.dialogue.who_starts import WhoStarts
 from farley.analysis.preferred_channel import PreferredChannel
@@ -13,12 +15,21 @@ from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation
 from farley.customers.time_zones import time_zones
 from farley.understanding.catalogue.declaration import Analysis, Declaration
+from farley.understanding.posts import posts
 
 
 def _preferred_channel() -> Analysis:
     organisation = Organisation.get()
     ours = organisation.time_zone if organisation else "UTC"
     return PreferredChannel(time_zone=ours, time_zones=time_zones())
+
+
+def _contact_persons() -> Analysis:
+    return ContactPersons(posts())
+
+
+def _effort() -> Analysis:
+    return Effort(posts())
 
 
 CONTACTS: tuple[Declaration, ...] = (
@@ -47,6 +58,26 @@ CONTACTS: tuple[Declaration, ...] = (
         faults=_(
             "Contacts that nobody recorded do not count. Mails to everybody are left out where many went at once."
         ),
+    ),
+    Declaration(
+        name="contact_persons",
+        question=_("Does our contact with this organisation hang on one person?"),
+        analysis=_contact_persons,
+        inputs=CONTACT_KINDS,
+        every=timedelta(days=1),
+        evidence=_("The contacts with that person. Those with others there speak against it."),
+        confidence=_("How large the share of that person surely is, less where there were few contacts."),
+        faults=_("It knows the people who were entered as working there, and who left where that was entered, too."),
+    ),
+    Declaration(
+        name="effort",
+        question=_("How much of our time does this customer take?"),
+        analysis=_effort,
+        inputs=("purchase", "refund", *CONTACT_KINDS),
+        every=timedelta(days=7),
+        evidence=_("The contacts of the last year; where hardly any time is taken, the purchases."),
+        confidence=_("How probably it is at least twice the usual, or less than half of it, a purchase."),
+        faults=_("It counts contacts, not minutes. What things cost is not recorded, so that it is no profit."),
     ),
     Declaration(
         name="preferred_channel",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from farley.analysis.dialogue.trust_trend import TrustTrend
+from farley.analysis.portrait.how_they_see_us import HowTheySeeUs
 from farley.analysis.portrait.other_suppliers import OtherSuppliers
 from farley.analysis.portrait.what_matters import WhatMatters
 from farley.analysis.tables import CONTACT_KINDS
@@ -46,5 +47,15 @@ PORTRAIT: tuple[Declaration, ...] = (
         evidence=_("What was said of other suppliers. Words that prefer us speak against it."),
         confidence=_("Higher for the customer's own words than for what a colleague noted, and where it was repeated."),
         faults=_("It takes a sentence at its word. Whoever compares in silence is not found."),
+    ),
+    Declaration(
+        name="how_they_see_us",
+        question=_("What are we to this customer?"),
+        analysis=HowTheySeeUs,
+        inputs=("purchase", "refund", *_SAID),
+        every=timedelta(days=7),
+        evidence=_("What the customer wrote that sounds so. What sounds otherwise speaks against it."),
+        confidence=_("How probably the customer sounds so more often than others, less where little was written."),
+        faults=_("Whoever writes only to order something sounds as if we were just a supplier."),
     ),
 )

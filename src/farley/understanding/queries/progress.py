@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Run
 
 
@@ -23,7 +24,7 @@ class Progress:
 
 def progress(*, at: datetime) -> Progress:
     """How far runs and the replay of the history are."""
-    runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[:20])
+    runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[: 2 * len(CATALOGUE)])
     open_runs = [run for run in runs if run.finished_at is None]
     finished = [run.finished_at for run in runs if run.finished_at]
     return Progress(

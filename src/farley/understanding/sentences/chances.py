@@ -153,6 +153,50 @@ def _learned_no_better(has: int, needs: int) -> str:
     return _("What was learned from the past is no better than the average of all customers, so it is not used.")
 
 
+def _range_narrows(p: Params) -> str:
+    text = _(
+        "Buys fewer kinds of things: %(products)s products in %(orders)s orders of the last %(days)s, where as many "
+        "orders before would have held about %(expected)s."
+    )
+    return " ".join([text % _range(p), *_named(p, _("No longer there: %(products)s."))])
+
+
+def _range_widens(p: Params) -> str:
+    text = _(
+        "Buys more kinds of things: %(products)s products in %(orders)s orders of the last %(days)s, where as many "
+        "orders before would have held about %(expected)s."
+    )
+    return " ".join([text % _range(p), *_named(p, _("New: %(products)s."))])
+
+
+def _range(p: Params) -> dict[str, str]:
+    numbers = {name: number_format(p[name]) for name in ("products", "orders", "expected")}
+    return numbers | {"days": days(p["days"])}
+
+
+def _named(p: Params, text: str) -> list[str]:
+    names = [p[name] for name in ("first", "second") if p[name]]
+    return [text % {"products": _(", ").join(names)}] if names else []
+
+
+def _orders_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "There was %(has)s order in the two years before the last half year. From %(needs)s on, a range shows.",
+        "There were %(has)s orders in the two years before the last half year. From %(needs)s on, a range shows.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
+def _orders_missing_lately(has: int, needs: int) -> str:
+    text = ngettext(
+        "There was %(has)s order in the last half year. From %(needs)s on, it shows whether the range has changed.",
+        "There were %(has)s orders in the last half year. From %(needs)s on, it shows whether the range has changed.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
 SENTENCES: dict[str, Sentence] = {
     "may_leave": _may_leave,
     "seems_to_stay": _seems_to_stay,
@@ -160,11 +204,15 @@ SENTENCES: dict[str, Sentence] = {
     "buys_not_soon": _buys_not_soon,
     "would_like_new": _would_like_new,
     "would_like_again": _would_like_again,
+    "range_narrows": _range_narrows,
+    "range_widens": _range_widens,
 }
 FORECASTS: dict[str, Sentence] = {"falls_silent": _falls_silent}
 REASONS: dict[str, Reason] = {
     "buys_too_seldom": _buys_too_seldom,
     "too_few_products": _too_few_products,
+    "too_few_orders": _orders_missing,
+    "too_few_orders_lately": _orders_missing_lately,
     "learned_too_few_cases": _learned_too_few,
     "learned_always_the_same": _learned_always_the_same,
     "learned_no_better_than_base_rate": _learned_no_better,

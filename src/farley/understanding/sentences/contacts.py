@@ -123,6 +123,74 @@ def _starts_missing(has: int, needs: int) -> str:
     return text % {"has": number_format(has), "needs": number_format(needs)}
 
 
+def _hangs_on_one(p: Params) -> str:
+    text = _("We know this organisation through one person: all %(total)s contacts of a year were with that person.")
+    return text % {"total": number_format(p["total"])}
+
+
+def _contact_silent(p: Params) -> str:
+    text = _(
+        "The person through whom nearly all contact went (%(contacts)s of %(total)s contacts) has been silent for "
+        "%(silent)s, and nobody else there has taken over."
+    )
+    return text % _through_one(p)
+
+
+def _contact_left(p: Params) -> str:
+    text = _(
+        "The person through whom most contact went (%(contacts)s of %(total)s contacts) has left, and nobody there has "
+        "taken over yet."
+    )
+    return text % _through_one(p)
+
+
+def _through_one(p: Params) -> dict[str, str]:
+    return {
+        "contacts": number_format(p["contacts"]),
+        "total": number_format(p["total"]),
+        "silent": days(p["silent_days"]),
+    }
+
+
+def _takes_much_time(p: Params) -> str:
+    text = _(
+        "Takes much of our time: %(contacts)s contacts and %(returns)s returns with %(purchases)s purchases in a year. "
+        "With others it would be %(usual)s."
+    )
+    return text % _effort(p)
+
+
+def _asks_for_little(p: Params) -> str:
+    text = _(
+        "Spends much and asks for little: %(contacts)s contacts with %(purchases)s purchases in a year. "
+        "With others it would be %(usual)s. Such customers are easily forgotten."
+    )
+    return text % _effort(p)
+
+
+def _effort(p: Params) -> dict[str, str]:
+    numbers = {name: number_format(p[name]) for name in ("contacts", "returns", "purchases")}
+    return numbers | {"usual": number_format(round(p["usual"]))}
+
+
+def _people_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "So far there was %(has)s contact with people there. From %(needs)s on, it shows on whom it hangs.",
+        "So far there were %(has)s contacts with people there. From %(needs)s on, it shows on whom it hangs.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
+def _purchases_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "There was %(has)s purchase in a year. From %(needs)s on, it shows how much time one takes.",
+        "There were %(has)s purchases in a year. From %(needs)s on, it shows how much time one takes.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
 SENTENCES: dict[str, Sentence] = {
     "prefers_channel": _prefers_channel,
     "prefers_channel_and_time": _prefers_channel_and_time,
@@ -133,6 +201,11 @@ SENTENCES: dict[str, Sentence] = {
     "we_run_after": _we_run_after,
     "stopped_starting": _stopped_starting,
     "starts_more": _starts_more,
+    "hangs_on_one": _hangs_on_one,
+    "contact_silent": _contact_silent,
+    "contact_left": _contact_left,
+    "takes_much_time": _takes_much_time,
+    "asks_for_little": _asks_for_little,
 }
 FORECASTS: dict[str, Sentence] = {
     "next_contact_by_channel": _next_contact_by_channel,
@@ -142,4 +215,6 @@ REASONS: dict[str, Reason] = {
     "too_few_contacts": _contacts_missing,
     "too_few_answers": _answers_missing,
     "too_few_starts": _starts_missing,
+    "too_few_with_people": _people_missing,
+    "too_few_for_effort": _purchases_missing,
 }

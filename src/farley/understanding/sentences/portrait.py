@@ -146,6 +146,49 @@ def _signs_missing_before(has: int, needs: int) -> str:
     return text % {"has": number_format(has), "needs": number_format(needs)}
 
 
+def _sees_us_as(p: Params) -> str:
+    text = _("To this customer we are %(role)s, by %(times)s of %(total)s places in what was written: “%(words)s”")
+    return _with_manner(text % _role(p), p)
+
+
+def _sees_us_closer(p: Params) -> str:
+    text = _("Buys little, but to this customer we are %(role)s, by what was written: “%(words)s”")
+    return _with_manner(text % _role(p), p)
+
+
+def _sees_us_farther(p: Params) -> str:
+    text = _("One of our best customers, but to this customer we are %(role)s, by what was written: “%(words)s”")
+    return _with_manner(text % _role(p), p)
+
+
+def _role(p: Params) -> dict[str, str]:
+    known = {
+        "partner": _("a partner"),
+        "friend": _("somebody to talk to"),
+        "supplier": _("a supplier"),
+        "shop": _("just a shop"),
+    }
+    return {
+        "role": known.get(p["role"], p["role"]),
+        "times": number_format(p["times"]),
+        "total": number_format(p["total"]),
+        "words": p["words"],
+    }
+
+
+def _with_manner(said: str, p: Params) -> str:
+    return " ".join([said, _("Writes formally: answer so.")]) if p["is_formal"] else said
+
+
+def _words_missing(has: int, needs: int) -> str:
+    text = ngettext(
+        "So far %(has)s place in what was written tells what we are to this customer. It takes %(needs)s.",
+        "So far %(has)s places in what was written tell what we are to this customer. It takes %(needs)s.",
+        has,
+    )
+    return text % {"has": number_format(has), "needs": number_format(needs)}
+
+
 SENTENCES: dict[str, Sentence] = {
     "matters_more": _matters_more,
     "matters_most": _matters_most,
@@ -157,6 +200,9 @@ SENTENCES: dict[str, Sentence] = {
     "compares_others": _compares_others,
     "bought_elsewhere": _bought_elsewhere,
     "prefers_us": _prefers_us,
+    "sees_us_as": _sees_us_as,
+    "sees_us_closer": _sees_us_closer,
+    "sees_us_farther": _sees_us_farther,
 }
 FORECASTS: dict[str, Sentence] = {
     "complains": _complains,
@@ -164,6 +210,7 @@ FORECASTS: dict[str, Sentence] = {
 REASONS: dict[str, Reason] = {
     "too_few_motives": _motives_missing,
     "too_few_signs": _signs_missing,
+    "too_few_words_to_us": _words_missing,
     "too_few_signs_lately": _signs_missing_lately,
     "too_few_signs_before": _signs_missing_before,
 }

@@ -55,6 +55,16 @@ STATEMENTS: Mapping[str, Promise] = {
     "we_run_after": gettext_lazy("we run after this customer"),
     "stopped_starting": gettext_lazy("no longer turns to us"),
     "starts_more": gettext_lazy("turns to us more often"),
+    "sees_us_as": gettext_lazy("what we are is told by their words"),
+    "sees_us_closer": gettext_lazy("we mean more to them than they buy"),
+    "sees_us_farther": gettext_lazy("we mean less to them than they to us"),
+    "hangs_on_one": gettext_lazy("known through one person only"),
+    "contact_silent": gettext_lazy("the only contact person is silent"),
+    "contact_left": gettext_lazy("the contact person has left"),
+    "takes_much_time": gettext_lazy("takes much of our time"),
+    "asks_for_little": gettext_lazy("spends much and asks for little"),
+    "range_narrows": gettext_lazy("buys fewer kinds of things"),
+    "range_widens": gettext_lazy("buys more kinds of things"),
     "pays_regularly": gettext_lazy("pays regularly"),
     "payment_missed": gettext_lazy("a regular payment is missing"),
 }
@@ -68,6 +78,10 @@ _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
     "other_suppliers": ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"),
     "service_strain": ("complaint_waits", "question_waits", "complains_again"),
     "who_starts": ("we_run_after", "stopped_starting", "starts_more"),
+    "how_they_see_us": ("sees_us_",),
+    "contact_persons": ("hangs_on_one", "contact_silent", "contact_left"),
+    "effort": ("takes_much_time", "asks_for_little"),
+    "range_trend": ("range_",),
     "regular_payments": ("pays_regularly", "payment_missed"),
 }
 
