@@ -51,8 +51,14 @@ function run(key: string, event: KeyboardEvent): boolean {
       currentRow()?.classList.remove("is-current");
       return false;
     default:
-      return press(`[data-key="${CSS.escape(key)}"]`, currentRow()) || press(`[data-key="${CSS.escape(key)}"]`);
+      return pressKey(`[data-key="${CSS.escape(key)}"]`);
   }
+}
+
+/** The row that one is in takes a key, or else the page around the rows: never another row, which one does not look at. */
+function pressKey(selector: string): boolean {
+  const row = currentRow();
+  return press(selector, row) || press(row ? `${selector}:not([data-rows] *)` : selector);
 }
 
 function press(selector: string, within: ParentNode | null = document): boolean {

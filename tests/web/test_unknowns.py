@@ -21,7 +21,7 @@ from farley.understanding import jobs
 pytestmark = pytest.mark.django_db
 Browser = Callable[[User], Client]
 PART = {"HX-Request": "true"}
-FOLD = PART | {"HX-Target": "unknowns"}
+FOLD = PART | {"HX-Target": "details#unknowns"}
 
 
 @pytest.fixture

@@ -105,7 +105,8 @@ def _go_on(request: Request, customer: Customer) -> HttpResponse:
         return HttpResponseRedirect(way_back(request, reverse("customer", args=[customer.pk])))
     found = unknowns.unknowns_of(request.user, customer, cluster_for(request.user, customer))
     questions = asked(found.questions)
-    if request.headers.get("HX-Target") == "unknowns":
+    # htmx names the part by its tag and id.
+    if request.headers.get("HX-Target", "").endswith("#unknowns"):
         context = {"customer": customer, "unknown": found, "questions": questions, "is_open": True}
         return render(request, "unknowns/fold.html", context)
     following: Asked | None = questions[0] if questions else None
