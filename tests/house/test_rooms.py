@@ -31,6 +31,7 @@ WORKED_OUT = {
     "customers.CustomerSearch",
     "timeline.InteractionSearch",
     "timeline.LastInteraction",
+    "understanding.LanguageVersion",
     "understanding.NotYet",
     "understanding.OpenQuestion",
     "understanding.Sentence",

@@ -75,7 +75,7 @@ def test_a_new_model_reads_anew_and_the_word_stays(shop: Shop, monkeypatch: pyte
     read_new_tones(at=NOW)
     correct_tone(mail, DECLINES, by=shop.ben, at=NOW)
 
-    monkeypatch.setattr(tones, "_READER", "understanding.tones:newer")
+    monkeypatch.setattr(tones, "NAME", "newer")
     as_model_reads(monkeypatch, score=0.0, model="newer")
     assert read_new_tones(at=NOW) == 1
 

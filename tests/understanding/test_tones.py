@@ -120,7 +120,7 @@ def test_a_new_model_reads_everything_anew_and_its_word_counts(
     settings.WAREHOUSE = tmp_path / "warehouse"
     mail = writes(shop.hanako, KIND, 3)
     with monkeypatch.context() as before:
-        before.setattr(tones, "_READER", "understanding.tones:older")
+        before.setattr(tones, "NAME", "older")
         before.setattr(tones, "_read", lambda rows: [Tone(interaction=row, score=-1, certainty=1) for row in rows])
         assert read_new_tones(at=NOW) == 1
         export.export_all()

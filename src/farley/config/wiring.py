@@ -58,6 +58,7 @@ SCHEDULE: list[tuple[str, int]] = [
     ("farley.understanding.jobs.replay", 1),
     ("farley.understanding.jobs.propose", 1),
     ("farley.understanding.jobs.review_autonomy", 60),
+    ("farley.understanding.jobs.learn_from_corrections", 1440),
     ("farley.warehouse.jobs.tend", 1440),
     ("farley.capture.jobs.let_go_of_the_old", 1440),
     ("farley.privacy.jobs.sweep_files", 1440),

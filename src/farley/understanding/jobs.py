@@ -54,6 +54,18 @@ def find_themes(*, at: datetime) -> int:
         return 0
 
 
+def learn_from_corrections(*, at: datetime, by_id: int | None = None) -> int:
+    """Let what people said of texts teach the reading: at night where something was said since, and whenever somebody
+    asks for it. Returns from how many texts it learned.
+    """
+    by = User.objects.filter(pk=by_id, is_active=True).first() if by_id else None
+    if by is None and not actions.is_learning_due():
+        return 0
+    version = actions.learn_from_corrections(by=by, at=at)
+    read_tones(at=at)
+    return version.corrections if version else 0
+
+
 def understand(*, at: datetime) -> int:
     """Work out the insights that are due, settle predictions whose time is up, end what expired. Returns the number
     of runs. While a file is coming in, it waits for the rest of it.

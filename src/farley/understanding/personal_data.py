@@ -1,5 +1,5 @@
-"""This room's share beyond its tables: answers about journeys name customers by their ids, and a theme may be called by
-a customer's name.
+"""This room's share beyond its tables: answers about journeys name customers by their ids, a theme may be called by a
+customer's name, and what people said of a customer's texts was learned from.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ from farley.base import changes
 from farley.base.changes import Act
 from farley.base.personal_data import Removed, Share, Subject
 from farley.understanding import journeys
-from farley.understanding.models import Theme
+from farley.understanding.actions.relearning import drop_versions
+from farley.understanding.models import Theme, ToneCorrection
 
 
 class Answers(Share):
     """Answers are worked out anew when somebody asks, so all of them go. Themes keep what others say, and forget names
-    that are the customer's.
+    that are the customer's. What a customer's texts taught goes with them; the next night learns from what is left.
     """
 
     def erase(self, subject: Subject, act: Act) -> Removed:
+        is_learned_from = ToneCorrection.objects.filter(interaction__customer__in=subject.ids).exists()
+        dropped = drop_versions(act.at) if is_learned_from else 0
         words = [word.casefold() for word in (*subject.names, *subject.written) if len(word) > 1]
         found = [theme for theme in Theme.objects.all() if _forget(theme, words)]
         Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
         changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
-        return Removed({"themes": len(found)} if found else {})
+        removed = {"themes": len(found), "understanding.LanguageVersion": dropped}
+        return Removed({what: number for what, number in removed.items() if number})
 
     def erase_copies(self, customer_ids: Iterable[int], *, at: datetime) -> None:
         journeys.forget_all()

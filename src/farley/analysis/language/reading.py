@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from farley.analysis.encoder import encode
+from farley.analysis.language.adjustment import Adjustment
 from farley.analysis.language.identification import language_of
 from farley.analysis.language.model import GROUPS, LanguageModel, load_model
 from farley.analysis.language.questions import (
@@ -63,9 +65,12 @@ class Signals:
     holder: Signal
 
 
-def read_signals(texts: Sequence[str], *, kind: str = "mail", usual_language: str = "") -> list[Signals]:
+def read_signals(
+    texts: Sequence[str], *, kind: str = "mail", usual_language: str = "", own: Adjustment | None = None
+) -> list[Signals]:
     """What each text tells. `kind`: mail, chat, review, note, call, or posts for what people write in public; only
-    notes and calls may tell of somebody else's feeling. Raises ModelDamaged.
+    notes and calls may tell of somebody else's feeling. `own`: what an organisation's corrections taught. Raises
+    ModelDamaged.
     """
     model = load_model()
     if not texts:
@@ -78,13 +83,16 @@ def read_signals(texts: Sequence[str], *, kind: str = "mail", usual_language: st
         for language, spans in zip(languages, passages, strict=True)
         for _span in spans
     ]
-    probabilities = model.probabilities(pieces, groups)
+    vectors = encode(pieces)
+    probabilities = model.weighed(model.heard(pieces, vectors), groups)
+    if own is not None:
+        probabilities = own.adjusted(probabilities, vectors)
     causes = _causes(model, pieces, probabilities, groups)
     found, place = [], 0
     for text, spans, language in zip(texts, passages, languages, strict=True):
         rows = slice(place, place + len(spans))
         read = _Read(text, spans, probabilities[rows], causes[rows], _group(language) if kind != "posts" else "posts")
-        found.append(_signals(read, model, language, kind))
+        found.append(replace(_signals(read, model, language, kind), model=own.name if own else model.name))
         place = rows.stop
     return found
 

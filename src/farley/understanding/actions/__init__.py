@@ -7,6 +7,7 @@ from farley.understanding.actions.gut_judgements import judge_by_gut
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
+from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
 from farley.understanding.actions.runs import run_insight
 from farley.understanding.actions.segments import (
@@ -30,7 +31,7 @@ from farley.understanding.actions.themes import (
     split_theme,
 )
 from farley.understanding.actions.tone_corrections import correct_tone, withdraw_tone_correction
-from farley.understanding.actions.tones import are_tones_read, read_new_tones
+from farley.understanding.actions.tones import are_tones_read, read_new_tones, share_read
 from farley.understanding.actions.unknowns import Answer, answer_question, check_fact, withdraw_check
 from farley.understanding.actions.verdicts import record_verdict, withdraw_verdict
 from farley.understanding.actions.voices import review_voices
@@ -52,8 +53,11 @@ __all__ = [
     "end_expired",
     "find_themes",
     "forget_replays",
+    "go_back_to_shipped",
+    "is_learning_due",
     "judge_by_gut",
     "keep_customers",
+    "learn_from_corrections",
     "merge_theme",
     "note_theme",
     "plan_replays",
@@ -72,6 +76,7 @@ __all__ = [
     "run_insight",
     "separate_theme",
     "settle_predictions",
+    "share_read",
     "split_theme",
     "trash_segment",
     "update_segment",

@@ -13,10 +13,10 @@ from farley.base.streams import Cursor, Place, reading, rows_after
 from farley.timeline.kinds import KINDS, Call, Meeting, Message, Note
 from farley.timeline.models import Direction, Interaction, InteractionQuerySet
 from farley.understanding.hearing import corrected
+from farley.understanding.language_versions import current_adjustment, current_version
 from farley.understanding.models import Holder, Tone, ToneCorrection
 
-# Each model reads everything once.
-_READER = f"understanding.tones:{NAME}"
+_READER = "understanding.tones:"
 _AT_ONCE = 100
 _SAID = [name for name, kind in KINDS.items() if kind.is_said]
 _TOLD = {Note.name: "note", Meeting.name: "note", Call.name: "call"}
@@ -29,9 +29,10 @@ def read_new_tones(*, at: datetime) -> int:
     Raises analysis.language.model.ModelDamaged.
     """
     # Reading takes a while, and nobody may have to wait for it to write: it is done before the transaction.
-    ahead = rows_after(_texts(), _place(), limit=_AT_ONCE)
+    reader = reader_name()
+    ahead = rows_after(_texts(), _place(reader), limit=_AT_ONCE)
     tones = {tone.interaction_id: tone for tone in _read(ahead)}
-    with reading(_READER, _texts(), limit=_AT_ONCE) as rows:
+    with reading(reader, _texts(), limit=_AT_ONCE) as rows:
         missed = _read([row for row in rows if row.pk not in tones])
         found = [*(tones[row.pk] for row in rows if row.pk in tones), *missed]
         said = _words_of_people(rows)
@@ -43,17 +44,36 @@ def read_new_tones(*, at: datetime) -> int:
 
 def hold_readers() -> None:
     """Make whoever reads texts wait until this transaction ends."""
-    Cursor.objects.get_or_create(name=_READER)
-    Cursor.objects.select_for_update().get(name=_READER)
+    name = reader_name()
+    Cursor.objects.get_or_create(name=name)
+    Cursor.objects.select_for_update().get(name=name)
 
 
 def are_tones_read() -> bool:
     """Says whether everything has been read by the model of today."""
-    return not rows_after(_texts(), _place(), limit=1)
+    return not rows_after(_texts(), _place(reader_name()), limit=1)
 
 
-def _place() -> Place:
-    cursor = Cursor.objects.filter(name=_READER).first() or Cursor(name=_READER)
+def reader_name() -> str:
+    """Each model reads everything once, and so does each version that was learned on top of it."""
+    version = current_version()
+    return f"{_READER}{version or NAME}"
+
+
+def read_anew() -> None:
+    """Let the model of today read everything once more."""
+    Cursor.objects.filter(name=reader_name()).delete()
+
+
+def share_read() -> float:
+    """How much of all texts the model of today has read, from 0 to 1."""
+    texts = _texts().count()
+    read = Tone.objects.filter(model=str(current_version() or NAME)).count()
+    return min(1.0, read / texts) if texts else 1.0
+
+
+def _place(reader: str) -> Place:
+    cursor = Cursor.objects.filter(name=reader).first() or Cursor(name=reader)
     return Place(cursor.tx, cursor.position)
 
 
@@ -71,9 +91,10 @@ def _words_of_people(rows: Sequence[Interaction]) -> dict[int, ToneCorrection]:
 
 def _read(rows: Sequence[Interaction]) -> list[Tone]:
     found: list[Tone] = []
+    own = current_adjustment() if rows else None
     for (kind, language), group in groupby(sorted(rows, key=_manner), key=_manner):
         same = list(group)
-        read = read_signals([row.text for row in same], kind=kind, usual_language=language)
+        read = read_signals([row.text for row in same], kind=kind, usual_language=language, own=own)
         found += [_tone(row, signals, kind) for row, signals in zip(same, read, strict=True)]
     return found
 

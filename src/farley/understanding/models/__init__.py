@@ -25,12 +25,7 @@ from farley.understanding.models.segments import (
     SegmentQuerySet,
 )
 from farley.understanding.models.themes import Sentence, Theme, ThemeQuerySet, ThemeSearch
-from farley.understanding.models.tones import (
-    Holder,
-    Sentiment,
-    Tone,
-    ToneCorrection,
-)
+from farley.understanding.models.tones import Holder, LanguageVersion, Sentiment, Tone, ToneCorrection
 from farley.understanding.models.unknowns import CheckKind, FactCheck, FactCount, FactLifetime, OpenQuestion
 
 __all__ = [
@@ -48,6 +43,7 @@ __all__ = [
     "Holder",
     "Insight",
     "InsightQuerySet",
+    "LanguageVersion",
     "Membership",
     "NotYet",
     "OpenQuestion",

@@ -74,3 +74,27 @@ class Tone(StreamRow):
 
     def __str__(self) -> str:
         return f"{self.score:+.2f} of {self.interaction_id}"
+
+
+class LanguageVersion(models.Model):
+    """What people's corrections taught at one time, on top of the shipped model `upon`. It reads texts where it
+    `is_better` and was not dropped; `dropped_by` is NULL where the texts of a customer who was erased had taught it.
+
+    `learned_from` is a digest of the corrections, `audience` that of their texts: `figures` are for no others.
+    """
+
+    upon = models.CharField(max_length=40)
+    learned_at = models.DateTimeField()
+    learned_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    corrections = models.PositiveIntegerField()
+    learned_from = models.CharField(max_length=64)
+    audience = models.CharField(max_length=40, default="all")
+    figures = models.JSONField()
+    is_better = models.BooleanField()
+    arrays = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    dropped_at = models.DateTimeField(null=True, blank=True)
+    dropped_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.upon}+{self.pk}"

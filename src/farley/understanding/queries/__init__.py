@@ -2,6 +2,13 @@
 
 from farley.understanding.queries.attention import Attention, attention_for
 from farley.understanding.queries.autonomy import AutonomyView, asked_only, autonomy_of
+from farley.understanding.queries.corrections import (
+    Agreement,
+    Learning,
+    ReadingCard,
+    VersionView,
+    reading_card,
+)
 from farley.understanding.queries.customer import (
     CustomerUnderstanding,
     EvidenceView,
@@ -23,6 +30,7 @@ from farley.understanding.queries.service_equity import GroupedService, service_
 
 __all__ = [
     "AcceptanceMonth",
+    "Agreement",
     "Attention",
     "AutonomyView",
     "CustomerUnderstanding",
@@ -33,6 +41,7 @@ __all__ = [
     "InsightCard",
     "InsightScore",
     "InsightView",
+    "Learning",
     "MonthScore",
     "NotYetView",
     "OpenForecast",
@@ -40,10 +49,12 @@ __all__ = [
     "PeopleScore",
     "Portrait",
     "Progress",
+    "ReadingCard",
     "Scorecard",
     "Spent",
     "VerdictCounts",
     "VerdictView",
+    "VersionView",
     "asked_only",
     "attention_for",
     "autonomy_of",
@@ -55,6 +66,7 @@ __all__ = [
     "people_score",
     "portrait_of",
     "progress",
+    "reading_card",
     "scorecard_for",
     "service_equity",
     "understanding_of",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.insights import proposals, views
+from farley.web.insights import proposals, texts, views
 
 urlpatterns = [
     path("insights", views.insights, name="insights"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("forecasts/<int:pk>/gut-judgement", views.judge_by_gut, name="judge_by_gut"),
     path("proposals/<int:pk>/answers", proposals.answer, name="proposal_answer"),
     path("proposals/<int:pk>/answers/withdraw", proposals.withdraw, name="proposal_withdraw"),
+    path("insights/texts", texts.texts, name="texts"),
+    path("insights/texts/progress", texts.progress, name="texts_progress"),
+    path("insights/texts/learn", texts.learn, name="texts_learn"),
+    path("insights/texts/back", texts.back, name="texts_back"),
     path("scorecard", views.scorecard, name="scorecard"),
     path("scorecard/<slug:name>", views.insight_card, name="insight_card"),
 ]
