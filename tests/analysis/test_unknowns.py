@@ -94,16 +94,16 @@ def test_what_a_person_closed_is_not_asked_again() -> None:
 
 
 def test_an_old_fact_is_asked_until_somebody_confirms_it() -> None:
-    old = person(kept=person().kept | {"phone": kept("555", at=NOW - timedelta(days=730))})
+    old = person(kept=dict(person().kept) | {"phone": kept("555", at=NOW - timedelta(days=730))})
     (question,) = asked(old)
     assert (question.fact, question.why, question.params["values"]) == ("phone", "old", ["555"])
     assert question.params["changed_percent"] == 56
     assert asked(replace(old, checks={"phone": Check("still_true", YESTERDAY)})) == []
-    assert asked(person(kept=person().kept | {"a.size": kept("9", at=LONG_AGO)}, own_facts=["a.size"])) == []
+    assert asked(person(kept=dict(person().kept) | {"a.size": kept("9", at=LONG_AGO)}, own_facts=["a.size"])) == []
 
 
 def test_two_values_of_one_fact_contradict_each_other_until_one_is_chosen() -> None:
-    two = person(kept=person().kept | {"a.size": kept("9", "11")}, own_facts=["a.size"])
+    two = person(kept=dict(person().kept) | {"a.size": kept("9", "11")}, own_facts=["a.size"])
     (question,) = asked(two)
     assert (question.fact, question.why, question.params["values"]) == ("a.size", "contradictory", ["9", "11"])
     assert asked(replace(two, checks={"a.size": Check("still_true", NOW)})) == []
@@ -122,7 +122,7 @@ def test_two_values_of_one_fact_contradict_each_other_until_one_is_chosen() -> N
     ],
 )
 def test_a_mail_address_that_names_somebody_else_is_doubted(name: str, mail: str, is_doubted: bool) -> None:
-    found = asked(person(name=name, kept=person().kept | {"email": kept(mail)}))
+    found = asked(person(name=name, kept=dict(person().kept) | {"email": kept(mail)}))
     assert [question.fact for question in found] == (["email"] if is_doubted else [])
 
 
@@ -181,7 +181,7 @@ def test_with_few_changes_it_is_assumed() -> None:
 
 
 def test_whether_a_fact_is_known_old_or_beside_the_point() -> None:
-    old = person(kept=person().kept | {"phone": kept("555", at=LONG_AGO)})
+    old = person(kept=dict(person().kept) | {"phone": kept("555", at=LONG_AGO)})
     beside = replace(without(old, "address"), checks={"address": Check("not_applicable", NOW)})
     assert state_of(old, "phone", LASTING, as_of=NOW) == (True, True, False)
     assert state_of(old, "email", LASTING, as_of=NOW) == (True, False, False)
@@ -201,4 +201,5 @@ def test_a_group_that_is_known_less_well_beyond_chance_is_told() -> None:
     assert zh.low is not None
     assert zh.high is not None
     assert 0.33 < zh.low < 0.4 < zh.high < 0.47
-    assert (ja.old_share, en.share, en.low, en.old_share) == (pytest.approx(1 / 3), None, None, None)
+    assert ja.old_share == pytest.approx(1 / 3)
+    assert (en.share, en.low, en.old_share) == (None, None, None)

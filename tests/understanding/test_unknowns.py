@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from farley.base.access import team_audience
 from farley.base.errors import Invalid, Refused
 from farley.customers import actions as customers
+from farley.customers.access import relationships_for
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
@@ -55,7 +56,7 @@ def test_who_decides_is_asked_and_answered_by_a_role(team: Colleagues) -> None:
     (question,) = [q for q in unknowns.unknowns_of(team.ben, office, [office.pk]).questions if q.fact == "decider"]
     assert [tie.name for tie in question.ties] == ["佐藤 健"]
 
-    tie = unknowns.relationships_for(team.ben).get()
+    tie = relationships_for(team.ben).get()
     actions.answer_question(office, "decider", actions.Answer("Purchasing", tie=tie), by=team.ben, at=NOW)
 
     assert "decider" not in dict(asked(office))
