@@ -18,6 +18,7 @@ from farley.understanding.models import (
     FactCheck,
     Insight,
     InsightQuerySet,
+    JourneyDesign,
     Membership,
     NotYet,
     Prediction,
@@ -93,6 +94,22 @@ def segment_for(user: User, pk: int) -> Segment:
     if segment is None:
         raise NotFound(_("There is no such segment."))
     return segment
+
+
+def journey_designs_for(user: User) -> QuerySet[JourneyDesign]:
+    """The designed journeys, those in the trash included: a design tells of no customer, and everybody may see it."""
+    return JourneyDesign.objects.select_related("owner") if user.is_active else JourneyDesign.objects.none()
+
+
+def journey_design_for(user: User, pk: int) -> JourneyDesign:
+    """One designed journey.
+
+    Raises NotFound.
+    """
+    design = journey_designs_for(user).filter(pk=pk).first()
+    if design is None:
+        raise NotFound(_("There is no such designed journey."))
+    return design
 
 
 def memberships_for(user: User) -> QuerySet[Membership]:

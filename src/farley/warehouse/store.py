@@ -34,10 +34,13 @@ _MORE = ("text", "audience", "retracted_at")
 
 @dataclass(frozen=True)
 class Happenings:
-    """What happened, with the columns of the contract but without the texts, and how the customers' texts sound."""
+    """What happened, with the columns of the contract but without the texts; how the customers' texts sound; and the
+    texts themselves, each with its interaction_id.
+    """
 
     rows: ibis.Table
     tones: ibis.Table
+    texts: ibis.Table
 
 
 @contextmanager
@@ -60,7 +63,7 @@ def history(*, is_replay: bool = False) -> Iterator[History]:
 @contextmanager
 def happenings(audiences: Sequence[str] | None) -> Iterator[Happenings]:
     """What counts now and these audiences may see (None: everything), held in memory, for questions about very many
-    customers at once; the tones stay where they lie until they are asked for.
+    customers at once; tones and texts stay where they lie until they are asked for.
 
     Whoever may not see a customer, or the record it was written down for, does not see what happened with it either.
     """
@@ -69,7 +72,7 @@ def happenings(audiences: Sequence[str] | None) -> Iterator[Happenings]:
         found = _seen(connection, audiences).filter(_.retracted_at.isnull())
         known = History(found.select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today), _tones(connection))
         rows = connection.create_table("happenings", known.interactions.select(*_SLIM, "customer_id"))
-        yield Happenings(rows, known.tones_of_customers)
+        yield Happenings(rows, known.tones_of_customers, known.interactions.select("interaction_id", "text"))
     finally:
         connection.disconnect()
 

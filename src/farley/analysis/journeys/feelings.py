@@ -16,8 +16,8 @@ from farley.analysis.tables import columns
 
 FEWEST_WITH_WORDS = 10
 _STRONGEST = 3
-# An emotion that only one or two showed is theirs, and not the step's.
-_FEWEST_WHO_FELT = 3
+# What is heard more rarely is not what a step feels like.
+_RAREST = 0.05
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Feeling:
     """Of a step, or with `next_step` of a transition: of how many customers words were read there, and how these sound
     in the mean from -1 (bad) to 1 (good), with the 95 % interval. Each customer counts once, however much they wrote.
 
-    `emotions` are the strongest, each with the share of those customers who showed it. With fewer than
+    `emotions` are the strongest, each with the share of what was said in which it is heard. With fewer than
     FEWEST_WITH_WORDS customers it is not `is_known`, and nothing else is said.
     """
 
@@ -83,7 +83,7 @@ def _told(walks: Walks, said: ibis.Table, by: list[str]) -> tuple[Feeling, ...]:
 
 
 def _of_each(said: ibis.Table, by: list[str]) -> ibis.Table:
-    heard = {name: _is_heard(said, name).max() for name in EMOTIONS}
+    heard = {name: _is_heard(said, name).mean() for name in EMOTIONS}
     return said.group_by(["customer_id", *by]).agg(score=said.score.mean(), **heard)
 
 
@@ -105,8 +105,8 @@ def _feeling(steps: tuple[str, ...], sums: dict[str, float]) -> Feeling:
     if customers < FEWEST_WITH_WORDS:
         return Feeling(step, after, customers)
     mean, half = mean_within(np.array([sums["total"]]), np.array([sums["squares"]]), np.array([customers]))
-    felt = [(name, sums[name]) for name in EMOTIONS if sums[name] >= _FEWEST_WHO_FELT]
-    strongest = tuple((name, times / customers) for name, times in sorted(felt, key=lambda each: -each[1])[:_STRONGEST])
+    felt = [(name, sums[name] / customers) for name in EMOTIONS]
+    strongest = tuple(sorted((each for each in felt if each[1] >= _RAREST), key=lambda each: -each[1])[:_STRONGEST])
     low, high = max(-1.0, float(mean[0] - half[0])), min(1.0, float(mean[0] + half[0]))
     return Feeling(step, after, customers, float(mean[0]), low, high, strongest)
 

@@ -4,6 +4,14 @@ from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.expiry import end_expired
 from farley.understanding.actions.finding import ask_for_themes, due_search, find_themes
 from farley.understanding.actions.gut_judgements import judge_by_gut
+from farley.understanding.actions.journeys import (
+    JourneyDraft,
+    create_journey,
+    restore_journey,
+    return_to_version,
+    trash_journey,
+    update_journey,
+)
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
@@ -38,6 +46,7 @@ from farley.understanding.actions.voices import review_voices
 
 __all__ = [
     "Answer",
+    "JourneyDraft",
     "SegmentDraft",
     "Touched",
     "answer_question",
@@ -46,6 +55,7 @@ __all__ = [
     "check_fact",
     "check_rule",
     "correct_tone",
+    "create_journey",
     "create_segment",
     "dismiss_theme",
     "due_search",
@@ -69,8 +79,10 @@ __all__ = [
     "rename_theme",
     "replay_history",
     "require_keeper",
+    "restore_journey",
     "restore_segment",
     "restore_theme",
+    "return_to_version",
     "review_autonomy",
     "review_voices",
     "run_insight",
@@ -78,7 +90,9 @@ __all__ = [
     "settle_predictions",
     "share_read",
     "split_theme",
+    "trash_journey",
     "trash_segment",
+    "update_journey",
     "update_segment",
     "withdraw_check",
     "withdraw_tone_correction",

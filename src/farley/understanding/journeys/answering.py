@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,16 +11,20 @@ from typing import assert_never
 import ibis
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from farley.analysis import journeys
 from farley.analysis.journeys import Detail, Walks
+from farley.analysis.journeys.conformance import Followed, conformance, fit_of, followed, who_deviates, who_passed
 from farley.analysis.journeys.feelings import Feeling, feelings_at_steps, feelings_on_transitions
 from farley.analysis.journeys.paths import customers_of
-from farley.analysis.tables import columns, moment
+from farley.analysis.journeys.plans import needs_words, read_plan
+from farley.analysis.tables import columns, moment, seconds
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.customers.access import customers_for
 from farley.teamwork import filters
+from farley.understanding.access import memberships_for, segments_for
 from farley.understanding.journeys.questions import (
     FIRST_DAYS,
     FIRST_STEPS,
@@ -27,10 +32,12 @@ from farley.understanding.journeys.questions import (
     Answer,
     Behind,
     Compared,
+    Conformed,
     Following,
     Overview,
     Question,
     Scope,
+    SegmentFit,
     Split,
     conditions_in,
 )
@@ -38,19 +45,20 @@ from farley.warehouse import store
 
 _MOST_STEPS = 200
 _MOST_TRANSITIONS = 2000
+_MOST_SEGMENTS = 20
 
 
 def answer(user: User, question: Question, *, at: datetime) -> Answer:
     """The answer to a question, over what this user may see."""
     with store.happenings(audiences_of(user)) as happenings, ExitStack() as ending:
         rows = happenings.rows.filter(happenings.rows.happened_at <= ibis.literal(at))
-        return _Asked(user, at, _newest(rows) or at, rows, happenings.tones, ending).answer(question)
+        return _Asked(user, at, _newest(rows) or at, rows, happenings.tones, happenings.texts, ending).answer(question)
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """Who asks, when, of which rows and `until` when those go, and how the texts sound; walks are released when it is
-    `ending`.
+    """Who asks, when, of which rows and `until` when those go, how the texts sound, and the texts; walks are released
+    when it is `ending`.
     """
 
     user: User
@@ -58,6 +66,7 @@ class _Asked:
     until: datetime
     rows: ibis.Table
     tones: ibis.Table
+    texts: ibis.Table
     ending: ExitStack
 
     def answer(self, question: Question) -> Answer:
@@ -73,6 +82,9 @@ class _Asked:
             case "compared":
                 walks, sides = self._sides(scope, question.split)
                 return Compared(self.until, journeys.compared(walks, sides))
+            case "followed":
+                found = self._followed(question)
+                return Conformed(self.until, conformance(found), tuple(self._by_segment(found)))
             case other:
                 assert_never(other)
 
@@ -96,6 +108,8 @@ class _Asked:
 
     def _behind(self, question: Question) -> Behind:
         scope = question.scope
+        if question.plan:
+            return Behind(tuple(self._off_the_plan(question).tolist()))
         if not question.side:
             return Behind(tuple(sorted(self._found(self._walks(self._part(scope)), question))))
         walks, sides = self._sides(scope, question.split)
@@ -136,6 +150,29 @@ class _Asked:
         steps = self._part(replace(scope, customers=""))
         table = {"customer_id": pa.array(list(sides), pa.int64()), "side": pa.array(list(sides.values()), pa.int64())}
         return self._walks(steps.filter(_are_among(steps, set(sides)))), ibis.memtable(pa.table(table))
+
+    def _followed(self, question: Question) -> Followed:
+        """Everybody of the scope laid along the plan; texts are read only where the plan asks for words."""
+        scope, plan = question.scope, read_plan(question.plan)
+        rows = self.rows.left_join(self.texts, "interaction_id") if needs_words(plan) else self.rows
+        if scope.customers:
+            rows = rows.filter(_are_among(rows, self._ids(scope.customers)))
+        if scope.days:
+            rows = rows.filter(moment(rows.happened_at) >= seconds(self.until - timedelta(days=scope.days)))
+        return followed(rows, plan, as_of=self.until, quiet_days=QUIET_DAYS)
+
+    def _off_the_plan(self, question: Question) -> NDArray[np.int64]:
+        found = self._followed(question)
+        if question.passage is not None:
+            return who_passed(found, question.planned, question.passage)
+        return who_deviates(found, question.deviation, question.planned)
+
+    def _by_segment(self, found: Followed) -> Iterator[SegmentFit]:
+        for segment in segments_for(self.user).current()[:_MOST_SEGMENTS]:
+            members = memberships_for(self.user).filter(segment=segment, left_at=None)
+            ids = np.fromiter(members.order_by().values_list("customer_id", flat=True), dtype=np.int64)
+            fits = found.fits[np.isin(found.customer_ids, ids)]
+            yield SegmentFit(segment.pk, segment.name, fit_of(fits))
 
     def _tones(self) -> ibis.Table:
         """How the customers' own words sound: what we wrote to them tells of us."""

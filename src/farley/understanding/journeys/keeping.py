@@ -25,6 +25,7 @@ from farley.understanding.journeys.answering import answer
 from farley.understanding.journeys.questions import ANSWERS, Answer, Question, conditions_in
 from farley.understanding.models import Membership
 from farley.warehouse import tables
+from farley.warehouse.store import TONES
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
 
 # So many rows are counted within half a second on a small machine.
@@ -95,7 +96,7 @@ def _as_text(question: Question) -> str:
 def _file(user: User, question: Question) -> Path:
     """Who has the same audiences shares answers, unless it matters who asks: "mine" are other customers for each."""
     audiences = audiences_of(user)
-    is_own = question.scope.customers or question.split.others
+    is_own = question.scope.customers or question.split.others or question.plan
     who = [sorted(audiences) if audiences is not None else "all", user.pk if is_own else None]
     digest = hashlib.sha256(json.dumps([who, _as_text(question)]).encode()).hexdigest()
     return _folder() / f"{digest[:32]}.json"
@@ -109,7 +110,7 @@ def _folder() -> Path:
 
 def _version(question: Question) -> list[int]:
     """Which state of the copy it is: the number of its last change; and who is in the segments that are asked for."""
-    found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name))
+    found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name, TONES))
     return [table.version() if table else -1 for table in found] + _of_segments(question)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 from farley.analysis.calibration import TooFewCases
 from farley.analysis.journeys import Comparison, Follower, Return, StepCount, Transition
+from farley.analysis.journeys.conformance import Conformance, Fit
 from farley.analysis.journeys.feelings import Feeling
 from farley.analysis.journeys.paths import Variants
 from farley.teamwork import filters
@@ -58,9 +59,12 @@ class Question:
     they have been quiet since; `returned`: came back to it after others), went on from it `to` another, or went a
     `variant`; with `side` only those on that side of the `split`. `following`: what comes within `within` days after a
     step. `compared`: how the two sides of the `split` differ.
+
+    `followed`: how far customers keep to the designed journey `plan` (analysis.journeys.plans, as JSON). With a plan,
+    `behind` asks who deviates so (`deviation`) at its step `planned`, or with `passage` who went from it to that one.
     """
 
-    about: Literal["overview", "behind", "following", "compared"]
+    about: Literal["overview", "behind", "following", "compared", "followed"]
     scope: Scope = field(default_factory=Scope)
     step: str = ""
     to: str = ""
@@ -71,6 +75,10 @@ class Question:
     side: Literal["", "ours", "theirs"] = ""
     split: Split = field(default_factory=Split)
     within: int = 30
+    plan: str = ""
+    planned: int = 0
+    deviation: str = ""
+    passage: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,12 +123,31 @@ class Compared:
     result: Comparison | TooFewCases
 
 
-Answer = Overview | Behind | Following | Compared
+@dataclass(frozen=True)
+class SegmentFit:
+    """How far the members of a segment keep to a plan."""
+
+    segment: int
+    name: str
+    fit: Fit
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """A designed journey beside what happened, of all and by segment; `until` as above."""
+
+    until: datetime
+    result: Conformance
+    segments: tuple[SegmentFit, ...]
+
+
+Answer = Overview | Behind | Following | Compared | Conformed
 ANSWERS: dict[str, type[Answer]] = {
     "overview": Overview,
     "behind": Behind,
     "following": Following,
     "compared": Compared,
+    "followed": Conformed,
 }
 
 

@@ -1,5 +1,6 @@
 """The tables of this room."""
 
+from farley.understanding.models.designs import JourneyDesign, JourneyVersion
 from farley.understanding.models.insights import (
     Autonomy,
     AutonomyChange,
@@ -43,6 +44,8 @@ __all__ = [
     "Holder",
     "Insight",
     "InsightQuerySet",
+    "JourneyDesign",
+    "JourneyVersion",
     "LanguageVersion",
     "Membership",
     "NotYet",

@@ -106,7 +106,7 @@ def _box(step: StepCount, place: Place, widest: int, address: str, felt: Feeling
         f'<rect class="journey-bar" x="{x + 3:.0f}" y="{y + HEIGHT - 6:.0f}" '
         f'width="{(WIDTH - 6) * step.customers / widest:.0f}" height="3" rx="1.5"/>'
         f'<text class="journey-name" x="{place.x:.0f}" y="{place.y - 4:.0f}" text-anchor="middle">'
-        f"{escape(_short(name))}</text>"
+        f"{escape(box_name(name))}</text>"
         f'<text class="journey-note" x="{place.x:.0f}" y="{place.y + 12:.0f}" text-anchor="middle">{customers}'
         f"</text>{_mood(felt, x, y) if felt else ''}</a>"
     )
@@ -134,8 +134,8 @@ def sentence(transition: Transition) -> str:
     }
 
 
-def _short(name: str) -> str:
-    """Han characters are twice as wide as Latin ones."""
+def box_name(name: str) -> str:
+    """A name as far as it has room in a box: Han characters are twice as wide as Latin ones."""
     room, kept = float(_MOST_LETTERS), ""
     for letter in name:
         room -= 1.8 if ord(letter) > 0x2E7F else 1

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from farley.analysis.journeys import Comparison
 from farley.base import clock, jobs
+from farley.base.accounts import User
 from farley.customers.access import customers_for
 from farley.understanding import actions
 from farley.understanding.journeys import (
@@ -29,7 +30,7 @@ from farley.understanding.journeys import (
     Scope,
     ask,
 )
-from farley.web.journeys import asking, moods, tables
+from farley.web.journeys import asking, designs, moods, tables
 from farley.web.journeys.drawing import draw
 from farley.web.journeys.layout import laid_out, most_frequent
 from farley.web.journeys.steps import slowness_names, step_name
@@ -101,7 +102,7 @@ def _drawn(overview: Overview, scope: Scope, share: int, by_feeling: bool) -> di
 @require_GET
 def customers(request: Request) -> HttpResponse:
     """Who took a step, went on from it to another, or went a path; and what followed a step."""
-    question = asking.behind_in(request.GET)
+    question, title = _behind_in(request.GET, request.user)
     at = clock.now()
     kept = ask(request.user, question, at=at)
     following = None
@@ -109,6 +110,8 @@ def customers(request: Request) -> HttpResponse:
         following = ask(request.user, Question("following", question.scope, step=question.step), at=at)
     context: dict[str, Any] = {
         "question": question,
+        "title": title,
+        "design": request.GET.get("design", "") if question.plan else "",
         "step": step_name(question.step) if question.step else "",
         "to": step_name(question.to) if question.to else "",
         "within": question.within,
@@ -122,6 +125,14 @@ def customers(request: Request) -> HttpResponse:
     if following is not None and isinstance(following.answer, Following):
         context |= {"following": following.answer, "followers": tables.followers(following.answer)}
     return render(request, "journeys/customers.html", context | _working(request, "customers", kept))
+
+
+def _behind_in(words: QueryDict, user: User) -> tuple[Question, str]:
+    """Of whom an address asks the names; those who deviate from a designed journey with a heading of their own."""
+    question, number = asking.behind_in(words), words.get("design", "")
+    if number.isascii() and number.isdigit() and len(number) < 18:
+        return designs.behind_in(words, question, user)
+    return question, ""
 
 
 def _is_plain(question: Question) -> bool:
@@ -151,7 +162,7 @@ def _page_of(request: Request, behind: Behind) -> dict[str, Any]:
 @require_POST
 def keep(request: Request) -> HttpResponse:
     """Keep the customers behind a figure as a segment."""
-    question, at = asking.behind_in(request.GET), clock.now()
+    (question, _title), at = _behind_in(request.GET, request.user), clock.now()
     kept = ask(request.user, question, at=at)
     if kept is None or not isinstance(kept.answer, Behind):
         return HttpResponseRedirect(f"{reverse('journeys_customers')}?{request.GET.urlencode()}")
@@ -194,15 +205,18 @@ def compare(request: Request) -> HttpResponse:
 @require_GET
 def progress(request: Request) -> HttpResponse:
     """Whether what a page asked is answered by now."""
-    question = _question_of(request.GET)
+    question = _question_of(request.GET, request.user)
     kept = ask(request.user, question, at=clock.now())
     return render(request, "journeys/progress.html", {"is_done": kept is not None and not kept.is_outdated})
 
 
-def _question_of(words: QueryDict) -> Question:
+def _question_of(words: QueryDict, user: User) -> Question:
     match words.get("of"):
         case "customers":
-            return asking.behind_in(words)
+            return _behind_in(words, user)[0]
+        case "design":
+            question, _title = _behind_in(words, user)
+            return Question("followed", question.scope, plan=question.plan) if question.plan else question
         case "compare":
             return asking.comparison_in(words)
     return Question("overview", asking.scope_in(words))
