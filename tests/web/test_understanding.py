@@ -92,7 +92,8 @@ def test_of_fifty_customers_it_claims_only_what_shows_and_calls_nobody_to_attent
     assert len(claimed) >= REGULARS - 2, "two are a day late, of whom nothing is said"
     assert set(claimed) <= {f"Customer {place:02}" for place in range(REGULARS)}
     statements = set(Insight.objects.values_list("statement", flat=True))
-    assert "rhythm_kept" in statements <= {"rhythm_kept", "phase_growing", "still_customer", "next_purchase"}
+    shown = {"rhythm_kept", "phase_growing", "still_customer", "next_purchase", "pays_regularly"}
+    assert "rhythm_kept" in statements <= shown
     assert "Nothing here" in _text(young_shop, "/insights")
     regular = _text(young_shop, f"/customers/{_customer('Customer 03').pk}")
     assert "Buys every 7 days or so" in regular
