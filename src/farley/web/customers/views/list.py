@@ -37,8 +37,6 @@ def customers(request: Request) -> HttpResponse:
     state = listing.read_state(request.GET)
     page = listing.page_of(state, request.user, at=clock.now())
     context = {"state": state, "page": page, "columns": columns_of(state), "list_query": quote(state.query)}
-    if request.headers.get("HX-Target") == "list":
-        return render(request, "customers/list.html#list", context)
     return render(request, "customers/list.html", context | _tools(request, state))
 
 
