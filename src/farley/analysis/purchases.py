@@ -52,6 +52,10 @@ class PurchaseDays:
 
 def purchase_days(history: History, *, as_of: datetime) -> PurchaseDays:
     """Every customer's purchase days as known at `as_of`. Days on which everything was given back are left out."""
+    return history.once(_purchase_days, as_of)
+
+
+def _purchase_days(history: History, as_of: datetime) -> PurchaseDays:
     rows = history.known_by(as_of).interactions
     rows = rows.filter(rows.kind.isin(["purchase", "refund"])).mutate(
         day=(moment(_.happened_at) / DAY).floor().cast("int64"),

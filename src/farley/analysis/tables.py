@@ -7,10 +7,10 @@ boolean casts, times as seconds since 1970, and every order ends with an id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import ibis
 import numpy as np
@@ -61,6 +61,9 @@ CONTACT_KINDS = ("email", "call", "meeting", "message", "form", "chat")
 DAY = 86_400
 
 
+Answer = TypeVar("Answer")
+
+
 class ContractBroken(ValueError):
     """A table lacks a column or has it in another type."""
 
@@ -71,10 +74,23 @@ class History:
 
     interactions: ibis.Table
     tones: ibis.Table
+    _answers: dict[tuple[str, datetime], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check(self.interactions, INTERACTIONS)
         _check(self.tones, TONES)
+
+    def once(self, question: Callable[[History, datetime], Answer], as_of: datetime) -> Answer:
+        """What the question answers, which many insights ask: worked out once, and kept until another time is asked
+        about. Nobody may write into the answer.
+        """
+        key = (f"{question.__module__}.{question.__qualname__}", as_of)
+        if any(time != as_of for _name, time in self._answers):
+            self._answers.clear()
+        if key not in self._answers:
+            self._answers[key] = question(self, as_of)
+        answer: Answer = self._answers[key]
+        return answer
 
     @property
     def tones_of_customers(self) -> ibis.Table:
@@ -139,10 +155,10 @@ def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
 def _check(table: ibis.Table, schema: pa.Schema) -> None:
     found = table.schema()
-    for field in schema:
-        if field.name not in found:
-            raise ContractBroken(f"the column {field.name} is missing")
-        wanted = ibis.Schema.from_pyarrow(pa.schema([field]))[field.name]
-        is_time = wanted.is_timestamp() and (found[field.name].is_timestamp() or found[field.name].is_int64())
-        if not is_time and found[field.name].copy(nullable=True) != wanted.copy(nullable=True):
-            raise ContractBroken(f"the column {field.name} is {found[field.name]} and should be {wanted}")
+    for column in schema:
+        if column.name not in found:
+            raise ContractBroken(f"the column {column.name} is missing")
+        wanted = ibis.Schema.from_pyarrow(pa.schema([column]))[column.name]
+        is_time = wanted.is_timestamp() and (found[column.name].is_timestamp() or found[column.name].is_int64())
+        if not is_time and found[column.name].copy(nullable=True) != wanted.copy(nullable=True):
+            raise ContractBroken(f"the column {column.name} is {found[column.name]} and should be {wanted}")

@@ -48,6 +48,10 @@ class Turns:
 
 def turns(history: History, *, as_of: datetime) -> Turns:
     """All contacts as known at `as_of`, mails to everybody left out."""
+    return history.once(_turns, as_of)
+
+
+def _turns(history: History, as_of: datetime) -> Turns:
     rows = history.known_by(as_of).interactions
     rows = rows.filter(rows.kind.isin(list(CONTACT_KINDS)))
     tones = history.tones_of_customers.select("interaction_id", "score", "intent", "emotions")
