@@ -77,4 +77,4 @@ def said(name: str, history: History) -> list[str]:
 
 def measured(history: History) -> list[tuple[float, ...]]:
     table = measures(ASKED, history, as_of=TODAY)
-    return sorted(tuple(float(value) for value in row.values()) for row in table.to_pyarrow().to_pylist())
+    return sorted(tuple(round(float(value), 6) for value in row.values()) for row in table.to_pyarrow().to_pylist())

@@ -221,6 +221,7 @@ def test_who_is_known_less_well_is_told_by_group(team: Colleagues) -> None:
     assert {each.count.value for each in mail.groups["age"]} == {"new"}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_worker_looks_at_those_with_whom_something_happened(team: Colleagues) -> None:
     clarke = emma(team.ben)
     jobs.refresh_unknowns(at=NOW)

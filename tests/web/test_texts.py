@@ -79,8 +79,10 @@ def test_a_manager_lets_it_learn_sees_what_came_of_it_and_goes_back(
     assert "dropped by Dora" in client.get("/insights/texts").content.decode()
 
 
-def test_one_sees_how_far_the_reading_has_come(shop: Shop, at_browser: Browser) -> None:
-    client = at_browser(shop.ben)
+@pytest.mark.django_db(transaction=True)
+def test_a_manager_sees_how_far_the_reading_has_come(shop: Shop, team: Colleagues, at_browser: Browser) -> None:
+    client = at_browser(team.dora)
     assert "data-done" in client.get("/insights/texts/progress").content.decode()
     writes(shop.hanako, "Sick tea.", 3)
     assert "Reading all texts" in client.get("/insights/texts/progress").content.decode()
+    assert "data-done" in at_browser(team.ben).get("/insights/texts/progress").content.decode()

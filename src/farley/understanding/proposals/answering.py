@@ -30,7 +30,7 @@ def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) ->
     """
     who = act_of(act)
     require_writer(who.by)
-    row = Proposal.objects.select_for_update().select_related("customer", "colleague").get(pk=proposal.pk)
+    row = Proposal.objects.select_for_update(of=("self",)).select_related("customer", "colleague").get(pk=proposal.pk)
     if answer not in Answer.values:
         raise Invalid(_("Say whether it is accepted, not now, or wrong."), field="answer")
     if row.answer or row.ended_at or row.expires_at <= who.at:
