@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -34,18 +35,18 @@ def kept(*values: str, at: datetime = YESTERDAY) -> Kept:
     return Kept(values, at)
 
 
-def person(**more: object) -> Recorded:
+def person(**more: Any) -> Recorded:
     """Anna, of whom everything is known."""
     facts = {name: kept(name) for name in ("phone", "address", "language")} | {"email": kept("anna.berg@example.com")}
     whole = Recorded(1, "person", "Anna Berg", facts, language="en")
-    return replace(whole, **more)  # type: ignore[arg-type]
+    return replace(whole, **more)
 
 
-def works(**more: object) -> Recorded:
+def works(**more: Any) -> Recorded:
     """Shirakaba Precision, where two people work."""
     facts = {name: kept(name) for name in ("contacts", "email", "phone", "address", "website", "language")}
     whole = Recorded(2, "organisation", "株式会社白樺精機", facts, language="ja")
-    return replace(whole, **({"contacts": [Contact(7, ""), Contact(8, "")]} | more))  # type: ignore[arg-type]
+    return replace(whole, **({"contacts": [Contact(7, ""), Contact(8, "")]} | more))
 
 
 def asked(recorded: Recorded) -> list[Question]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ def test_a_run_stops_when_asked_and_goes_on_where_it_stood(
     _take = running._take
     monkeypatch.setattr(records.in_chunks, "__kwdefaults__", {"size": 10})
 
-    def take_and_stop(*words: object) -> bool:
-        taken = _take(*words)  # type: ignore[arg-type]
+    def take_and_stop(*words: Any) -> bool:
+        taken = _take(*words)
         if taken and ImportRun.objects.get(pk=run.pk).position == 20:
             imports.stop_import(run, **act)
         return taken

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -14,13 +13,9 @@ from farley.analysis.tables import History
 from farley.understanding.catalogue import CATALOGUE
 from tests.analysis.cast import TODAY, Diary, ordinary_customers
 from tests.analysis.engines import on_postgresql, on_spark, on_sqlite
+from tests.postgresql import temporary_postgresql
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-DATABASE = os.environ.get("DATABASE_URL", "")
-_on_postgresql = pytest.mark.skipif(
-    not DATABASE.startswith("postgresql"), reason="in the run of the tests on PostgreSQL"
-)
 
 ASKED: list[Timed] = [
     Did(("purchase",), Window(begin=150, end=30), at_least=1),
@@ -44,7 +39,7 @@ def told() -> History:
     return diary.history()
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=_on_postgresql), "spark"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "spark"])
 def elsewhere(
     request: pytest.FixtureRequest, told: History, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[History]:
@@ -53,7 +48,8 @@ def elsewhere(
     if request.param == "sqlite":
         yield on_sqlite(told, folder)
     elif request.param == "postgresql":
-        yield on_postgresql(told, DATABASE)
+        with temporary_postgresql() as url:
+            yield on_postgresql(told, url)
     else:
         with on_spark(told, folder) as history:
             yield history

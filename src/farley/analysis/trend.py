@@ -128,10 +128,10 @@ class Measured:
     def tone(self) -> Change | None:
         """The mean tone of the first span against the second; None where either has no text."""
         texts, total = self.values["texts"], self.values["tone"]
-        sides = [self._mean(texts, total, span) for span in (0, 1)]
-        if any(side is None for side in sides):
+        ours, theirs = self._mean(texts, total, 0), self._mean(texts, total, 1)
+        if ours is None or theirs is None:
             return None
-        (now, spread, cases), (before, spread_before, cases_before) = sides  # type: ignore[misc]
+        (now, spread, cases), (before, spread_before, cases_before) = ours, theirs
         return _change(now, before, spread + spread_before, min(cases, cases_before))
 
     def _mean(self, texts: Floats, total: Floats, span: int) -> tuple[float, float, int] | None:

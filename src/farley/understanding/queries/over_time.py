@@ -157,15 +157,15 @@ def _months(found: Iterable[date], today: date) -> tuple[date, ...]:
 
 
 def _money(counted: Sequence[_Counted], every: Sequence[date], shown: int) -> tuple[Money, ...]:
-    spent: dict[str, Counter[date]] = defaultdict(Counter)
+    spent: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in counted:
         if not row.is_contact and row.paid is not None:
-            spent[row.currency][row.month] += row.paid  # type: ignore[assignment]
+            spent[row.currency][row.month] += row.paid
     return tuple(_one_currency(currency, spent[currency], every, shown) for currency in sorted(spent))
 
 
-def _one_currency(currency: str, spent: Mapping[date, Any], every: Sequence[date], shown: int) -> Money:
-    by_month = [Decimal(spent.get(month, 0)) for month in every]
+def _one_currency(currency: str, spent: Mapping[date, Decimal], every: Sequence[date], shown: int) -> Money:
+    by_month = [spent.get(month, Decimal(0)) for month in every]
     year = [sum(by_month[max(0, at - _YEAR + 1) : at + 1], Decimal(0)) for at in range(len(every))]
     return Money(currency, tuple(by_month[-shown:]), tuple(year[-shown:]))
 
