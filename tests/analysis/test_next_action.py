@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import pytest
 
 from farley.analysis.next_action import (
     ACTIONS,
@@ -16,6 +17,7 @@ from farley.analysis.next_action import (
     Situation,
     TooFewCompared,
     choose,
+    effects,
     effects_of_actions,
 )
 from farley.analysis.tables import History, history_of
@@ -148,6 +150,24 @@ def test_with_few_cases_it_says_so() -> None:
     assert found["apologise"] == TooFewCompared("apologise", 0, 30)
     empty = effects_of_actions(history_of([]), as_of=NOW)
     assert {type(each) for each in empty.values()} == {TooFewCompared}
+
+
+def test_many_moments_of_few_customers_are_few_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effects, "NEEDED", 5)
+    found = effects_of_actions(shop(lifts=0.2, customers=9), as_of=NOW)["offer"]
+    assert isinstance(found, TooFewCompared)
+    assert found.has <= 9
+
+
+def test_of_very_many_moments_some_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = shop(lifts=0.25)
+    all_ = effects_of_actions(history, as_of=NOW)["offer"]
+    monkeypatch.setattr(effects, "MOST_QUIET", 2_000)
+    some = effects_of_actions(history, as_of=NOW)["offer"]
+    assert isinstance(all_, Effect)
+    assert isinstance(some, Effect)
+    assert some.not_done < 0.6 * all_.not_done
+    assert some.low > 0
 
 
 def test_what_has_not_had_its_time_is_not_counted() -> None:

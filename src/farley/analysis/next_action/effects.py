@@ -24,6 +24,8 @@ from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, moment,
 
 HORIZON_DAYS = 28
 NEEDED = 30
+# However many moments they are, of fewer customers they tell of these customers only.
+_PEOPLE = 10
 # Actions move few customers by more than ten points: what the cases say is weighed against that.
 _PRIOR_SPREAD = 0.1
 # What nobody wrote down and no weighting sees, as how lively somebody really is, still moves a difference by some
@@ -33,6 +35,8 @@ _Z = 1.2816
 _SPOKEN = ("call", "meeting")
 _NEVER_DAYS = 730.0
 _GRID = 1 << 36
+# More moments of quiet say hardly more, and have to fit into memory: of more, every so-manieth is looked at.
+MOST_QUIET = 400_000
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class TooFewCompared:
-    """Not enough moments of one kind to compare."""
+    """Not enough moments of one kind to compare, or of too few customers."""
 
     action: str
     has: int
@@ -129,8 +133,9 @@ def _compared(
 ) -> Effect | TooFewCompared:
     done, customer = moments.is_done[fits], moments.customer[fits]
     fewest = int(min(done.sum(), (~done).sum()))
-    if fewest < NEEDED:
-        return TooFewCompared(name, fewest, NEEDED)
+    people = min(len(np.unique(customer[done])), len(np.unique(customer[~done])))
+    if fewest < NEEDED or people < _PEOPLE:
+        return TooFewCompared(name, min(fewest, people), NEEDED)
     known = moments.known()[fits]
     known = (known - known.mean(axis=0)) / np.maximum(known.std(axis=0), 1e-6)
     chance, _low, _high = fit_logistic(known, done.astype(float)).probabilities(known)
@@ -215,11 +220,16 @@ def _known_at(
 
 
 def _quiet_moments(bought: _Stream, as_of: datetime) -> tuple[Ints, Ints]:
-    """A moment every four weeks of each customer's time with us; when in the four weeks follows from the customer."""
+    """A moment every four weeks of each customer's time with us; when in the four weeks follows from the customer. Of
+    more than MOST_QUIET, of some customers only: which those are has nothing to do with them.
+    """
     step, now = HORIZON_DAYS * DAY, seconds(as_of)
     who, first = np.unique(bought.customer, return_index=True)
     begins = bought.at[first] + (who * 7919) % HORIZON_DAYS * DAY
     times = np.maximum((now - begins) // step, 0)
+    every = max(1, -(-int(times.sum()) // MOST_QUIET))
+    looked_at = (who * 7919) % 10_007 % every == 0
+    who, begins, times = who[looked_at], begins[looked_at], times[looked_at]
     customer = np.repeat(who, times)
     number = np.arange(len(customer)) - np.repeat(np.cumsum(times) - times, times)
     return customer, np.repeat(begins, times) + number * step
