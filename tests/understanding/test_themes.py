@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
+from farley.analysis.themes import Group, Ints
 from farley.base.access import team_audience
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
@@ -17,6 +19,7 @@ from farley.teamwork import filters
 from farley.timeline import actions as timeline
 from farley.understanding import actions, jobs
 from farley.understanding.access import said_for, theme_for
+from farley.understanding.actions import finding
 from farley.understanding.models import Sentence, Theme, ThemeSearch
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.themes import Asked
@@ -84,6 +87,23 @@ def test_what_people_decide_holds_when_themes_are_looked_for_again(said: Colleag
     actions.separate_theme(Theme.objects.get(pk=box.pk), by=said.ben, at=NOW)
     actions.restore_theme(Theme.objects.get(pk=price.pk), by=said.ben, at=NOW)
     assert {delay, refund, price, box} <= {row.theme for row in queries.theme_list(said.ben, Asked(), at=NOW).rows}
+
+
+def test_what_people_decide_while_themes_are_looked_for_holds_too(
+    said: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delay, price = theme_of("delay"), theme_of("price")
+    compare = finding.same_as_before
+
+    def decided_meanwhile(groups: Sequence[Group], before: Ints) -> dict[int, int]:
+        actions.rename_theme(Theme.objects.get(pk=delay.pk), "Slow parcels", by=said.ben, at=NOW)
+        actions.dismiss_theme(Theme.objects.get(pk=price.pk), by=said.ben, at=NOW)
+        return compare(groups, before)
+
+    monkeypatch.setattr(finding, "same_as_before", decided_meanwhile)
+    look_for_themes()
+    assert Theme.objects.alive().get(pk=delay.pk).name == "Slow parcels"
+    assert Theme.objects.alive().get(pk=price.pk).dismissed_at == NOW
 
 
 def test_a_theme_is_split_and_its_parts_stay_apart(said: Colleagues) -> None:

@@ -80,9 +80,13 @@ def _find(heard: Heard, audience: str, at: datetime) -> None:
     free = nearest(vectors, fixed.vectors)[0] == NOWHERE
     rows, vectors = rows[free], vectors[free]
     groups = find_groups(vectors, heard.customers[rows], seed=_SEED)
-    own = list(Theme.objects.alive().filter(audience=audience).exclude(pk__in=fixed.ids).order_by("pk"))
-    before = np.where(np.isin(heard.themes[rows], [theme.pk for theme in own]), heard.themes[rows], NOWHERE)
-    _keep(groups, own, same_as_before(groups, before), Namer(heard.ids[rows]), audience, at)
+    undecided = Theme.objects.alive().filter(audience=audience).exclude(pk__in=fixed.ids)
+    own = list(undecided.order_by("pk").values_list("pk", flat=True))
+    before = np.where(np.isin(heard.themes[rows], own), heard.themes[rows], NOWHERE)
+    same, namer = same_as_before(groups, before), Namer(heard.ids[rows])
+    # Naming takes a while, and nobody may have to wait for it to write.
+    words = [namer.names(group.members) for group in groups]
+    _keep(groups, words, same, own, audience, at)
 
 
 def _vectors(ids: Ints) -> list[bytes]:
@@ -96,22 +100,34 @@ def _vectors(ids: Ints) -> list[bytes]:
 
 def _fixed(audience: str) -> Anchors:
     """Themes that stay as they are: those of which a person has decided something; and everybody's, for others."""
-    decided = ~Q(name="") | Q(dismissed_at__isnull=False) | Q(merged_into__isnull=False)
-    decided |= Q(split_from__isnull=False) | Q(pk__in=Theme.objects.alive().values("merged_into"))
     everybodys = Q(audience=EVERYBODY) if audience != EVERYBODY else Q(pk=None)
-    rows = Theme.objects.alive().filter(Q(audience=audience) & decided | everybodys).filter(encoder=ENCODER)
+    rows = Theme.objects.alive().filter(Q(audience=audience) & _decided() | everybodys).filter(encoder=ENCODER)
     return anchors_of(list(rows.order_by("pk")))
+
+
+def _decided() -> Q:
+    decided = ~Q(name="") | Q(dismissed_at__isnull=False) | Q(merged_into__isnull=False)
+    merged = Theme.objects.alive().filter(merged_into__isnull=False)
+    return decided | Q(split_from__isnull=False) | Q(pk__in=merged.values("merged_into"))
 
 
 @transaction.atomic
 def _keep(
-    groups: Sequence[Group], own: Sequence[Theme], same: dict[int, int], namer: Namer, audience: str, at: datetime
+    groups: Sequence[Group],
+    words: Sequence[dict[str, list[str]]],
+    same: dict[int, int],
+    own_ids: Sequence[int],
+    audience: str,
+    at: datetime,
 ) -> None:
-    by_id = {theme.pk: theme for theme in own}
+    """Write down what was found. What a person decided of a theme while it was looked for holds."""
+    still = Theme.objects.alive().filter(pk__in=own_ids).exclude(_decided() & Q(encoder=ENCODER))
+    by_id = {theme.pk: theme for theme in still.select_for_update()}
     for place, group in enumerate(groups):
+        if place in same and same[place] not in by_id:
+            continue
         theme = by_id.pop(same.get(place, 0), None) or Theme(audience=audience, found_at=at)
-        theme.anchor, theme.encoder = packed(group.anchor[None, :])[0], ENCODER
-        theme.words = namer.names(group.members)
+        theme.anchor, theme.encoder, theme.words = packed(group.anchor[None, :])[0], ENCODER, words[place]
         theme.save()
         if theme.counted_in_id is None:
             theme.counted_in = theme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -22,37 +23,43 @@ _DAY = 86_400
 _LONG_AGO = timedelta(days=7)
 
 
-@transaction.atomic
 def note_growth(heard: Heard, *, at: datetime) -> None:
     """Write down how the themes have grown, of what all may see who may see the theme."""
-    themes = list(Theme.objects.shown().select_for_update())
-    for audience in sorted({theme.audience for theme in themes}):
-        own = [theme for theme in themes if theme.audience == audience]
-        rows = heard.rows_of(EVERYBODY, audience)
-        found, days = _growths(heard, rows, own, at)
-        for theme in own:
-            _note(theme, found.get(theme.pk), days, at)
+    own: dict[str, list[int]] = defaultdict(list)
+    for pk, audience in Theme.objects.shown().order_by("pk").values_list("pk", "audience"):
+        own[audience].append(pk)
+    # Counting takes a while, and nobody may have to wait for it to write: it is done before the transaction.
+    found = {
+        audience: _growths(heard, heard.rows_of(EVERYBODY, audience), pks, at) for audience, pks in sorted(own.items())
+    }
+    with transaction.atomic():
+        for theme in Theme.objects.shown().select_for_update().order_by("pk"):
+            growths_, days = found.get(theme.audience, ({}, 0))
+            _note(theme, growths_.get(theme.pk), days, at)
 
 
-def _growths(heard: Heard, rows: Ints, themes: list[Theme], at: datetime) -> tuple[dict[int, Growth], int]:
+def _growths(heard: Heard, rows: Ints, themes: list[int], at: datetime) -> tuple[dict[int, Growth], int]:
     """The growth of each theme, over the shortest time in which enough was said; and how many days that is."""
     if not len(rows):
         return {}, 0
     newest = int(heard.at[rows].max())
     until = newest if at.timestamp() - newest > _LONG_AGO.total_seconds() else int(at.timestamp())
-    roots = _counted_in(heard.themes[rows])
+    roots, customers, ages = _counted_in(heard.themes[rows]), heard.customers[rows], (until - heard.at[rows]) / _DAY
     for days, days_before in SPANS:
-        ages = (until - heard.at[rows]) / _DAY
         now, before = (ages < days), (ages >= days) & (ages < days + days_before)
-        customers = heard.customers[rows]
-        inside = {theme.pk: roots == theme.pk for theme in themes}
-        counted = {
-            pk: Counted(_people(customers, now & own), _people(customers, before & own)) for pk, own in inside.items()
-        }
+        said_now, said_before = _speakers(customers, roots, now), _speakers(customers, roots, before)
+        counted = {pk: Counted(said_now.get(pk, 0), said_before.get(pk, 0)) for pk in themes}
         found = growths(counted, now=_people(customers, now), before=_people(customers, before))
         if not isinstance(found, TooFewCases):
             return found, days
     return {}, 0
+
+
+def _speakers(customers: Ints, themes: Ints, rows: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> dict[int, int]:
+    """How many customers speak of each theme."""
+    pairs = np.unique(np.column_stack([themes[rows], customers[rows]]), axis=0)
+    names, counts = np.unique(pairs[:, 0], return_counts=True)
+    return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
 def _counted_in(themes: Ints) -> Ints:

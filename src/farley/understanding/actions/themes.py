@@ -160,6 +160,7 @@ def _members(theme: Theme) -> tuple[Ints, Vectors]:
     """The sentences that everybody may see who may see the theme, those that are most like it."""
     rows = Sentence.objects.filter(
         theme=theme,
+        interaction__retracted_by=None,
         interaction__audience__in={EVERYBODY, theme.audience},
         interaction__customer__audience__in={EVERYBODY, theme.audience},
     )
