@@ -139,6 +139,22 @@ def test_with_an_erased_customer_goes_what_their_texts_taught(shop: Shop, taught
     assert not is_learning_due()
 
 
+def test_what_is_erased_while_it_is_learned_from_teaches_nothing(
+    shop: Shop, taught: list[list[Sample]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(shop, "Sick tea.", "That one is deadly.")
+    learn = relearning.relearn
+
+    def erased_meanwhile(corrections: list[Sample], *, name: str) -> Relearned | None:
+        trash_customers([shop.hanako], by=shop.aiko, at=NOW)
+        erase_customer(shop.hanako, by=shop.aiko, at=NOW)
+        return learn(corrections, name=name)
+
+    monkeypatch.setattr(relearning, "relearn", erased_meanwhile)
+    assert jobs.learn_from_corrections(at=NOW) == 0
+    assert not LanguageVersion.objects.exists()
+
+
 def test_one_sees_how_often_the_model_was_right(shop: Shop, taught: list[list[Sample]], team: Colleagues) -> None:
     corrected(shop, "Sick tea.", "That one is deadly.")
     shanghai = f"team:{team.shanghai.pk}"

@@ -19,6 +19,7 @@ from farley.base.access import narrowest, require
 from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
+from farley.base.pieces import in_pieces
 from farley.understanding.actions.tones import kind_of_text, read_anew
 from farley.understanding.language_versions import current_version
 from farley.understanding.models import Holder, LanguageVersion, Sentiment, ToneCorrection
@@ -42,6 +43,8 @@ def learn_from_corrections(**act: Unpack[ActWords]) -> LanguageVersion | None:
     if found is None:
         return None
     with transaction.atomic():
+        if not _stand_still(taught):
+            return None
         version = LanguageVersion.objects.create(
             upon=NAME,
             learned_at=who.at,
@@ -56,6 +59,14 @@ def learn_from_corrections(**act: Unpack[ActWords]) -> LanguageVersion | None:
             _keep(version, found)
         changes.note(version, "create", {"corrections": (None, len(taught))}, who)
     return version
+
+
+def _stand_still(taught: list[ToneCorrection]) -> bool:
+    """Whether all that was learned from is still there: what was erased or taken back meanwhile teaches nothing, and
+    the next time learns from what is left.
+    """
+    pieces = in_pieces([each.pk for each in taught])
+    return sum(standing_corrections().filter(pk__in=some).count() for some in pieces) == len(taught)
 
 
 def is_learning_due() -> bool:
