@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from farley.base.accounts import Organisation
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.models import Customer
@@ -246,3 +247,58 @@ def test_what_is_worth_most_comes_first_after_what_is_owed(shop: Shop) -> None:
     proposing.propose_for([shop.newcomer.pk], at=NOW)
     assert worklist(shop.aiko, at=NOW)[0].customer_id == shop.newcomer.pk
     assert [each.customer_id for each in worklist(shop.ben, at=NOW, only_own=True)] == [shop.hanako.pk]
+
+
+def test_after_its_four_weeks_it_is_proposed_anew_and_who_was_held_back_is_drawn_anew(
+    shop: Shop, settings: Any
+) -> None:
+    settings.PROPOSALS_HELD_BACK_PERCENT = 100
+    jobs.propose(at=NOW)
+    settings.PROPOSALS_HELD_BACK_PERCENT = 0
+    assert jobs.propose(at=NOW + timedelta(days=13)) == 0
+    assert _next(shop, NOW + timedelta(days=13)) is None
+    assert jobs.propose(at=NOW + timedelta(days=28)) == 1
+    assert _next(shop, NOW + timedelta(days=28)) == "remind"
+
+
+def test_a_follow_up_that_is_ticked_off_late_is_done_all_the_same(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    row = answering.answer_proposal(Proposal.objects.get(), "accepted", by=shop.ben, at=NOW)
+    assert row.follow_up is not None
+    jobs.propose(at=NOW + timedelta(days=13))
+    jobs.propose(at=NOW + timedelta(days=28, hours=1))
+    finish_follow_up(row.follow_up, by=shop.aiko, at=NOW + timedelta(days=29))
+    jobs.propose(at=NOW + timedelta(days=30))
+    row.refresh_from_db()
+    assert (row.done_by, row.went_well) == (shop.aiko, False)
+    (score,) = action_scores(shop.ben)
+    assert (score.done, score.went_well_done.cases, score.went_well_not_done.cases) == (1, 0, 1)
+
+
+def test_what_speaks_for_it_is_seen_by_fewer_later_and_so_is_the_proposal(shop: Shop, team: Colleagues) -> None:
+    jobs.propose(at=NOW)
+    assert _next(shop) == "remind"
+    Insight.objects.update(audience=f"team:{team.shanghai.pk}", params=Insight.objects.get().params | {"low_days": 27})
+    jobs.propose(at=NOW + timedelta(days=2))
+    assert _next(shop, NOW + timedelta(days=2)) is None
+    assert proposal_of(team.chen, [shop.hanako.pk], at=NOW + timedelta(days=2)) is not None
+
+
+def test_a_promise_is_late_when_its_day_is_over_where_the_organisation_is(shop: Shop) -> None:
+    assert Organisation.day(datetime(2026, 11, 23, 15, 30, tzinfo=UTC)) == date(2026, 11, 24)
+    set_follow_up(shop.newcomer, text="Send the sample", due_on=date(2026, 11, 23), by=shop.ben, at=NOW)
+    jobs.propose(at=datetime(2026, 11, 23, 14, 30, tzinfo=UTC))
+    assert not Proposal.objects.filter(customer=shop.newcomer).exists()
+    assert proposing.propose_for([shop.newcomer.pk], at=datetime(2026, 11, 23, 15, 30, tzinfo=UTC)) == 1
+
+
+def test_a_hand_over_to_who_has_left_is_for_whoever_accepts_it(shop: Shop) -> None:
+    happens(shop.hanako, kinds.Call(), 40, "test", "all", direction="out", channel="phone")
+    Interaction.objects.filter(kind="call").update(recorded_by=shop.aiko)
+    _angry(shop.hanako)
+    jobs.propose(at=NOW)
+    shop.aiko.is_active = False
+    shop.aiko.save(update_fields=["is_active"])
+    answering.answer_proposal(Proposal.objects.get(action="hand_over"), "accepted", by=shop.ben, at=NOW)
+    todo = FollowUp.objects.get()
+    assert (todo.assignee, todo.text) == (shop.ben, "Call in person, somebody experienced")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -29,6 +30,16 @@ class Organisation(models.Model):
     def get(cls) -> Organisation | None:
         """The organisation, or None before the set-up."""
         return cls.objects.order_by("id").first()
+
+    @classmethod
+    def day(cls, at: datetime) -> date:
+        """The day that it is at a moment where the organisation is; in UTC before the set-up."""
+        organisation = cls.get()
+        try:
+            zone = ZoneInfo(organisation.time_zone if organisation else "UTC")
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        return at.astimezone(zone).date()
 
 
 class Team(models.Model):

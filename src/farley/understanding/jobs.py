@@ -97,9 +97,10 @@ def propose(*, at: datetime) -> int:
     if is_import_under_way() or not Run.objects.filter(is_replay=False, finished_at__isnull=False).exists():
         return 0
     touched = actions.Touched("proposals")
-    following.notice_done(at=at)
+    is_for_all = touched.is_everybody or proposing.is_due_for_everybody(at=at)
+    following.notice_done(at=at, customer_ids=None if is_for_all else touched.customer_ids)
     following.settle_proposals(at=at)
-    if touched.is_everybody or proposing.is_due_for_everybody(at=at):
+    if is_for_all:
         export.export_all()
         with store.history() as history:
             new = proposing.propose(history, at=at)

@@ -81,6 +81,7 @@ class Proposal(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-is_owed", "-weight", "id"], name="proposal_by_worth"),
+            models.Index(fields=["customer", "made_at", "id"], name="proposal_of_customer"),
             models.Index(
                 fields=["horizon_end"], name="proposal_unsettled", condition=models.Q(settled_at__isnull=True)
             ),

@@ -38,11 +38,13 @@ def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) ->
     if answer == Answer.ACCEPTED:
         if row.action == "leave_alone":
             raise Invalid(_("There is nothing to be done."))
+        # Who has left since does nothing any more: then it is for whoever accepts.
+        colleague = row.colleague if row.colleague and row.colleague.is_active else None
         row.follow_up = teamwork.set_follow_up(
             row.customer,
-            text=headline(row.action, row.params, row.colleague.name if row.colleague else ""),
+            text=headline(row.action, row.params, colleague.name if colleague else ""),
             due_on=timezone.localdate(who.at) + timedelta(days=_DAYS[row.is_owed]),
-            assignee=row.colleague or who.by,
+            assignee=colleague or who.by,
             **act,
         )
     row.answer, row.why, row.answered_by, row.answered_at = answer, who.why[:200], who.by, who.at

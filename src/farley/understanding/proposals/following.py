@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -11,27 +12,32 @@ from farley.analysis.tables import CONTACT_KINDS
 from farley.base.pieces import in_pieces
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
-from farley.understanding.models import Proposal, Tone
+from farley.understanding.models import Proposal, ProposalQuerySet, Tone
 
 # A message that does not sound bad is a good end for somebody who was upset.
 _NOT_BAD = -0.1
 
 
-def notice_done(*, at: datetime) -> int:
-    """Note which proposals were done since: the follow-up was ticked off, or what fits was recorded. Returns how
-    many.
+def notice_done(*, at: datetime, customer_ids: Collection[int] | None = None) -> int:
+    """Note which proposals were done since: the follow-up was ticked off, or what fits was recorded with one of these
+    customers (None: with anybody). Returns how many.
     """
-    rows = Proposal.objects.filter(done_at=None, settled_at=None, made_at__lte=at).exclude(action="leave_alone")
-    ticked = rows.filter(follow_up__done_at__isnull=False)
+    # A follow-up may be ticked off long after its time: it was done all the same, and is not asked for again.
+    ticked = Proposal.objects.filter(done_at=None, follow_up__done_at__isnull=False)
     done = 0
     for row in ticked.select_related("follow_up"):
         assert row.follow_up is not None
         row.done_at, row.done_by = row.follow_up.done_at, row.follow_up.done_by
         row.save(update_fields=["done_at", "done_by"])
         done += 1
-    for some in in_pieces(list(rows.values_list("pk", flat=True))):
-        done += _notice(list(rows.filter(pk__in=some)))
-    return done
+    rows = Proposal.objects.filter(done_at=None, settled_at=None, made_at__lte=at).exclude(action="leave_alone")
+    if customer_ids is None:
+        return done + sum(_notice(list(rows.filter(pk__in=some))) for some in in_pieces(_ids(rows)))
+    return done + sum(_notice(list(rows.filter(customer__in=some))) for some in in_pieces(customer_ids))
+
+
+def _ids(rows: ProposalQuerySet) -> list[int]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def _notice(open_: list[Proposal]) -> int:
@@ -55,7 +61,7 @@ def settle_proposals(*, at: datetime) -> int:
     """Write down what became of proposals whose four weeks are over, done or not. Returns how many."""
     due = Proposal.objects.filter(settled_at=None, horizon_end__lte=at)
     settled = 0
-    for some in in_pieces(list(due.values_list("pk", flat=True))):
+    for some in in_pieces(_ids(due)):
         rows = list(due.filter(pk__in=some))
         happened = _happened({row.customer_id for row in rows}, min(row.made_at for row in rows))
         ids = {each.pk for found in happened.values() for each in found}

@@ -27,6 +27,7 @@ from farley.analysis.next_action import (
 )
 from farley.analysis.tables import CONTACT_KINDS, History
 from farley.base.access import narrowest
+from farley.base.accounts import Organisation
 from farley.base.pieces import in_pieces
 from farley.customers.models import Customer
 from farley.teamwork.models import FollowUp
@@ -61,6 +62,7 @@ _STANDS = timedelta(days=14)
 _PUT_OFF = timedelta(days=14)
 _EFFECTS_EVERY = timedelta(days=1)
 _EVIDENCE_KEPT = 6
+_RENEWED = ("params", "evidence_ids", "audience", "colleague", "expires_at")
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,11 @@ def propose_for(customer_ids: Iterable[int], *, at: datetime) -> int:
     """Bring the proposals of these customers up to what is known now, with what was last learned of actions. Returns
     how many are new.
     """
+    ids = list(customer_ids)
+    if not ids:
+        return 0
     effects, values = {row.action: _kept(row) for row in ActionEffect.objects.all()}, _values(at)
-    return sum(_propose(some, effects, values, at) for some in in_pieces(customer_ids))
+    return sum(_propose(some, effects, values, at) for some in in_pieces(ids))
 
 
 def is_due_for_everybody(*, at: datetime) -> bool:
@@ -111,16 +116,15 @@ def _propose(
             continue
         each = known.get(customer_id)
         found = _first_welcome(choose(each.situation, effects), before, at) if each else None
-        if stands is not None and each and found and _is_same(stands, found):
-            stands.params, stands.expires_at = _params(found, each), at + _STANDS
-            renewed.append(stands)
+        if stands is not None and each and found and _is_same(stands, found, at):
+            renewed.append(_renewed(stands, found, each, at))
             continue
         if stands is not None:
             stands.ended_at = at
             ended.append(stands)
         if each and found:
             fresh.append(_proposal(found, each, effects.get(found.action), values.get(customer_id, 0.0), at))
-    Proposal.objects.bulk_update(renewed, ["params", "expires_at"], batch_size=500)
+    Proposal.objects.bulk_update(renewed, _RENEWED, batch_size=500)
     Proposal.objects.bulk_update(ended, ["ended_at"], batch_size=500)
     Proposal.objects.bulk_create(fresh, batch_size=500)
     return len(fresh)
@@ -135,8 +139,22 @@ def _earlier(customer_ids: list[int]) -> dict[int, list[Proposal]]:
     return found
 
 
-def _is_same(stands: Proposal, found: Candidate) -> bool:
-    return (stands.action, stands.reason) == (found.action, found.reason) and stands.answer == "" and not stands.done_at
+def _is_same(stands: Proposal, found: Candidate, at: datetime) -> bool:
+    """Whether what stands still says it. After its four weeks it is settled: then it is proposed anew, and drawn anew
+    who is held back.
+    """
+    is_open = stands.answer == "" and not stands.done_at and at < stands.horizon_end
+    return is_open and (stands.action, stands.reason) == (found.action, found.reason)
+
+
+def _renewed(stands: Proposal, found: Candidate, known: _Known, at: datetime) -> Proposal:
+    """The same proposal with what is known now: what speaks for it may be seen by fewer people than before."""
+    audience = _audience(found, known)
+    if audience != stands.audience and found.action == "hand_over":
+        stands.colleague = experienced_colleague(found.customer_id, audience)
+    stands.params, stands.evidence_ids = _params(found, known), list(found.evidence[:_EVIDENCE_KEPT])
+    stands.audience, stands.expires_at = audience, at + _STANDS
+    return stands
 
 
 def _first_welcome(candidates: list[Candidate], before: list[Proposal], at: datetime) -> Candidate | None:
@@ -166,10 +184,7 @@ def _is_news(candidate: Candidate, since: datetime) -> bool:
 def _proposal(
     found: Candidate, known: _Known, effect: Effect | TooFewCompared | None, value: float, at: datetime
 ) -> Proposal:
-    audiences = {known.audience} | {known.heard_by[pk] for pk in found.evidence if pk in known.heard_by}
-    if found.insight:
-        audiences.add(known.insights[found.insight].audience)
-    audience = narrowest(audiences)
+    audience = _audience(found, known)
     learned = effect if isinstance(effect, Effect) else None
     action = ACTIONS[found.action]
     return Proposal(
@@ -192,6 +207,14 @@ def _proposal(
         expires_at=at + _STANDS,
         horizon_end=at + _HORIZON,
     )
+
+
+def _audience(found: Candidate, known: _Known) -> str:
+    """Who may see the customer and all that speaks for it."""
+    audiences = {known.audience} | {known.heard_by[pk] for pk in found.evidence if pk in known.heard_by}
+    if found.insight:
+        audiences.add(known.insights[found.insight].audience)
+    return narrowest(audiences)
 
 
 def is_held_back(customer_id: int, at: datetime) -> bool:
@@ -271,7 +294,8 @@ def _heard(today: Mapping[int, int], at: datetime) -> tuple[dict[int, list[Heard
     heard: dict[int, list[Heard]] = defaultdict(list)
     audiences: dict[int, dict[int, str]] = defaultdict(dict)
     tones = Tone.objects.filter(interaction__in=lately.filter(direction="in"), holder=Holder.CUSTOMER)
-    for tone in tones.select_related("interaction").order_by("-interaction__happened_at", "-interaction"):
+    told = tones.select_related("interaction").defer("interaction__text", "interaction__data")
+    for tone in told.order_by("-interaction__happened_at", "-interaction"):
         it = tone.interaction
         pk = today[it.customer_id]
         emotions = tuple(str(emotion[0]) for emotion in tone.emotions)
@@ -287,16 +311,20 @@ def _late(today: Mapping[int, int], at: datetime) -> dict[int, list[Promise]]:
     """What we meant to do about these customers by a day that is over, the latest first."""
     found: dict[int, list[Promise]] = defaultdict(list)
     own = Proposal.objects.filter(follow_up__isnull=False).values("follow_up")
-    rows = FollowUp.objects.filter(customer__in=today, done_at=None, due_on__lt=at.date()).exclude(pk__in=own)
+    day = Organisation.day(at)
+    rows = FollowUp.objects.filter(customer__in=today, done_at=None, due_on__lt=day).exclude(pk__in=own)
     for row in rows.order_by("due_on", "id"):
-        found[today[row.customer_id]].append(Promise(row.pk, row.text, (at.date() - row.due_on).days))
+        found[today[row.customer_id]].append(Promise(row.pk, row.text, (day - row.due_on).days))
     return found
 
 
 def _values(at: datetime) -> dict[int, float]:
     """What each customer is expected to spend, over what is usual in the same currency."""
-    rows = Insight.objects.standing(at=at).filter(name="expected_value").select_related("customer")
-    amounts = {row.customer.current_id: (str(row.params.get("currency")), float(row.params["amount"])) for row in rows}
+    rows = Insight.objects.standing(at=at).filter(name="expected_value")
+    columns = rows.values_list("customer", "customer__canonical", "params").iterator(chunk_size=5_000)
+    amounts = {
+        canonical or pk: (str(params.get("currency")), float(params["amount"])) for pk, canonical, params in columns
+    }
     by_currency: dict[str, list[float]] = defaultdict(list)
     for currency, amount in amounts.values():
         by_currency[currency].append(amount)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from farley.analysis.next_action import ACTIONS
 from farley.analysis.numerics import share_interval
@@ -178,35 +178,54 @@ class ActionScore:
 def action_scores(user: User) -> tuple[ActionScore, ...]:
     """How the proposals that this user may see fared, by action; held-back ones are counted, and shown to nobody."""
     rows = Proposal.objects.for_audiences(audiences_of(user)).filter(of_seen_customers(user))
-    columns = ("action", "answer", "done_at", "is_held_back", "went_well")
-    found: dict[str, list[tuple[str, bool, bool, bool | None]]] = defaultdict(list)
-    for action, answer, done_at, is_held_back, went_well in rows.values_list(*columns):
-        found[action].append((answer, done_at is not None, is_held_back, went_well))
+    # What was done after its four weeks was not done yet when it was settled.
+    rows = rows.annotate(
+        is_done=Q(done_at__isnull=False), is_in_time=Q(done_at__isnull=False, done_at__lte=F("horizon_end"))
+    )
+    columns = ("action", "answer", "is_done", "is_in_time", "is_held_back", "went_well")
+    found: dict[str, list[_Alike]] = defaultdict(list)
+    for action, *alike in rows.order_by().values_list(*columns).annotate(number=Count("id")):
+        found[action].append(_Alike(*alike))
     learned = {row.action: row for row in ActionEffect.objects.filter(difference__isnull=False)}
     return tuple(_score(action, found[action], learned.get(action)) for action in ACTIONS if action in found)
 
 
-def _score(action: str, rows: list[tuple[str, bool, bool, bool | None]], learned: ActionEffect | None) -> ActionScore:
-    shown = [row for row in rows if not row[2]]
-    answers = [row[0] for row in shown]
+@dataclass(frozen=True)
+class _Alike:
+    """How many proposals had the same answer and end."""
+
+    answer: str
+    is_done: bool
+    is_in_time: bool
+    is_held_back: bool
+    went_well: bool | None
+    number: int
+
+
+def _score(action: str, rows: list[_Alike], learned: ActionEffect | None) -> ActionScore:
+    shown = [row for row in rows if not row.is_held_back]
+    answers = Counter[str]()
+    for row in shown:
+        answers[row.answer] += row.number
     return ActionScore(
         action=action,
         headline=action_name(action),
-        proposed=len(shown),
-        accepted=answers.count(Answer.ACCEPTED),
-        put_off=answers.count(Answer.NOT_NOW),
-        refused=answers.count(Answer.WRONG),
-        done=sum(row[1] for row in shown),
-        went_well_done=_share([row[3] for row in shown if row[1]]),
-        went_well_not_done=_share([row[3] for row in shown if not row[1]]),
-        went_well_held_back=_share([row[3] for row in rows if row[2]]),
+        proposed=answers.total(),
+        accepted=answers[Answer.ACCEPTED],
+        put_off=answers[Answer.NOT_NOW],
+        refused=answers[Answer.WRONG],
+        done=sum(row.number for row in shown if row.is_done),
+        went_well_done=_share([row for row in shown if row.is_in_time]),
+        went_well_not_done=_share([row for row in shown if not row.is_in_time]),
+        went_well_held_back=_share([row for row in rows if row.is_held_back]),
         learned=learned,
     )
 
 
-def _share(came: list[bool | None]) -> Share:
-    known = [each for each in came if each is not None]
-    if len(known) < CASES:
-        return Share(len(known), None, None, None)
-    low, high = share_interval(sum(known), len(known))
-    return Share(len(known), sum(known) / len(known), float(low), float(high))
+def _share(rows: list[_Alike]) -> Share:
+    known = sum(row.number for row in rows if row.went_well is not None)
+    if known < CASES:
+        return Share(known, None, None, None)
+    well = sum(row.number for row in rows if row.went_well)
+    low, high = share_interval(well, known)
+    return Share(known, well / known, float(low), float(high))
