@@ -93,6 +93,7 @@ def test_an_answer_that_does_not_fit_is_refused(team: Colleagues, fact: str, val
 def test_what_does_not_apply_is_not_asked_until_that_is_withdrawn(team: Colleagues) -> None:
     clarke = emma(team.ben)
     check = actions.check_fact(clarke, "phone", "not_applicable", by=team.ben, at=NOW)
+    assert actions.check_fact(clarke, "phone", "not_applicable", by=team.ben, at=NOW) == check, "clicked twice"
     assert "phone" not in dict(asked(clarke))
     (closed,) = unknowns.unknowns_of(team.ben, clarke, [clarke.pk]).closed
     assert (closed.label, closed.kind, closed.by) == ("Phone number", "does not apply", "Ben")

@@ -137,3 +137,19 @@ def test_a_long_worklist_costs_as_many_queries_as_a_short_one(
         jobs.refresh_unknowns(at=now)
 
     assert_asks_no_more(at_browser(aiko), "/insights/unknowns?scope=all", make)
+
+
+def test_before_the_first_run_the_worklist_says_that_it_is_being_worked_out(
+    aiko: User, now: datetime, at_browser: Browser
+) -> None:
+    create_customer(CustomerDraft(name="Emma Clarke"), by=aiko, at=now)
+    browser = at_browser(aiko)
+    page = shown(browser, "/insights/unknowns")
+    assert "What to ask is being worked out" in page
+    assert "Nothing is asked here" not in page
+    assert "Working out what to ask" in shown(browser, "/insights/unknowns/progress")
+
+    jobs.refresh_unknowns(at=now)
+
+    assert "data-done" in shown(browser, "/insights/unknowns/progress")
+    assert "being worked out" not in shown(browser, "/insights/unknowns?why=old&scope=all")

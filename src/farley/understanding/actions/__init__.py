@@ -14,7 +14,7 @@ from farley.understanding.actions.journeys import (
 )
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
-from farley.understanding.actions.refreshing import Touched, due_segments, refresh_segments
+from farley.understanding.actions.refreshing import Touched, due_segments, has_newcomers, refresh_segments
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
 from farley.understanding.actions.runs import run_insight
@@ -64,6 +64,7 @@ __all__ = [
     "find_themes",
     "forget_replays",
     "go_back_to_shipped",
+    "has_newcomers",
     "is_learning_due",
     "judge_by_gut",
     "keep_customers",

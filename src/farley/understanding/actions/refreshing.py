@@ -153,6 +153,15 @@ class Touched:
             self._places[name] = newest_place(rows) or self._places[name]
 
 
+def has_newcomers(reader: str) -> bool:
+    """Whether customers came in of whom a reader does not know yet."""
+    name = f"understanding.{reader}.customers"
+    rows, _column = _streams(reader)[name]
+    cursor = Cursor.objects.filter(name=name).first() or Cursor(name=name)
+    came = rows.filter(verb="create").values_list("tx", "id")
+    return bool(rows_after(came, Place(cursor.tx, cursor.position), limit=1))
+
+
 def _streams(reader: str) -> dict[str, tuple[QuerySet[Any, Any], str]]:
     """What can tell something new of a customer, and where the customer stands in it."""
     return {

@@ -66,6 +66,11 @@ def check_fact(customer: Customer, fact: str, kind: str, **act: Unpack[ActWords]
     require_writer(who.by)
     if kind not in CheckKind.values:
         raise Invalid(_("Say whether it does not apply, was asked, or is still right."), field="kind")
+    # Somebody who clicks twice says it once, so that one undo takes it back.
+    Customer.objects.select_for_update().filter(pk=customer.pk).first()
+    said = FactCheck.objects.filter(customer=customer, fact=fact[:80], withdrawn_at=None).order_by("at", "id").last()
+    if said is not None and said.kind == kind != CheckKind.STILL_TRUE:
+        return said
     check = FactCheck.objects.create(customer=customer, fact=fact[:80], kind=kind, by=who.by, at=who.at)
     changes.note(check, "create", {"fact": (None, fact), "kind": (None, kind)}, who)
     keeping.refresh_customers([customer.pk], at=who.at)

@@ -19,7 +19,8 @@ from farley.customers.access import of_seen_customers, relationships_for
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
 from farley.understanding.access import memberships_for, segments_for
-from farley.understanding.models import CheckKind, FactCheck, FactCount, OpenQuestion
+from farley.understanding.models import CheckKind, FactCheck, FactCount, FactLifetime, OpenQuestion
+from farley.understanding.queries.news import is_import_under_way
 from farley.understanding.sentences.parts import on_day
 from farley.understanding.sentences.unknowns import fact_name, question_sentence, why_sentences
 from farley.understanding.unknowns.keeping import lifetimes
@@ -92,6 +93,11 @@ class FactCoverage:
     overall: Coverage
     groups: Mapping[str, tuple[Coverage, ...]]
     how_long: HowLong | None
+
+
+def is_worked_out() -> bool:
+    """Whether it was worked out for everybody at least once, and no file is just coming in."""
+    return FactLifetime.objects.exists() and not is_import_under_way()
 
 
 def unknowns_of(user: User, customer: Customer, customer_ids: Sequence[int]) -> Unknowns:

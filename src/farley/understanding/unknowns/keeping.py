@@ -52,15 +52,15 @@ def refresh_everybody(*, at: datetime) -> int:
     """Work out the open questions of all customers, how well each group is known, and how long facts stay true.
     Returns how many questions are open.
     """
-    counts, lives = _pass(at)
-    measured = _measured(lives)
     before = lifetimes()
-    if any(each.old_after != before[fact].old_after for fact, each in measured.items()):
+    counts, lives = _pass(before, at)
+    measured = _measured(lives)
+    if any(fact not in before or each.old_after != before[fact].old_after for fact, each in measured.items()):
         # What is old depends on what was measured just now.
-        _keep_lifetimes(measured, at)
-        counts, _lives = _pass(at)
-    _keep_lifetimes(measured, at)
+        counts, _lives = _pass(before | measured, at)
     _keep_counts(counts)
+    # By this it is known that the day's work is done: it comes last.
+    _keep_lifetimes(measured, at)
     OpenQuestion.objects.exclude(customer__in=Customer.objects.current()).delete()
     return OpenQuestion.objects.count()
 
@@ -88,8 +88,7 @@ def _assumed() -> dict[str, int | None]:
     return {fact: days for fact, days in ASSUMED_DAYS.items() if fact != "attribute"} | own
 
 
-def _pass(at: datetime) -> tuple[_Counts, dict[str, list[Life]]]:
-    known = lifetimes()
+def _pass(known: dict[str, HowLong], at: datetime) -> tuple[_Counts, dict[str, list[Life]]]:
     counts: _Counts = defaultdict(Counter)
     lives: dict[str, list[Life]] = defaultdict(list)
     for customers in _everybody():

@@ -44,8 +44,20 @@ def worklist(request: Request) -> HttpResponse:
         "segments": segments_for(request.user).current(),
         "facts": unknowns.facts_in_question(request.user),
         "reasons": [(why, why_name(why)) for why in _WHY],
+        "is_busy": not rows and _is_busy(),
     }
     return render(request, "unknowns/worklist.html", context)
+
+
+@require_GET
+def working(request: Request) -> HttpResponse:
+    """Whether what to ask is still being worked out."""
+    return render(request, "unknowns/progress.html", {"is_busy": _is_busy()})
+
+
+def _is_busy() -> bool:
+    """Whether the worker does not know yet of all customers who came in."""
+    return not unknowns.is_worked_out() or actions.has_newcomers("unknowns")
 
 
 @require_GET
