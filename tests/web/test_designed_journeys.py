@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.web.test_journeys import Browser, happens, shown
 from farley.analysis.journeys.plans import read_plan
 from farley.base import clock
 from farley.base.changes import Change
+from farley.base.errors import Invalid
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import kinds
@@ -178,3 +180,17 @@ def test_words_and_pages_tell_steps_apart(team: Colleagues, at_browser: Browser)
     page = shown(at_browser(team.ben), f"/journeys/designed/{made.pk}")
     assert "Looks, then Asks, as planned: 4 times, 4 customers" in page
     assert designing.plan_of(designing.draft_of(read_plan(made.plan))) == read_plan(made.plan)
+
+
+def test_a_journey_whose_owner_has_left_can_still_be_altered_and_gone_back(team: Colleagues) -> None:
+    looks = designing.StepDraft("Looks", (designing.WayDraft("page_view|", page="/teas"),))
+    asks = designing.StepDraft("Asks", (designing.WayDraft("email|in", "email"),))
+    draft = actions.JourneyDraft("茶の道", designing.plan_of((looks, asks)), team.ben.pk)
+    made = actions.create_journey(draft, by=team.ben, at=clock.now())
+    team.ben.is_active = False
+    team.ben.save(update_fields=["is_active"])
+    other = replace(draft, plan=designing.plan_of((asks, looks)))
+    assert actions.update_journey(made, other, by=team.aiko, at=clock.now()).version == 2
+    assert actions.return_to_version(made, 1, by=team.aiko, at=clock.now()).version == 3
+    with pytest.raises(Invalid):
+        actions.create_journey(draft, by=team.aiko, at=clock.now())

@@ -51,7 +51,7 @@ def update_journey(made: JourneyDesign, draft: JourneyDraft, **act: Unpack[ActWo
     who = act_of(act)
     require_writer(who.by)
     design = JourneyDesign.objects.select_for_update().get(pk=made.pk)
-    fields = changes.set_fields(design, _values(draft))
+    fields = changes.set_fields(design, _values(draft, before=design.owner_id))
     if not fields:
         return design
     if "plan" in fields:
@@ -102,11 +102,13 @@ def _keep_version(design: JourneyDesign, who: Act) -> None:
     JourneyVersion.objects.create(design=design, number=design.version, plan=design.plan, by=who.by, at=who.at)
 
 
-def _values(draft: JourneyDraft) -> dict[str, Any]:
+def _values(draft: JourneyDraft, *, before: int | None = None) -> dict[str, Any]:
+    """What is kept. Who has left since may stay the owner, but no new one."""
     name, plan = draft.name.strip()[:120], written(draft.plan)
     if not name:
         raise Invalid(_("A designed journey needs a name."), field="name")
-    if draft.owner_id is not None and not User.objects.filter(pk=draft.owner_id, is_active=True).exists():
+    owner_id = draft.owner_id if draft.owner_id != before else None
+    if owner_id is not None and not User.objects.filter(pk=owner_id, is_active=True).exists():
         raise Invalid(_("There is no such colleague."), field="owner")
     try:
         read_plan(plan)

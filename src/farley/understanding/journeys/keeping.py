@@ -12,6 +12,7 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from django.conf import settings
@@ -141,7 +142,7 @@ def _read(file: Path, question: Question) -> tuple[list[int], Kept] | None:
 
 def _write(file: Path, content: dict[str, Any]) -> None:
     """Whole or not at all: somebody may be reading."""
-    half = file.with_suffix(f".{os.getpid()}")
+    half = file.with_suffix(f".{os.getpid()}-{get_ident()}")
     half.write_text(json.dumps(content, default=datetime.isoformat), encoding="utf-8")
     half.replace(file)
     file.with_suffix(".asked").unlink(missing_ok=True)
@@ -149,6 +150,13 @@ def _write(file: Path, content: dict[str, Any]) -> None:
 
 
 def _drop_the_oldest() -> None:
-    files = sorted(_folder().glob("*.json"), key=lambda each: each.stat().st_mtime)
+    files = sorted(_folder().glob("*.json"), key=_written_at)
     for file in files[:-_MOST_KEPT]:
         file.unlink(missing_ok=True)
+
+
+def _written_at(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:  # somebody else has just dropped it
+        return 0.0
