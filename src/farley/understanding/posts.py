@@ -19,7 +19,13 @@ def posts() -> Posts:
     """Everybody who works or worked at an organisation, as far as whoever sees the organisation may see the person."""
     rows = Relationship.objects.filter(kind=RelationshipKind.WORKS_FOR)
     rows = rows.filter(from_customer__trashed_at=None, to_customer__trashed_at=None)
-    rows = rows.filter(Q(from_customer__audience="all") | Q(from_customer__audience=F("to_customer__audience")))
+    # Who was merged into another record is seen by those who see that one.
+    rows = rows.annotate(
+        person_today=Coalesce("from_customer__canonical__audience", "from_customer__audience"),
+        firm_today=Coalesce("to_customer__canonical__audience", "to_customer__audience"),
+    )
+    for audience in ("from_customer__audience", "person_today"):
+        rows = rows.filter(Q(**{audience: "all"}) | Q(**{audience: F("firm_today")}))
     found = rows.order_by("id").values_list(
         Coalesce("from_customer__canonical", "from_customer"),
         Coalesce("to_customer__canonical", "to_customer"),

@@ -115,8 +115,7 @@ class _Through:
 
     def main(self) -> int:
         """The person with most of the contacts; of as many, the latest."""
-        people, last_first = np.unique(self.person_id[::-1], return_index=True)
-        counts = np.array([(self.person_id == each).sum() for each in people])
+        people, last_first, counts = np.unique(self.person_id[::-1], return_index=True, return_counts=True)
         return int(people[np.lexsort((last_first, -counts))[0]])
 
 
