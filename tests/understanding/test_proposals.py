@@ -11,6 +11,7 @@ import pytest
 from farley.base.accounts import Organisation
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
+from farley.customers.actions import merge
 from farley.customers.models import Customer
 from farley.teamwork.actions import finish_follow_up, set_follow_up
 from farley.teamwork.models import FollowUp
@@ -302,3 +303,15 @@ def test_a_hand_over_to_who_has_left_is_for_whoever_accepts_it(shop: Shop) -> No
     answering.answer_proposal(Proposal.objects.get(action="hand_over"), "accepted", by=shop.ben, at=NOW)
     todo = FollowUp.objects.get()
     assert (todo.assignee, todo.text) == (shop.ben, "Call in person, somebody experienced")
+
+
+def test_of_who_was_merged_nothing_is_proposed_from_that_moment_on(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    row = proposal_for(shop.ben, Proposal.objects.get().pk)
+    merge(shop.newcomer, shop.hanako, by=shop.aiko, at=NOW)
+    assert worklist(shop.aiko, at=NOW) == ()
+    with pytest.raises(NotFound):
+        proposal_for(shop.ben, row.pk)
+    jobs.propose(at=NOW)
+    (found,) = worklist(shop.aiko, at=NOW)
+    assert (found.customer_id, found.action) == (shop.newcomer.pk, "remind")

@@ -66,7 +66,8 @@ def proposals_for(user: User) -> ProposalQuerySet:
     visible = visible.exclude(Exists(claims.filter(status=Status.REFUTED))).exclude(
         insight__in=AutonomyChange.asked_only()
     )
-    return visible.filter(of_seen_customers(user), customer__trashed_at=None)
+    # Of who was merged into another customer it is the other of whom something is proposed.
+    return visible.filter(of_seen_customers(user), customer__trashed_at=None, customer__canonical=None)
 
 
 def proposal_for(user: User, pk: int) -> Proposal:

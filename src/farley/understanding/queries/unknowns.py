@@ -111,7 +111,7 @@ def worklist(user: User, narrowed: Narrowed) -> QuerySet[OpenQuestion]:
     """The best question of each customer whom a user may see, the most valuable first; of a fact or for a reason, all
     of these.
     """
-    rows = OpenQuestion.objects.filter(of_seen_customers(user), customer__trashed_at=None)
+    rows = _open_questions(user)
     rows = rows.filter(fact=narrowed.fact) if narrowed.fact else rows
     rows = rows.filter(why=narrowed.why) if narrowed.why else rows
     rows = rows if narrowed.fact or narrowed.why else rows.filter(place=0)
@@ -123,6 +123,12 @@ def worklist(user: User, narrowed: Narrowed) -> QuerySet[OpenQuestion]:
     return rows.select_related("customer").order_by("-worth", "id")
 
 
+def _open_questions(user: User) -> QuerySet[OpenQuestion]:
+    """Of customers as they are today: who was just merged or put away is asked nothing."""
+    rows = OpenQuestion.objects.filter(customer__trashed_at=None, customer__canonical=None)
+    return rows.filter(of_seen_customers(user))
+
+
 def question_views(user: User, rows: Iterable[OpenQuestion]) -> tuple[QuestionView, ...]:
     """Questions that the caller got through `worklist`, in words."""
     return _views(user, list(rows), _definitions())
@@ -130,7 +136,7 @@ def question_views(user: User, rows: Iterable[OpenQuestion]) -> tuple[QuestionVi
 
 def facts_in_question(user: User) -> list[tuple[str, str]]:
     """The facts of which something is asked, with what they are called."""
-    rows = OpenQuestion.objects.filter(of_seen_customers(user), customer__trashed_at=None)
+    rows = _open_questions(user)
     own = {fact: definition.label for fact, definition in _definitions().items()}
     named = ((fact, fact_name(fact, own)) for fact in rows.order_by().values_list("fact", flat=True).distinct())
     return sorted(named, key=lambda pair: pair[1])
