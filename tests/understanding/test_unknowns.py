@@ -52,7 +52,7 @@ def works_at(person: Customer, organisation: Customer, role: str = "") -> None:
 def test_who_decides_is_asked_and_answered_by_a_role(team: Colleagues) -> None:
     office, ken = kabuto(team.ben), sato(team.ben)
     works_at(ken, office)
-    assert "Who decides on purchases at ㈱カブト? Nobody of them has a role." in sentences(team, office)
+    assert "Who decides on purchases at ㈱カブト? None of them has a role." in sentences(team, office)
     (question,) = [q for q in unknowns.unknowns_of(team.ben, office, [office.pk]).questions if q.fact == "decider"]
     assert [tie.name for tie in question.ties] == ["佐藤 健"]
 

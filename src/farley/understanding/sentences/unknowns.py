@@ -97,7 +97,7 @@ def _contacts(name: str, label: str, p: Params) -> str:
 
 
 def _decider(name: str, label: str, p: Params) -> str:
-    return _("Who decides on purchases at %(name)s? Nobody of them has a role.") % {"name": name}
+    return _("Who decides on purchases at %(name)s? None of them has a role.") % {"name": name}
 
 
 def _members(name: str, label: str, p: Params) -> str:
