@@ -67,3 +67,17 @@ def test_who_may_not_see_or_write_does_not(proposal: Proposal, team: Colleagues,
     agent = program(team.ben)
     assert agent.get("/proposals").json["items"] == []
     assert agent.post(at, {"answer": "wrong"}).status == 404
+
+
+def test_a_follow_up_is_set_and_taken_back_only_with_a_key_that_may(
+    proposal: Proposal, team: Colleagues, program: Programs
+) -> None:
+    at = f"/proposals/{proposal.pk}/answers"
+    judge = program(team.ben, "insights:read", "verdicts:write")
+    refused = judge.post(at, {"answer": "accepted"})
+    assert (refused.status, "follow_ups:write" in refused.json["detail"]) == (403, True)
+    assert program(team.ben).post(at, {"answer": "accepted"}).status == 201
+    assert judge("DELETE", f"{at}/last").status == 403
+    assert FollowUp.objects.exists()
+    assert program(team.ben)("DELETE", f"{at}/last").status == 204
+    assert judge.post(at, {"answer": "not_now"}).status == 201

@@ -48,6 +48,16 @@ def act(request: HttpRequest, *, why: str = "") -> ActWords:
     return {"by": key.owner, "at": clock.now(), "source": key.source, "why": why}
 
 
+def require_scope(request: HttpRequest, scope: Scope) -> None:
+    """Refuse a key without this scope: for what an operation does only sometimes.
+
+    Raises ProblemError (403).
+    """
+    if scope not in key_of(request).scopes:
+        detail = _("This key lacks the scope %(scope)s.") % {"scope": scope.value}
+        raise ProblemError(403, "missing-scope", detail)
+
+
 class Bearer(HttpBearer):
     """Lets an operation run only with a key that has this scope; one that alters something, only for who may."""
 
@@ -57,9 +67,8 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
         key = key_of(request)
-        if self.scope is not None and self.scope not in key.scopes:
-            detail = _("This key lacks the scope %(scope)s.") % {"scope": self.scope.value}
-            raise ProblemError(403, "missing-scope", detail)
+        if self.scope is not None:
+            require_scope(request, self.scope)
         if request.method != "GET":
             require_writer(key.owner)
         return key

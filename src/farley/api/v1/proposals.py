@@ -10,7 +10,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
-from farley.api.door import Bearer, act, caller
+from farley.api.door import Bearer, act, caller, require_scope
 from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.fields import Answer, Id, Shape
@@ -89,14 +89,23 @@ def list_proposals(request: HttpRequest, wanted: Query[ProposalFilters]) -> Prop
 
 @router.post("/proposals/{proposal_id}/answers", auth=JUDGE, response={201: ProposalOut}, summary="Answer a proposal")
 def answer_proposal(request: HttpRequest, proposal_id: Id, body: ProposalAnswerIn) -> Status[ProposalOut]:
-    """Accept a proposal, which sets a follow-up, put it off for two weeks, or say that it is wrong."""
+    """Accept a proposal, which sets a follow-up (the key needs follow_ups:write for that), put it off for two weeks, or
+    say that it is wrong.
+    """
     user = caller(request)
+    if body.answer == "accepted":
+        require_scope(request, Scope.FOLLOW_UPS_WRITE)
     answering.answer_proposal(proposal_for(user, proposal_id), body.answer, **act(request, why=body.why))
     return Status(201, ProposalOut.of(proposal_view(user, proposal_for(user, proposal_id), at=clock.now())))
 
 
 @router.delete("/proposals/{proposal_id}/answers/last", auth=JUDGE, response={204: None}, summary="Withdraw the answer")
 def withdraw_answer(request: HttpRequest, proposal_id: Id) -> Status[None]:
-    """Take an answer back: it was a slip. The follow-up that it set goes, unless it was ticked off."""
-    answering.withdraw_answer(proposal_for(caller(request), proposal_id), **act(request))
+    """Take an answer back: it was a slip. The follow-up that it set goes, unless it was ticked off (the key needs
+    follow_ups:write for that).
+    """
+    proposal = proposal_for(caller(request), proposal_id)
+    if proposal.follow_up_id is not None:
+        require_scope(request, Scope.FOLLOW_UPS_WRITE)
+    answering.withdraw_answer(proposal, **act(request))
     return Status(204, None)
