@@ -23,9 +23,11 @@ _TOKEN = "token-of-this-request"  # noqa: S105 - a mark, not a secret
 _PATH = "path-of-this-page"
 
 # Errors are told in a toast instead of being put where the answer was meant to go; a refused form (422) or a conflict
-# (409) is shown in place. No eval and no inline style: the policy of `security` would stop both.
+# (409) is shown in place. No eval and no inline style: the policy of `security` would stop both. So nothing settles:
+# htmx would copy the inline style of an open menu onto the one that comes in its place.
 _HTMX = {
     "includeIndicatorCSS": False,
+    "defaultSettleDelay": 0,
     "noSwap": [204, 304, 400, 401, 403, 404, 405, 413, 429, "5xx"],
     "mode": "same-origin",
 }
