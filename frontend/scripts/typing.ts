@@ -6,10 +6,10 @@ export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** True where letters are text: a field, an editor, an open list. */
+/** True where letters are text: a field, an editor, an open list; also anywhere in a menu's form, from where no key acts on the page. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable) return true;
+  if (target.isContentEditable || target.closest(".menu-form")) return true;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "submit", "range"].includes(target.type);
   return target.matches("textarea, select, [role=textbox], [role=combobox], [role=menu] *");
 }
