@@ -63,8 +63,8 @@ def build(request: Request) -> HttpResponse:
     """The editor with a step more, less, or at another place."""
     require_writer(request.user)
     draft = designing.read_form(request.POST)
-    number = request.POST.get("design", "")
-    design = journey_design_for(request.user, int(number)) if number.isascii() and number.isdigit() else None
+    number = _id(request.POST.get("design", ""))
+    design = None if number is None else journey_design_for(request.user, number)
     page = "journeys/editor.html#steps" if is_partial(request) else "journeys/editor.html"
     return render(request, page, _form(draft, _values(request.POST), design))
 
@@ -72,8 +72,7 @@ def build(request: Request) -> HttpResponse:
 def _save(request: Request, design: JourneyDesign | None) -> HttpResponse:
     draft, values, at = designing.read_form(request.POST), _values(request.POST), clock.now()
     try:
-        owner = int(values["owner"]) if values["owner"].isascii() and values["owner"].isdigit() else None
-        wanted = actions.JourneyDraft(values["name"], designing.plan_of(draft), owner)
+        wanted = actions.JourneyDraft(values["name"], designing.plan_of(draft), _id(values["owner"]))
         if design is None:
             design = actions.create_journey(wanted, by=request.user, at=at)
         else:
@@ -90,6 +89,10 @@ def _tell_of_version(request: Request, design: JourneyDesign, before: int) -> No
     if design.version != before:
         undo = reverse("journey_design_return", args=[design.pk, before])
         toast(request, _("Kept as version %(number)s.") % {"number": design.version}, undo=undo)
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _values(form: QueryDict) -> dict[str, str]:

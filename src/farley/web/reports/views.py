@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,6 +35,9 @@ def company(request: Request) -> HttpResponse:
 def of_customer(request: Request, pk: int) -> HttpResponse:
     """One customer's report; an organisation's also tells of its people."""
     found = customer_for(request.user, pk)
+    if found.canonical_id:
+        here = reverse("customer_report", args=[found.canonical_id])
+        return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}")
     here = reverse("customer_report", args=[pk])
     return _report(request, _with_its_people(request, found), {"name": found.name, "here": here, "customer": found})
 

@@ -16,6 +16,7 @@ from farley.web.themes.titles import title_of
 from farley.web.toasts import toast
 
 _JOB = "farley.understanding.jobs.find_themes"
+_PARTS = ("2", "3", "4", "5")
 
 
 @require_POST
@@ -67,8 +68,8 @@ def split(request: Request, pk: int) -> HttpResponse:
     """Make several themes of one."""
     theme, number = theme_for(request.user, pk), request.POST.get("parts", "")
     try:
-        parts = actions.split_theme(theme, int(number) if number in "2345" else 2, by=request.user, at=clock.now())
-    except (Invalid, ValueError) as error:
+        parts = actions.split_theme(theme, int(number) if number in _PARTS else 2, by=request.user, at=clock.now())
+    except Invalid as error:
         toast(request, str(error), failed=True)
         return _to(pk)
     names = _(", ").join(title_of(part) for part in parts)
