@@ -73,7 +73,7 @@ def test_hanako_is_offered_a_cup_because_of_her_tea(hanako: Customer) -> None:
         "May like something new: Cup (because of 煎茶). Likely to buy again: 煎茶 (3 orders so far)."
     )
     with translation.override("ja"):
-        assert sentence(found.statement, found.params).startswith("新しく気に入りそうな商品: Cup(理由: 煎茶)。")
+        assert sentence(found.statement, found.params).startswith("新しく気に入りそうな商品：Cup（理由：煎茶）。")
 
 
 def test_everybody_is_told_how_probably_they_buy_and_why(hanako: Customer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 KINDS: dict[str, Promise] = {
     "note": gettext_lazy("Note"),
@@ -71,7 +71,7 @@ TOPICS: dict[str, Promise] = {
     "how_they_see_us": gettext_lazy("How they see us"),
     "contact_persons": gettext_lazy("Contact persons"),
     "effort": gettext_lazy("Our time"),
-    "range_trend": gettext_lazy("Range"),
+    "range_trend": pgettext_lazy("of products", "Range"),
     "what_matters": gettext_lazy("What matters"),
     "trust_trend": gettext_lazy("Trust"),
     "other_suppliers": gettext_lazy("Other suppliers"),

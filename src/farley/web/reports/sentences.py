@@ -76,7 +76,10 @@ def report_of(trend: Trend, telling: Telling) -> list[Part]:
     parts = (
         Part(_("What changed most"), _most(trend, telling)),
         *(
-            Part(f"{_('Money')} ({money.currency})" if several else _("Money"), _money(money, trend, telling))
+            Part(
+                _("Money (%(currency)s)") % {"currency": money.currency or "–"} if several else _("Money"),
+                _money(money, trend, telling),
+            )
             for money in trend.money
         ),
         Part(_("Purchases"), _buyers(trend, telling)),

@@ -86,7 +86,7 @@ def by_segment(request: Request, pk: int) -> HttpResponse:
     """One theme in each segment."""
     found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
     rows = queries.by_segment(request.user, found, asked, at=clock.now())
-    told = [(row, f"{_points(row.difference)} ({_points(row.low)} – {_points(row.high)})") for row in rows]
+    told = [(row, _range(row.difference, row.low, row.high)) for row in rows]
     context = {"rows": told, "fewest": queries.FEWEST_OF_A_SEGMENT}
     return render(request, "themes/segments.html", context | _frame(request, found, asked, "segments"))
 
@@ -123,6 +123,11 @@ def _line(summary: ThemeSummary) -> Line:
     return Line(summary, title_of(summary.theme, quote=quote), growth, words, mark)
 
 
+def _range(difference: float, low: float, high: float) -> str:
+    words = {"points": _points(difference), "low": _points(low), "high": _points(high)}
+    return _("%(points)s (%(low)s to %(high)s)") % words
+
+
 def _points(difference: float) -> str:
     return f"{'+' if difference > 0 else ''}{formats.number(round(100 * difference, 1))}"
 
@@ -144,4 +149,4 @@ def _growth(found: Theme) -> str:
         "a difference of %(low)s to %(high)s points."
     )
     follows = {"new": _("So it is new."), "growing": _("So it grows."), "": _("That may be chance.")}
-    return f"{told % words} {follows[growth['state']]}"
+    return _("%(told)s %(follows)s") % {"told": told % words, "follows": follows[growth["state"]]}
