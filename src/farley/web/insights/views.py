@@ -57,7 +57,7 @@ def insights(request: Request) -> HttpResponse:
 @require_GET
 def working(request: Request) -> HttpResponse:
     """How far the working out has come."""
-    return render(request, "insights/progress.html", {"progress": queries.progress(at=clock.now())})
+    return render(request, "insights/progress.html#progress", {"progress": queries.progress(at=clock.now())})
 
 
 @require_POST
