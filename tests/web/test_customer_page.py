@@ -237,6 +237,8 @@ def test_two_are_merged_looked_at_and_parted(team: Colleagues, at_browser: Brows
     client.post(f"/customers/{kept.pk}/merge/{absorbed.pk}")
     assert "said to the other one" in text(client, f"/customers/{kept.pk}")
     assert client.get(f"/customers/{absorbed.pk}")["Location"] == f"/customers/{kept.pk}"
+    report = client.get(f"/customers/{absorbed.pk}/report?period=year")
+    assert report["Location"] == f"/customers/{kept.pk}/report?period=year"
     client.post(f"/customers/merges/{Merge.objects.get().pk}/undo")
     assert "said to the other one" not in text(client, f"/customers/{kept.pk}")
 

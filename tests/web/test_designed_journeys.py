@@ -88,7 +88,11 @@ def test_a_journey_is_drawn_and_laid_beside_what_happened(team: Colleagues, at_b
 
 def test_steps_are_added_moved_and_removed(team: Colleagues, at_browser: Browser) -> None:
     client = at_browser(team.ben)
-    form = typed(shown(client, "/journeys/designed/new")) | {"s2.back": "1"}
+    page = shown(client, "/journeys/designed/new")
+    form = typed(page) | {"s2.back": "1"}
+    first = re.search(r"<button[^>]*>", page[page.index('id="journey-editor"') :])
+    assert first
+    assert "name=" not in first[0], "Enter in a field presses the first button: it saves"
 
     def after(do: str, form: dict[str, str] = form) -> dict[str, str]:
         answer = client.post("/journeys/designed/editor", form | {"do": do})
@@ -105,6 +109,7 @@ def test_steps_are_added_moved_and_removed(team: Colleagues, at_browser: Browser
     assert after("dance-1") == after("up-0") == after("remove-9") == after("")
     part = client.post("/journeys/designed/editor", form, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
+    assert client.post("/journeys/designed/editor", form | {"design": "9" * 5_000}).status_code == 200
 
 
 def test_each_change_is_a_version_to_which_one_can_return(team: Colleagues, at_browser: Browser) -> None:

@@ -84,5 +84,8 @@ def test_a_manager_sees_how_far_the_reading_has_come(shop: Shop, team: Colleague
     client = at_browser(team.dora)
     assert "data-done" in client.get("/insights/texts/progress").content.decode()
     writes(shop.hanako, "Sick tea.", 3)
-    assert "Reading all texts" in client.get("/insights/texts/progress").content.decode()
+    part = client.get("/insights/texts/progress").content.decode()
+    assert "Reading all texts" in part
+    assert "progress-poll" not in part  # it stands within one
+    assert "progress-poll" not in client.get("/insights/progress").content.decode()
     assert "data-done" in at_browser(team.ben).get("/insights/texts/progress").content.decode()
