@@ -129,7 +129,8 @@ def _range(difference: float, low: float, high: float) -> str:
 
 
 def _points(difference: float) -> str:
-    return f"{'+' if difference > 0 else ''}{formats.number(round(100 * difference, 1))}"
+    points = round(100 * difference, 1)
+    return f"{'+' if points > 0 else '−' if points < 0 else ''}{formats.number(abs(points))}"
 
 
 def _growth(found: Theme) -> str:
