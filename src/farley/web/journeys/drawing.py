@@ -86,7 +86,7 @@ def _line(line: Line, most: int, address: str, felt: Feeling | None, by_feeling:
 
 
 def _and_felt(told: str, felt: Feeling | None) -> str:
-    return f"{told}; {moods.sentence(felt)}" if felt else told
+    return _("%(told)s; %(felt)s") % {"told": told, "felt": moods.sentence(felt)} if felt else told
 
 
 def _label(line: Line, felt: Feeling | None) -> str:

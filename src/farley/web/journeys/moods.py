@@ -40,7 +40,7 @@ def sound_names() -> list[tuple[str, str]]:
 
 def strongest(feeling: Feeling) -> str:
     """The strongest emotions with the shares of customers who showed them."""
-    return ", ".join(f"{EMOTIONS.get(name, name)} {formats.percent(share)}" for name, share in feeling.emotions)
+    return _(", ").join(f"{EMOTIONS.get(name, name)} {formats.percent(share)}" for name, share in feeling.emotions)
 
 
 def sentence(feeling: Feeling) -> str:
@@ -52,4 +52,4 @@ def sentence(feeling: Feeling) -> str:
         "customers": formats.number(feeling.customers),
     }
     heard = strongest(feeling)
-    return f"{told}: {heard}" if heard else told
+    return _("%(told)s: %(heard)s") % {"told": told, "heard": heard} if heard else told
