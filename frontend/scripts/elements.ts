@@ -20,6 +20,15 @@ class RelativeTime extends HTMLElement {
   }
 }
 
+// A link that was followed takes a moment, and a reload within it would keep the reader here. A download looks the same
+// from here, and the page stays.
+let left = -Infinity;
+window.addEventListener("beforeunload", () => (left = performance.now()));
+
+function isLeaving(): boolean {
+  return performance.now() - left < 10_000;
+}
+
 /** `<progress-poll src>` fetches itself anew each second, slower with time, until the fragment holds a [data-done]. */
 class ProgressPoll extends HTMLElement {
   private timer = 0;
@@ -45,8 +54,10 @@ class ProgressPoll extends HTMLElement {
     } catch {
       this.wait = 5_000;
     }
-    if (this.querySelector("[data-reload]")) location.reload();
-    else if (this.isConnected) this.plan();
+    if (!this.isConnected) return;
+    if (!this.querySelector("[data-reload]")) this.plan();
+    else if (isLeaving()) this.timer = window.setTimeout(() => void this.poll(), this.wait);
+    else location.reload();
   }
 }
 

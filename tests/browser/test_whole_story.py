@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import bring_in, find, speak
+from tests.browser.steps import LONG, bring_in, find, speak
 
 pytestmark = pytest.mark.browser
 
@@ -60,10 +60,16 @@ def wait_for_claims_of(page: Page, name: str) -> None:
     """The worker notices within a minute what came in, and then works out what it means."""
     for _attempt in range(90):
         page.goto(RHYTHM)
+        settle(page)
         if claim_of(page, name).count():
             return
         page.wait_for_timeout(2000)
     raise AssertionError(f"nothing is claimed of {name}")
+
+
+def settle(page: Page) -> None:
+    """Until nothing is being worked out: the page comes anew by itself then, and not between two keys."""
+    expect(page.locator("progress-poll:has(progress)")).to_have_count(0, timeout=LONG)
 
 
 def claim_of(page: Page, name: str) -> Locator:
@@ -97,6 +103,7 @@ def judged(page: Page) -> int:
 def say_that_it_is_wrong(page: Page, name: str) -> None:
     """By keyboard alone: down to the claim, 3, and the first reason. Then it is claimed no more."""
     page.goto(RHYTHM)
+    settle(page)
     names = page.locator(".claims .claim-who").all_inner_texts()
     for _row in range(1 + next(place for place, text in enumerate(names) if name in text)):
         page.keyboard.press("j")
