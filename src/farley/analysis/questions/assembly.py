@@ -52,6 +52,8 @@ def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Rule | None
 def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vocabulary) -> list[Rule]:
     """The conditions of one clause."""
     head = clause.head
+    if clause.coming and not isinstance(head, Field):
+        raise Unclear
     if isinstance(head, Field):
         return [_denied(_record(clause, head), clause)]
     if isinstance(head, Known):
@@ -123,6 +125,7 @@ def _as_money(often: Often | None) -> Much | None:
 def _changed(clause: Clause, trend: Trend, kinds: tuple[str, ...], is_amount: bool, vocabulary: Vocabulary) -> Rule:
     if clause.span and (clause.span.begin is None or clause.span.end):
         raise Unclear
+    _must_not_have(clause, "often", "much", "quoted")
     days = clause.span.begin if clause.span and clause.span.begin else _USUAL_TREND_DAYS
     changed = Changed(kinds, days, at_least=trend.at_least, at_most=trend.at_most)
     if is_amount:
@@ -192,6 +195,7 @@ def _added(clause: Clause) -> Recorded:
 def _record(clause: Clause, field_: Field) -> Recorded:
     _must_not_have(clause, "often", "much", "trend", "quoted")
     if clause.values:
+        _must_not_have(clause, "day", "coming")
         return Recorded(field_.name, tuple(dict.fromkeys(clause.values)))
     if clause.day:
         return Recorded(field_.name, (_day(clause.day),))

@@ -22,6 +22,7 @@ from farley.analysis.questions.concepts import (
     Field,
     Joint,
     Money,
+    Often,
     Said,
     Side,
 )
@@ -39,14 +40,38 @@ from farley.analysis.questions.lexicon import (
 )
 from farley.analysis.questions.places import CHINA
 
-_PEOPLE = r"(?:客户|顾客|客人|买家|用户|人|谁|哪些|哪位|哪几个|哪几位|哪个|那些|者|名单|主顾|老板)"
-
-
+# What Farley records beside customers: who asks for these asks for something that no rule answers.
+_THINGS = (
+    r"(?:订单|产品|商品|东西|退货|退款|投诉|抱怨|邮件|邮箱|电话|短信|微信|消息|记录|消费|花费|金额|消费额|销售额|次数|"
+    r"备注|笔记|网页|页面|表单|购买|交易|沟通|意见|好评|差评|表扬|门店|店|网站|官网|标签|套餐|事件|城市|省份|省|地区|区|市)"
+)
+_SOMEBODY = r"(?:客户|顾客|客人|买家|用户|人|主顾|公司|企业|家庭)"
+_PEOPLE = rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{_THINGS})|那些|者|名单|主顾|老板(?!是))"
+_TURN = r"(?:联系|联络|拜访|回访|跟进|打电话|发邮件|发短信|发微信|发消息|写信|约见|面谈)"
+_DO = rf"(?:{_TURN}|下单|下订单|购买|采购|买|订购|退款|退货|退|填|投诉|表扬|打|发|写|寄)"
+_BEYOND = re.compile(
+    # an order to do something, and a plan whom to turn to
+    rf"(?:请|帮我|麻烦|麻烦你|替我|给我|记得|安排)(?:把|将|马上|立即|尽快|去)*{_DO}(?![^，,]{{0,3}}[过了])"
+    rf"|^{_TURN}(?!我们|咱们|过|了|次|频|[0-9一二两三四五六七八九十几]|[^，,]*(?:少|减|降|增|涨|升|多))(?=[^，,]*{_SOMEBODY})"
+    rf"|(?:{_TURN}|给)(?:谁|哪些|哪个|哪位|哪几)(?!.*[过了没未])"
+    r"|聊(?:聊|天|会|一会)*(?:吧|吗|呀)?[?？!！。]*$"
+    # something else than customers is asked for
+    rf"|(?<![次上任何])的(?:{_THINGS})(?:是|有|都|在)*(?:哪些|什么|多少|几个|呢|怎么样|列表|明细|清单|名单|情况)*[?？!！。]*$"
+    rf"|(?:{_SOMEBODY})的?(?:电话|邮箱|微信|邮件)[?？!！。]*$"
+    r"|(?:公司|企业|家庭)(?:里|一共|总共)*有(?:多少|几)(?:个|名|位)?(?:人|员工)"
+    r"|谁[^，,、]+谁"
+    # whether something is so, which is no question for customers
+    r"|^(?!.*(?:有|能|可以|可否|是不是)).*(?<!客户)(?<!顾客)(?<!人)(?<!公司)(?<!企业)吗[?？]*$"
+)
 _THAN = re.compile(r"(比|较)([^，,]{0,12}?)(多|少)(?!于|数|于)")
+_NOT_ANY = re.compile(r"(没[^，,]{0,6}?)什么(?:东西)?(?!偏|明)")
+_COUNT = r"(?:一共|总共|大概|现在)?有?(?:多少|几)(?:个|位|家|名)?"
+_HOW_MANY = re.compile(rf"(?:((?:客户|顾客|客人|买家|用户)){_COUNT}人?|({_SOMEBODY}){_COUNT})(?=[?？。呢啊]*$)")
 
 
 def _plainly(text: str) -> str:
-    """ "More than before" as "grown": alone, 多 says only that it is much."""
+    """ "More than before" as "grown": alone, 多 says only that it is much. "How many customers" asks for the customers."""
+    text = _HOW_MANY.sub(r"\1\2", _NOT_ANY.sub(r"\1", text))
     return _THAN.sub(r"\1\2变\3了", text)
 
 
@@ -54,7 +79,12 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封|条)?(?:电子)?(?:邮件|电邮)", always(Act(("email",), "in"))),
     (r"(?:发|写)(?:过|了)*(?:微信|短信|消息|信息|私信)", always(Act(("message",), "in"))),
     (r"打(?:过|了)*电话", always(Act(("call",), "in"))),
-    (r"对(?:我们的?)?(?:服务|产品|质量|价格)", nothing),
+    (r"对(?:我们的?)?(?:服务|产品)|我们的(?:产品|商品|东西)", nothing),
+    (rf"有?(?:多少|几)(?:个|位|家|名)?(?!{_THINGS})(?=.*{_SOMEBODY}|[个位家]?(?:买|下|退|投|没))", nothing),
+    (rf"什么样?的?(?={_SOMEBODY})", nothing),
+    (r"(?<![的些个种])(?:东西|商品|产品)", nothing),
+    (rf"(?:个|位|家)(?={_SOMEBODY}|的)|(?<=[哪这那])(?:个|位|家)", nothing),
+    (r"(?:(?:给|向|跟)(?:我们|咱们))?(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封)?信(?![息用])", always(Act(WRITING, "in"))),
     (r"(?:有没有|有无|是不是|是否|连续|已有|带着|一直以来)", nothing),
     (r"负责人(?:是|为)我|我跟的|由我(?:负责|跟进)的?", always(Field("owner", "me"))),
     (r"来电(?:过|了)*", always(Act(("call",), "in"))),
@@ -62,9 +92,8 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"既(?:没有?|未)", always(Denied(is_ahead=True))),
     (
         r"(?:的|了|过|着|里|里面|中|中间|当中|呢|吗|吧|啊|呀|嘛|么|在|"
-        r"是|有|都|也|就|又|会(?=不)|把|被|对|和我们|与我们|跟我们|东西|"
-        r"商品|产品|订单|任何|任意|来|去|看|得|地|所|之|其|到|"
-        r"上|那种|这种|那|这|个|位|家|些|什么|哪|哪里|吧|且(?!而))",
+        r"是|有|都|也|就|又|会(?=不)|把|被|对(?=我们)|和我们|与我们|跟我们|"
+        r"任何|任意|来|去|看|得|所|之|其(?!他|它|余)|到|那种|这种|那|这|些|且(?!而))",
         nothing,
     ),
     (
@@ -77,8 +106,8 @@ _ENTRIES: tuple[Entry, ...] = (
     ),
     (
         r"(?:请|麻烦|谢谢|你好|您好|帮我|请问|问一下|想知道|我想知道|"
-        r"有哪些|有谁|是谁|都有谁|是哪些|有多少|多少(?:个|位|家)?|几个|"
-        r"几位|一共|总共|名单|清单|列表|明细|情况|方面|目前为止|还|再|"
+        r"有谁|是谁|都有谁|(?:都)?(?:有|是)哪些(?=[?？。呢啊]*$)|"
+        r"一共|总共|名单|清单|列表|明细|情况|目前为止|还|再|"
         r"已经|曾|只要|凡是|属于|以及(?!其他)|来着|到底|究竟|现有|至少|"
         r"起码|咱们|咱|我们|我司|本公司)",
         nothing,
@@ -129,8 +158,8 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"(?:但是|但|可是|不过|然而|却|只是|可(?=最近|是)|而(?!且)|虽然|尽管)", always(Joint("but"))),
     (r"(?:或者是?|或是|或|还是|要么|抑或)", always(Joint("or"))),
     (
-        r"(?:购买|下单|买|采购|订购|订货|购物|进货|成交|复购|消费(?=过|"
-        r"了|次)|光顾|下订单|下订|购|拿货|交易)(?:过|了|的|记录|东西)*|"
+        r"(?:购买|下单|买|采购|订购|订货|购物|进货|成交|消费(?=过|"
+        r"了|次)|光顾|下订单|下订|购|拿货|交易)(?:过|了|的|记录)*(?:东西)?|"
         r"订单",
         always(Act(BUYING)),
     ),
@@ -142,6 +171,7 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"(?:下过|下了|有下过|下)(?:单|订单)|买过(?:东西)?|下过单", always(Act(BUYING))),
     (r"(?:最后|最近|上)(?:一次|一笔|次)(?:购买|下单|订单|消费|买|交易)(?:日期|时间)?(?:是|在)*", always(Act(BUYING))),
     (r"(?:最后|上)(?:一次)?(?:联系|沟通|接触|联络)(?:日期|时间)?(?:是|在)*", always(Act(CONTACT))),
+    (r"复购(?:过|了|的)*", always(Act(BUYING), Often(at_least=2.0))),
     (r"(?:退货|退款|退换货|退过货|退过款|退了货|退了款|退单|退)(?:过|了|的|记录)*", always(Act(("refund",)))),
     (
         r"(?:消费额|消费金额|购买金额|购买额|销售额|成交金额|采购金额|"
@@ -224,7 +254,7 @@ _ENTRIES: tuple[Entry, ...] = (
     ),
     (
         r"标签(?:为|是|叫|：|:|有|里有|含|包含|带)?(?:“([^”]+)”|\"([^\"]+)\"|"
-        r"「([^」]+)」|‘([^’]+)’|([\w]+?(?=的|，|,|、|且|并|但|$)))(?:的)?",
+        r"「([^」]+)」|‘([^’]+)’|((?![的最多少数])(?:(?!客户|顾客|什么|哪)\w)+?(?=的|，|,|、|且|并|但|$)))(?:的)?",
         lambda m: (Field("tag", next(t for t in m.groups() if t)),),
     ),
 )
@@ -232,7 +262,8 @@ _ENTRIES: tuple[Entry, ...] = (
 
 _PLACE = (
     rf"(?:{'|'.join(sorted(CHINA, key=len, reverse=True))})(?:省|"
-    rf"市|区|县)?|[\u4e00-\u9fff]{{2,4}}?(?:省|市|区|县)"
+    rf"市|区|县)?|(?:(?![的了个哪每各这那在不没是有和或与跟住人我你他她它谁开做省市区县])[\u4e00-\u9fff]){{2,4}}?"
+    r"(?<![城超都小社校街园景])(?:省|市|区|县)"
 )
 
 
@@ -251,7 +282,9 @@ def chinese_words(vocabulary: Vocabulary) -> Lexicon:
     )
     entries: list[Entry] = [(place + r"(?:以外|之外|地区|本地|那边|一带|的|当地|附近|周边|这边)*", _placed)]
     entries += [entry for field in vocabulary.fields for entry in _own(field)]
-    return replace(lexicon("zh", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=_plainly)
+    return replace(
+        lexicon("zh", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=_plainly, beyond=_BEYOND
+    )
 
 
 def _own(field: OwnField) -> Iterator[Entry]:

@@ -218,6 +218,10 @@ def _hand_over(clauses: list[Clause]) -> None:
             continue
         around = [clauses[place] for place in (number - 1, number + 1) if 0 <= place < len(clauses)]
         takers = [each for each in around if not _is_timeless(each) and not each.span]
+        if not takers and isinstance(clause.head, Known) and clause.span and clause.span.is_lately:
+            clause.span = None  # an insight tells what is so now
+            if not (clause.often or clause.much or clause.trend):
+                continue
         if not takers:
             raise Unclear
         extra = Clause(span=clause.span, often=clause.often, much=clause.much, trend=clause.trend)

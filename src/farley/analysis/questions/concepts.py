@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 CONTACT = ("email", "call", "meeting", "message", "form")
@@ -67,11 +67,14 @@ class Much:
 
 @dataclass(frozen=True)
 class Span:
-    """When: from so many days ago until so many days ago; `is_longer` where it lasts for longer than that."""
+    """When: from so many days ago until so many days ago; `is_longer` where it lasts for longer than that, `is_lately`
+    where it is only "recently" or "now".
+    """
 
     begin: int | None
     end: int = 0
     is_longer: bool = False
+    is_lately: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from farley.analysis.questions.concepts import (
     Denied,
     Everybody,
     Field,
+    Idiom,
     Joint,
     Money,
     Said,
@@ -48,17 +49,17 @@ _DONE = r"(?:さ?れ|し|く?れ)?(?:て|で)?(?:い|おり|き|くれ|くださ
 _WEAK = r"(?:あまり|ほとんど|全く|まったく|全然|まだ|一度も|一回も|もう|とんと|さっぱり)"
 _NOT = (
     r"(?:ていない|ておらず|てない|ていません|ておりません|てません|"
-    r"ないまま|ありません|ございません|がなく|もなく|がない|のない|もない|はない|"
-    r"ない|なし|無し|無い|ません|せず|ず(?=に|、|$))"
+    r"ないまま|ありません|ございません|がなく|もなく|がない|のない|もない|はない|いない|おらず|いません|おりません|"
+    r"なくて|ない|なし|無し|無い|ません|せず|ず(?=に|、|$))"
 )
-_ONLY = re.compile(r"(以下|未満|以内)?しか(.{1,8}?)(?:ていない|てない|ていません|ない|ません)")
+_ONLY = re.compile(r"(?:(以下|未満|以内)|(?<=[回度件通個点円]))しか(.{1,8}?)(?:ていない|てない|ていません|ない|ません)")
 
 
 _ENTRIES: tuple[Entry, ...] = (
     (r"お?電話(?:が|の)(?:あった|あり|ある|入った)", always(Act(("call",), "in"))),
     (r"メール(?:が|の)(?:あった|あり|ある|届いた|入った)", always(Act(("email",), "in"))),
     (r"(?:チャット|メッセージ|LINE)(?:が|の)(?:あった|あり|ある|届いた)", always(Act(("message",), "in"))),
-    (r"(?:いずれか|どちらか|ここ最近の?|歴|履歴|ベース|探してい(?:る|ます)|知りたいです)", nothing),
+    (r"(?:いずれか|どちらか|歴|履歴|実績|経験|ベース|探してい(?:る|ます)|知りたいです)", nothing),
     (r"ゼロ(?:の)?", always(Denied())),
     (r"担当(?:者)?が(?:私|自分|僕)(?:の|で)?", always(Field("owner", "me"))),
     (r"(?:買う|購入する|注文する)(?:が|けど|けれど)", always(Act(BUYING), Joint("but"))),
@@ -67,9 +68,17 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"見て(?:いない|ない|いません)", always(Denied())),
     (r"(?:出てくる|出てきた|入っている|書かれている|載っている)", always(Said())),
     (r"(?:過ぎた|過ぎている|迎える|迎えた|到来する|到来した|切れた|迫って(?:いる)?)", nothing),
-    (r"(?:や)(?=メール|お?電話|チャット|面談|訪問|問い合わせ)", always(Joint("or"))),
+    (r"や", always(Joint("or"))),
+    (r"お?持ちの|(?:徐々|次第)に|だんだん|少しずつ|じわじわ|すっかり|めっきり|(?:と思|と見)われる", nothing),
+    (r"(?<=[上月年週日間])(?:が)?(?:経つ|経った|経っている|経過した|経過している|たつ|たった)", nothing),
+    (r"(?<=[ルト話談訪ジせ絡品金])の?(?:回数|件数|頻度|本数)(?=[がはもの])", nothing),
+    (r"ご覧(?:になっ|に|いただい|くださっ)?(?:た|て(?:いる|くれた)?)?", nothing),
+    (r"ご覧(?:になって|いただいて)(?:いない|ない)", always(Denied())),
+    (r"(?:ネット|オンライン|web|ウェブ|EC|通販)(?=購入|注文|買)", always(Channel("web"))),
+    (r"(?:店頭|店舗|実店舗)(?=購入|注文|買)", always(Channel("shop"))),
+    (r"(?:購入|注文|買う|買い物|取引)(?:する)?の?を(?:やめ|辞め|止め)(?:た|て(?:いる|る)|ている)?", always(Idiom("stopped"))),
     (
-        r"(?:の|は|が|を|に|で|へ|と|も|や|から|より|まで|って|という|"
+        r"(?:の|は|が|を|に|で|へ|と|も|から|より|まで|って|という|"
         r"といった|のうち|の中で|の中から|のなかで|について|に関して|"
         r"として|には|では|とは|だけ|のみ)",
         nothing,
@@ -87,14 +96,13 @@ _ENTRIES: tuple[Entry, ...] = (
     (
         r"(?:お願い(?:します)?|です|でしょう|だ|か(?=[?？。\s]|$)|かな|"
         r"ですか|ますか|いますか|います|いる|あります|ある|あった|あり|"
-        r"誰|だれ|どなた|どの|どこ|どんな|何人|何社|いくつ|何件|どれくらい|"
-        r"なんですか|か教えて)",
+        r"誰|だれ|どなた|なんですか|か教えて)",
         nothing,
     ),
     (_PEOPLE + r"(?:たち|様|方)?", nothing),
     (
-        r"(?:こと|もの|うち|際|時|分|状態|状況|様子|傾向に|感じ|内容|"
-        r"件(?!以)|商品|品物|もの|連中|はず|ため|みたい|ほう|中|なか|"
+        r"(?:こと|もの|うち|際|時|分|状態|状況|様子|傾向に|感じ|"
+        r"(?:商品|品物|製品)(?=を|の?(?:購入|注文|返品|返金))|もの|連中|ため|ほう|中|なか(?!っ)|"
         r"その|それ|当社|弊社|うちの?|こちら|我が社|自社)",
         nothing,
     ),
@@ -247,7 +255,7 @@ _ENTRIES: tuple[Entry, ...] = (
     # Records
     (
         r"(?:タグ|ラベル)(?:が|は|に|の|:|：)?(?:「([^」]+)」|『([^』]+)』|"
-        r"“([^”]+)”|\"([^\"]+)\"|([\w]+?(?=の|が|を|で|に|、|と|$)))(?:の?(?:付い|"
+        r"“([^”]+)”|\"([^\"]+)\"|([A-Za-z0-9ァ-ヶー一-龠_-]+(?=の|が|を|で|に|、|と|$)))(?:の?(?:付い|"
         r"つい)(?:た|ている|てる)|が付いている|がある|の)?",
         lambda m: (Field("tag", next(t for t in m.groups() if t)),),
     ),
@@ -264,22 +272,71 @@ _ENTRIES: tuple[Entry, ...] = (
 
 _PLACE = (
     rf"(?:{'|'.join(sorted(JAPAN, key=len, reverse=True))})(?:都|"
-    rf"道|府|県|市|区)?|[一-龠ヶケ]{{1,6}}?(?:都|"
-    rf"道|府|県|市|区|町|村)"
+    rf"道|府|県|市|区)?|(?:(?![市区町村毎各全何誰都])[一-龠ヶケ]){{1,6}}?(?<![都地学団])(?:県|市|区|町|村)(?![一-龠](?<!内|在))"
 )
 
-_CONTACTS = r"(メール|お?電話|チャット|面談|訪問|問い合わせ)"
+_CONTACTS = r"(メール|お?電話|チャット|メッセージ|LINE|SMS|面談|商談|訪問|問い合わせ)"
+_KINDS = {"メ": "email", "電": "call", "お": "call", "面": "meeting", "商": "meeting", "訪": "meeting"}
+_NAMES = r"(?:メール|お?電話|チャット|LINE|SMS|面談|商談|訪問)"
 _NEITHER = re.compile(rf"{_CONTACTS}も{_CONTACTS}も")
 _NO_MORE = re.compile(r"(購入|注文|買い物)も(連絡|問い合わせ|メール|お?電話)も")
 _MORE_THAN = re.compile(r"(?<![回度件])より(?:も)?([^、。]{0,12}?)多[いく]")
 
 
+_SOMEBODY = r"(?:お客様|お客さま|お客さん|顧客|客|得意先|取引先|方々|方|人|会社|法人|企業|世帯|ご家庭|ところ)"
+_HOW_MANY = r"(?:だいたい|大体|およそ|全部で)?(?:どのくらい|どれくらい|どれぐらい|どれだけ|どれほど|何名|何人|何社|何件|いくつ)"
+_THERE = r"(?:い|あり|おり|いらっしゃい)ます"
+_IS_THERE = r"(?:いません|いない|おりません|ありません|いらっしゃいません|いらっしゃらない|いる|いた|いらっしゃる|おられる|おられます|います|あります)"
+_ROUNDABOUT = (
+    (re.compile(r"いらっしゃいます|おられます"), "います"),
+    (re.compile(r"いらっしゃいません|おられません"), "いません"),
+    (re.compile(r"(?:いらっしゃ|おられ)る"), "いる"),
+    # how many there are, where they are, whether there are any: all ask for the same customers
+    (
+        re.compile(
+            rf"({_SOMEBODY}(?:様|さん)?)(?:の?数)?(?:は|って|が)?{_HOW_MANY}"
+            rf"(?:(?:いる|ある|い|あり|おり)(?:ます)?|です)?(?:か|の|かな|んですか|でしょうか)?(?=[?？。\s]*$)"
+        ),
+        r"\1",
+    ),
+    (re.compile(rf"{_HOW_MANY}の(?={_SOMEBODY})"), ""),
+    (re.compile(rf"({_SOMEBODY}(?:様|さん)?)(?:は|って|が)?(?:どこ|どちら)(?:です)?か?(?=[?？。\s]*$)"), r"\1"),
+    (
+        re.compile(rf"({_SOMEBODY}(?:様|さん)?)(?:は|って|が|も)?{_IS_THERE}(?:か|の|かな|んですか|でしょうか|よね|ですか)?(?=[?？。\s]*$)"),
+        r"\1",
+    ),
+    (re.compile(rf"(?:どの|どんな|どういった)(?={_SOMEBODY})"), ""),
+    # what is over and done with, and manners
+    (re.compile(r"(?<=て)しま(?:っ(?:た|て(?:いる|る)?)|いました)|(?<=で)しま(?:った|っている|いました)"), "いる"),
+    (re.compile(r"ていなかった|てなかった|ていませんでした"), "ていない"),
+    (re.compile(r"ませんでした"), "ません"),
+    (re.compile(r"(?<=[わさらかがもれてはで])なかった"), "ない"),
+    (re.compile(r"お(?=買い?上|取引|使い|持ち|支払|見積)"), ""),
+    (re.compile(r"使い(?:になっ|いただい|くださっ)た"), "使った"),
+    (re.compile(r"ご(?=利用額|利用金額|連絡|相談|来店|返品|返金)"), ""),
+    (re.compile(r"半年(?=前?(?:から|〜|～|ー|-|と)[0-9一二三四五]+年)"), "6か月"),
+)
+_DO = r"(?:メール|お?電話|ご?連絡|訪問|面談|購入|注文|返金|返品|登録|追加|チャット|メッセージ|LINE|フォロー|DM)"
+_BEYOND = re.compile(
+    rf"{_DO}(?:を|に|で)?(?:し|入れ|かけ|送っ|出し)て(?:おいて|あげて)?(?:ください|下さい|ほしい|欲しい|くれますか|もらえますか|ね|よ)?[。！!]*$"
+    rf"|{_DO}(?:を|の)?お願い|{_DO}(?:を)?(?:したい|しよう|すべき|するべき)"
+)
+
+
 def _plainly(text: str) -> str:
     """ "Only three", which Japanese says with a no, without the no; "neither a nor b" and "more than" likewise."""
+    for roundabout, plain in _ROUNDABOUT:
+        text = roundabout.sub(plain, text)
     text = _ONLY.sub(lambda found: f"{found[1] or 'だけ'}{found[2]}た", text)
     text = _NEITHER.sub(r"\1や\2が", text)
     text = _NO_MORE.sub(r"\1がなく、\2が", text)
     return _MORE_THAN.sub(r"より\1増えて", text)
+
+
+def _kinds(found: Found) -> Sequence[Concept]:
+    """ "Mail or telephone" is one thing that is asked."""
+    names = re.findall(_NAMES, found[0])
+    return (Act(tuple(dict.fromkeys(_KINDS.get(name[0], "message") for name in names))),)
 
 
 def _placed(found: Found) -> Sequence[Concept]:
@@ -292,14 +349,17 @@ def japanese_words(vocabulary: Vocabulary) -> Lexicon:
     """The Japanese lexicon of an organisation."""
     place = rf"((?:{_PLACE})(?:(?:または|もしくは|か|や|と|・|、)(?:{_PLACE}))*)"
     after = (
-        r"(?:か)?(?:(?:在住|市内|県内|府内|都内|道内|に?住んで(?:いる|る)?|にお住まい|に住む|"
+        r"(?:か(?!つ))?(?:(?:在住|市内|県内|府内|都内|道内|に?住んで(?:いる|る)?|にお住まい|に住む|"
         r"にある|にいる|の近く|周辺|近辺|地区|地方|エリア|方面|以外|"
         r"を除く|を除いた|ではない|じゃない|住まい|に(?:いない|ない))(?:の)?|"
         r"の|で|から|に|、)?"
     )
     entries: list[Entry] = [(place + after, _placed)]
+    entries.append((rf"{_NAMES}(?:(?:や|か|または|もしくは|・|、|と){_NAMES})+", _kinds))
     entries += [entry for field in vocabulary.fields for entry in _own(field)]
-    return replace(lexicon("ja", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=_plainly)
+    return replace(
+        lexicon("ja", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=_plainly, beyond=_BEYOND
+    )
 
 
 def _own(field: OwnField) -> Iterator[Entry]:

@@ -38,13 +38,15 @@ class Vocabulary:
 @dataclass(frozen=True)
 class Lexicon:
     """The patterns of one language. Words of `is_spaced` languages end at their borders; of several patterns that
-    fit, the longest counts. `prepare` says plainly what the language says in a roundabout way.
+    fit, the longest counts. `prepare` says plainly what the language says in a roundabout way; `beyond` finds words
+    that are known but ask for something that no rule answers: an order to do something, what was bought, how much.
     """
 
     language: str
     entries: tuple[tuple[re.Pattern[str], Meaning], ...]
     is_spaced: bool
     prepare: Callable[[str], str] = str
+    beyond: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def _spaced(text: str) -> str:
 def cut(text: str, words: Lexicon) -> Cut:
     """Go through the text from left to right, always with the longest pattern."""
     text = words.prepare(unicodedata.normalize("NFKC", text))
+    if words.beyond and (asked := words.beyond.search(text)):
+        return Cut((), (asked[0],))
     concepts: list[Concept] = []
     unknown: list[str] = []
     place = 0
