@@ -29,6 +29,8 @@ from farley.analysis.questions.numbers import HAN, han, share
 _N = f"({HAN})"
 _UNITS = {"天": 1, "日": 1, "周": 7, "星": 7, "礼": 7, "个": 30, "月": 30, "年": 365, "季": 90}
 _UNIT = r"(天|日|周|个?星期|个?礼拜|个月|个季度|季度|年)"
+# A year of the calendar is no length.
+_LONG = rf"(?![12][0-9]{{3}}年){_N}{_UNIT}"
 _PAST = r"(?:在)?(?:过去|最近|近|这|前|之前|最近的|过去的|近来|此前|上)?"
 _TIMES = r"(?:次|回|单|遍|封|通|件|个订单|笔)"
 _CURRENCY = r"(元|块钱|块|人民币|美元|美金|欧元|英镑|日元|円)"
@@ -67,16 +69,16 @@ def _sent(found: Found) -> Sequence[Concept]:
 
 AMOUNTS: tuple[Entry, ...] = (
     (
-        rf"(?:超过|至少|不止|已经|已|整整|足足|长达|大于)了?{_N}{_UNIT}(?:以上|多)?(?:都)?",
+        rf"(?:超过|至少|不止|已经|已|整整|足足|长达|大于)了?{_LONG}(?:以上|多)?(?:都)?",
         lambda m: (Span(_days(m[1], m[2]), is_longer=True),),
     ),
     (r"(?:超过|至少|不止|已经|已)了?半年(?:以上|多)?(?:都)?", always(Span(180, is_longer=True))),
     # Times
     (
-        rf"{_PAST}{_N}{_UNIT}(?:之内|以内|内|来(?!电)|里|间|的时间|以来|当中|中)?(?:都|里)?",
+        rf"{_PAST}{_LONG}(?:之内|以内|内|来(?!电)|里|间|的时间|以来|当中|中)?(?:都|里)?",
         lambda m: (Span(_days(m[1], m[2])),),
     ),
-    (rf"{_PAST}{_N}{_UNIT}(?:多|以上|半)", lambda m: (Span(_days(m[1], m[2]), is_longer=True),)),
+    (rf"{_PAST}{_LONG}(?:多|以上|半)", lambda m: (Span(_days(m[1], m[2]), is_longer=True),)),
     (rf"{_PAST}(?:半年|半载)(?:之内|以内|内|来|里|以来|多|以上)?", always(Span(180))),
     (rf"{_PAST}(?:一年半)(?:之内|以内|内|来)?", always(Span(545))),
     (rf"{_PAST}(?:半个月)(?:之内|以内|内|来)?", always(Span(15))),
@@ -96,9 +98,9 @@ AMOUNTS: tuple[Entry, ...] = (
     (r"(?:今天|今日|当天)", always(Span(1))),
     (r"(?:最近|近来|近期|目前|现在|眼下|这阵子|这段时间|近日|当前|这会儿|如今)(?:里|内|一段时间)?", always(Span(30, is_lately=True))),
     (r"(?:很久|好久|长期|许久|很长时间|好长时间|长时间|老长时间|多时)(?:以来|都)?", always(Span(180))),
-    (rf"{_N}{_UNIT}(?:前)?(?:到|至|-|~|—)(?:前)?{_N}{_UNIT}(?:以?前|之前)(?:之间|期间)?", _ago),
-    (rf"{_N}()(?:到|至|-|~|—){_N}{_UNIT}(?:以?前|之前)(?:之间|期间)?", _ago),
-    (rf"(?:超过|早于|多于)?{_N}{_UNIT}(?:以前|之前|前|开外)(?:就)?", lambda m: (Span(None, _days(m[1], m[2])),)),
+    (rf"{_LONG}(?:前)?(?:到|至|-|~|—)(?:前)?{_LONG}(?:以?前|之前)(?:之间|期间)?", _ago),
+    (rf"{_N}()(?:到|至|-|~|—){_LONG}(?:以?前|之前)(?:之间|期间)?", _ago),
+    (rf"(?:超过|早于|多于)?{_LONG}(?:以前|之前|前|开外)(?:就)?", lambda m: (Span(None, _days(m[1], m[2])),)),
     (r"半年(?:以前|之前|前)(?:就)?", always(Span(None, 180))),
     (r"(?:以前|之前|曾经|从前|过去|原来|原先|早先|先前|曾)", always(Once())),
     (r"(?:此后|之后|后来|以后|从那以后|那以后|其后|至今)(?:就|再|都)?", always(SinceThen())),
@@ -108,8 +110,8 @@ AMOUNTS: tuple[Entry, ...] = (
         _date,
     ),
     (
-        rf"(?:在)?(?:未来|今后|接下来|往后|将来|之后)(?:的)?{_N}{_UNIT}(?:之内|"
-        rf"以内|内|里)?|(?:在)?{_N}{_UNIT}(?:之内|以内|内)(?=到期|要续|"
+        rf"(?:在)?(?:未来|今后|接下来|往后|将来|之后)(?:的)?{_LONG}(?:之内|"
+        rf"以内|内|里)?|(?:在)?{_LONG}(?:之内|以内|内)(?=到期|要续|"
         rf"到)",
         lambda m: (Coming(_days(m[1] or m[3], m[2] or m[4])),),
     ),
@@ -117,6 +119,13 @@ AMOUNTS: tuple[Entry, ...] = (
     (
         rf"(?:至少|不少于|起码|不低于|最少)?{_N}{_TIMES}(?:及以上|以上|或以上|或更多|起|及其以上)?",
         lambda m: (Often(at_least=han(m[1])),),
+    ),
+    (r"(?:上个?月|这个月|本月)(?:之前|以前)", always(Span(None, 30))),
+    (r"(?:去年|今年)(?:之前|以前)", always(Span(None, 365))),
+    (rf"{_N}{_TIMES}?(?:到|至|-|~|—){_N}{_TIMES}", lambda m: (Often(han(m[1]), han(m[2])),)),
+    (
+        rf"退(?:过|了)*{_N}次(以上)?货",
+        lambda m: (Act(("refund",)), Often(at_least=han(m[1]))),
     ),
     (rf"(?:超过|多于|大于|不止|高于)(?:了)?{_N}{_TIMES}", lambda m: (Often(at_least=han(m[1]) + 1),)),
     (rf"(?:少于|不到|不足|低于|不满|小于){_N}{_TIMES}", lambda m: (Often(at_most=han(m[1]) - 1),)),

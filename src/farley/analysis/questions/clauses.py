@@ -102,8 +102,12 @@ def _is_open(clause: Clause, joint: Joint, rest: Sequence[Concept]) -> bool:
 
 def _begins_another(clause: Clause, concept: Concept) -> bool:
     head = clause.head
+    if isinstance(concept, SinceThen):
+        return head is not None
     if isinstance(concept, Denied):
         return concept.is_ahead and (head is not None or bool(clause.quoted))
+    if head is not None and _is_said_twice(clause, concept):
+        return True
     if head is None or not isinstance(concept, Act | Feeling | Known | Field | Idiom):
         return False
     if isinstance(head, Act) and isinstance(concept, Act):
@@ -111,6 +115,13 @@ def _begins_another(clause: Clause, concept: Concept) -> bool:
     if isinstance(head, Act) and isinstance(concept, Idiom):
         return concept.name != "stopped" or head.kinds not in (BUYING, PAYING)
     return not (isinstance(head, Idiom) and head.name == "stopped" and concept == Act(BUYING))
+
+
+def _is_said_twice(clause: Clause, concept: Concept) -> bool:
+    """Another number, amount or channel than the one that was told already is about something else."""
+    told = {Often: clause.often, Much: clause.much, Channel: clause.channel, Quoted: clause.quoted, Day: clause.day}
+    before = told.get(type(concept))
+    return bool(before) and before not in (concept, getattr(concept, "name", None), getattr(concept, "text", None))
 
 
 def _move_ahead(clause: Clause, ahead: Clause, concept: Concept) -> None:
