@@ -46,7 +46,9 @@ _THINGS = (
     r"备注|笔记|网页|页面|表单|购买|交易|沟通|意见|好评|差评|表扬|门店|店|网站|官网|标签|套餐|事件|城市|省份|省|地区|区|市)"
 )
 _SOMEBODY = r"(?:客户|顾客|客人|买家|用户|人|主顾|公司|企业|家庭)"
-_PEOPLE = rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{_THINGS})|那些|者|名单|主顾|老板(?!是))"
+_PEOPLE = (
+    rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{_THINGS})|那些|者|名单|主顾|老板(?!是))"
+)
 _TURN = r"(?:联系|联络|拜访|回访|跟进|打电话|发邮件|发短信|发微信|发消息|写信|约见|面谈)"
 _DO = rf"(?:{_TURN}|下单|下订单|购买|采购|买|订购|退款|退货|退|填|投诉|表扬|打|发|写|寄)"
 _BEYOND = re.compile(
@@ -70,7 +72,7 @@ _HOW_MANY = re.compile(rf"(?:((?:客户|顾客|客人|买家|用户)){_COUNT}人
 
 
 def _plainly(text: str) -> str:
-    """ "More than before" as "grown": alone, 多 says only that it is much. "How many customers" asks for the customers."""
+    """ "More than before" as "grown": alone, 多 says only that it is much. "How many customers" asks for them."""
     text = _HOW_MANY.sub(r"\1\2", _NOT_ANY.sub(r"\1", text))
     return _THAN.sub(r"\1\2变\3了", text)
 
@@ -88,7 +90,10 @@ _ENTRIES: tuple[Entry, ...] = (
     (rf"什么样?的?(?={_SOMEBODY})", nothing),
     (r"(?<![的些个种])(?:东西|商品|产品)", nothing),
     (rf"(?:个|位|家)(?={_SOMEBODY}|的)|(?<=[哪这那])(?:个|位|家)", nothing),
-    (r"(?:(?:给|向|跟)(?:我们|咱们))?(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封)?信(?![息用])", always(Act(WRITING, "in"))),
+    (
+        r"(?:(?:给|向|跟)(?:我们|咱们))?(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封)?信(?![息用])",
+        always(Act(WRITING, "in")),
+    ),
     (r"(?:有没有|有无|是不是|是否|连续|已有|带着|一直以来)", nothing),
     (r"负责人(?:是|为)我|我跟的|由我(?:负责|跟进)的?", always(Field("owner", "me"))),
     (r"来电(?:过|了)*", always(Act(("call",), "in"))),

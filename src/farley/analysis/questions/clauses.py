@@ -108,6 +108,10 @@ def _begins_another(clause: Clause, concept: Concept) -> bool:
         return concept.is_ahead and (head is not None or bool(clause.quoted))
     if head is not None and _is_said_twice(clause, concept):
         return True
+    if head is None and clause.quoted and clause.is_said:
+        return isinstance(concept, Field | Known | Feeling | Idiom)
+    if isinstance(head, Idiom) and head == concept:
+        return False
     if head is None or not isinstance(concept, Act | Feeling | Known | Field | Idiom):
         return False
     if isinstance(head, Act) and isinstance(concept, Act):
@@ -118,7 +122,9 @@ def _begins_another(clause: Clause, concept: Concept) -> bool:
 
 
 def _is_said_twice(clause: Clause, concept: Concept) -> bool:
-    """Another number, amount or channel than the one that was told already is about something else."""
+    """A second time; another number, amount or channel than the one that was told already is about something else."""
+    if isinstance(concept, Span):
+        return clause.span is not None
     told = {Often: clause.often, Much: clause.much, Channel: clause.channel, Quoted: clause.quoted, Day: clause.day}
     before = told.get(type(concept))
     return bool(before) and before not in (concept, getattr(concept, "name", None), getattr(concept, "text", None))
@@ -133,6 +139,8 @@ def _move_ahead(clause: Clause, ahead: Clause, concept: Concept) -> None:
 
 
 def _take(clause: Clause, concept: Concept) -> None:
+    if not isinstance(concept, Span) and _is_said_twice(clause, concept):
+        raise Unclear
     match concept:
         case Act():
             clause.head = _narrower(clause.head, concept) if isinstance(clause.head, Act) else clause.head or concept

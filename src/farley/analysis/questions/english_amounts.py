@@ -134,7 +134,10 @@ AMOUNTS: tuple[Entry, ...] = (
         lambda m: (Span(*_ago(m, (1, 2, 3) if m[1] else (4, 5, 6))),),
     ),
     (r"today", always(Span(1))),
-    (r"recent|recently|lately|now|currently|these days|nowadays|of late|at the moment", always(Span(30, is_lately=True))),
+    (
+        r"recent|recently|lately|now|currently|these days|nowadays|of late|at the moment",
+        always(Span(30, is_lately=True)),
+    ),
     (r"(?:for |in )?(?:a |such a )?(?:very )?long (?:time|while)|for ages|in ages|ages", always(Span(180))),
     (
         r"ever|before|previously|formerly|in the past|earlier|at any time|"

@@ -69,6 +69,11 @@ AMOUNTS: tuple[Entry, ...] = (
         lambda m: (Span(_days(m[1], m[2]), is_longer="以上" in m[0]),),
     ),
     (rf"(?:{_PAST})?半年(?:間|以内|の間|以上|も|ほど|くらい|ぐらい)?(?:に|で|は)?", always(Span(180))),
+    (rf"(?:{_PAST})?半年以上(?:に|で|は)?", always(Span(180, is_longer=True))),
+    (
+        rf"{_N}{_TIMES}?(?:から|〜|～|-|ないし){_N}{_TIMES}(?:まで|の間)?",
+        lambda m: (Often(han(m[1]), han(m[2])),),
+    ),
     (rf"(?:{_PAST})?(?:一年半|1年半)(?:間|以内|以上|も)?(?:に|で)?", always(Span(545))),
     (
         r"(?:この)?(?:一|1)?(?:か月|ヶ月|カ月|ヵ月)(?:間|以内|以上)?(?:に|"
