@@ -9,7 +9,7 @@ from bench.questions import _QUESTIONS, is_same, questions, vocabulary
 
 from farley.analysis.questions import read_question
 from farley.analysis.questions.numbers import english, han
-from farley.analysis.segments import All, Changed, Did, Not, Recorded, Rule, Sounded, Window
+from farley.analysis.segments import All, AnyOf, Changed, Did, Not, Recorded, Rule, Sounded, Window
 
 LANGUAGES = ("en", "ja", "zh")
 
@@ -55,6 +55,37 @@ def test_orders_and_forecasts_are_refused(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("email all customers who bought last month", "email all"),
+        ("which products were returned?", "which products"),
+        ("who is in Leeds, and what did companies buy", "what did"),
+        ("请联系投诉的客户", "请联系"),
+        ("クレームのあった方に電話してください", "電話してください"),
+    ],
+)
+def test_what_is_known_but_asks_for_something_else_is_named(question: str, words: str) -> None:
+    reading = read_question(question, vocabulary("en"))
+    assert reading.rule is None
+    assert reading.beyond == words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "returned goods in the shop",
+        "complained by phone",
+        "who bought more online than last year",
+        "spent more than £50 on “sencha”",
+        "stopped buying three times",
+        "bought and",
+    ],
+)
+def test_what_no_rule_can_hold_is_not_left_out(question: str) -> None:
+    assert read_question(question, vocabulary("en")).rule is None
+
+
+@pytest.mark.parametrize(
     ("question", "rule"),
     [
         ("who neither bought nor complained", All((Did(("purchase",), at_most=0), Not(Sounded(at_most=-0.25))))),
@@ -65,6 +96,25 @@ def test_orders_and_forecasts_are_refused(question: str) -> None:
         ),
         ("经常打电话来的客户", Did(("call",), Window(365), at_least=5, direction="in")),
         ("Who spent more than 500 last year?", Did(("purchase", "refund"), Window(365), "amount", 500, None, "GBP")),
+        ("spent £20 or more online", Did(("purchase", "refund"), Window(), "amount", 20, None, "GBP", ("web",))),
+        ("bought online or in the shop this week", Did(("purchase",), Window(7), at_least=1, channels=("shop", "web"))),
+        ("between 3 and 5 orders this year", Did(("purchase",), Window(365), at_least=3, at_most=5)),
+        ("bought at least once but at most twice", Did(("purchase",), at_least=1, at_most=2)),
+        (
+            "bought “matcha” or “sencha” last month",
+            AnyOf(tuple(Did(("purchase",), Window(30), at_least=1, words=each) for each in ("matcha", "sencha"))),
+        ),
+        ("calls us more often than last month", Changed(("call",), 30, at_least=1.1)),
+        ("no order since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
+        ("inactive since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
+        (
+            "クレームを言ってきて最近買っていない人",
+            All((Sounded(at_most=-0.25), Did(("purchase",), Window(30), at_most=0))),
+        ),
+        (
+            "常客里最近买得少了的",
+            All((Did(("purchase",), Window(365), at_least=5), Changed(("purchase",), 30, at_most=0.9))),
+        ),
     ],
 )
 def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
@@ -78,6 +128,7 @@ def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
         ("呼和浩特和北京的客户", Recorded("place", ("呼和浩特", "北京"))),
         ("東京と大阪以外のお客様", Not(Recorded("place", ("東京", "大阪")))),
         ("customers in New York or Leeds", Recorded("place", ("New York", "Leeds"))),
+        ("Leeds companies", All((Recorded("place", ("Leeds",)), Recorded("kind", ("organisation",))))),
     ],
 )
 def test_places_are_told_apart_by_their_names(question: str, rule: Rule) -> None:

@@ -54,6 +54,11 @@ def test_words_that_are_not_known_are_named(team: Colleagues, at_browser: Browse
     assert "I do not understand this question" in page
 
 
+def test_an_order_is_not_taken_for_a_question(team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask", {"q": "Email all customers who complained"}).content.decode()
+    assert "Only customers can be asked for. This asks for something else: Email all" in page
+
+
 def test_a_question_is_kept_as_a_segment_of_ones_own(team: Colleagues, at_browser: Browser) -> None:
     cast.sato(team.ben, owner_id=team.ben.pk)
     kept = at_browser(team.ben).post("/ask/keep", {"q": "my customers in Tokyo"})

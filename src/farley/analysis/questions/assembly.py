@@ -33,14 +33,15 @@ _YEAR = 365
 # Who is new, where nothing is said.
 _NEW_FOR = 30
 _CONTACT_BY = {"phone": ("call",), "email": ("email",)}
+_SILENCES = {"apart": CONTACT, "inactive": BUYING}
 # Where nothing is said, so long is a silence.
 _SPANS = {"stopped": 90, "quiet": 180, "apart": 180, "inactive": 180, "active": 90}
 
 
-def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary) -> Rule | None:
+def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary, *, is_time_ahead: bool = False) -> Rule | None:
     """The rule that the concepts ask for, or None where that is not clear."""
     try:
-        clauses = clauses_of(concepts)
+        clauses = clauses_of(concepts, is_time_ahead=is_time_ahead)
         rules = [_rules_of(clause, clauses, number, vocabulary) for number, clause in enumerate(clauses)]
     except Unclear:
         return None
@@ -57,7 +58,7 @@ def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vo
     if isinstance(head, Field):
         return [_denied(_record(clause, head), clause)]
     if isinstance(head, Known):
-        _must_not_have(clause, "often", "much", "trend", "quoted", "day")
+        _must_not_have(clause, "often", "much", "trend", "quoted", "day", "channels")
         return [_denied(Holds(head.insight, head.statements), clause)]
     if isinstance(head, Feeling):
         return [_denied(_sounded(clause, head), clause)]
@@ -70,8 +71,9 @@ def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vo
 
 def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabulary: Vocabulary) -> Rule:
     is_purchase = act.kinds in (BUYING, PAYING)
-    if clause.channel in _CONTACT_BY and set(_CONTACT_BY[clause.channel]) < set(act.kinds):
-        act = Act(_CONTACT_BY[clause.channel], act.direction)
+    way = _CONTACT_BY.get(clause.channels[0]) if len(clause.channels) == 1 else None
+    if way and set(way) < set(act.kinds):
+        act = Act(way, act.direction)
     if clause.day is not None:
         return _ordered_on(clause, act, clause.day)
     if clause.trend:
@@ -79,23 +81,30 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
         return _changed(clause, clause.trend, PAYING if is_amount else act.kinds, is_amount, vocabulary)
     window = _window(clause, clauses, number)
     if clause.much or act.kinds == PAYING or clause.is_about_money:
-        return _paid(clause, is_purchase, window, vocabulary)
+        return _paid(clause, act, window, vocabulary)
     often = clause.often or Often(at_least=1)
     if clause.is_denied:
-        if clause.often and not clause.often.is_habit and clause.often != Often(at_least=1.0):
+        if clause.often and not clause.often.is_habit and not _is_once(clause.often):
             raise Unclear
         often = Often(at_most=0)
     if clause.often and clause.often.is_habit and window.begin is None and not clause.is_denied:
         window = Window(_YEAR, window.end)
+    if not is_purchase and clause.channels and act.kinds != way:
+        raise Unclear
     return Did(
         act.kinds,
         window,
         at_least=often.at_least,
         at_most=often.at_most,
-        channels=((clause.channel,) if clause.channel else act.channels) if is_purchase else (),
+        channels=(clause.channels or act.channels) if is_purchase else (),
         direction=_direction(clause, act),
         words=clause.quoted,
     )
+
+
+def _is_once(often: Often) -> bool:
+    """ "Not once" is never."""
+    return often.at_least == 1 and often.at_most is None
 
 
 def _direction(clause: Clause, act: Act) -> Literal["", "in", "out"]:
@@ -107,12 +116,20 @@ def _direction(clause: Clause, act: Act) -> Literal["", "in", "out"]:
     return "in" if side == "in" else "out" if side else ""
 
 
-def _paid(clause: Clause, is_purchase: bool, window: Window, vocabulary: Vocabulary) -> Rule:
+def _paid(clause: Clause, act: Act, window: Window, vocabulary: Vocabulary) -> Rule:
     much = clause.much or _as_money(clause.often)
-    if not is_purchase or much is None or clause.is_denied or (clause.much and clause.often):
+    if act.kinds not in (BUYING, PAYING) or much is None or clause.is_denied or (clause.much and clause.often):
         raise Unclear
-    currency = much.currency or vocabulary.currency
-    return Did(PAYING, window, "amount", at_least=much.at_least, at_most=much.at_most, currency=currency)
+    _must_not_have(clause, "quoted")
+    return Did(
+        PAYING,
+        window,
+        "amount",
+        at_least=much.at_least,
+        at_most=much.at_most,
+        currency=much.currency or vocabulary.currency,
+        channels=clause.channels or act.channels,
+    )
 
 
 def _as_money(often: Often | None) -> Much | None:
@@ -125,7 +142,7 @@ def _as_money(often: Often | None) -> Much | None:
 def _changed(clause: Clause, trend: Trend, kinds: tuple[str, ...], is_amount: bool, vocabulary: Vocabulary) -> Rule:
     if clause.span and (clause.span.begin is None or clause.span.end):
         raise Unclear
-    _must_not_have(clause, "often", "much", "quoted")
+    _must_not_have(clause, "often", "much", "quoted", "day", "channels")
     days = clause.span.begin if clause.span and clause.span.begin else _USUAL_TREND_DAYS
     changed = Changed(kinds, days, at_least=trend.at_least, at_most=trend.at_most)
     if is_amount:
@@ -149,7 +166,7 @@ def _window(clause: Clause, clauses: list[Clause], number: int) -> Window:
 
 
 def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
-    _must_not_have(clause, "much", "trend", "day", "quoted")
+    _must_not_have(clause, "much", "trend", "day", "quoted", "channels")
     often, window = clause.often, _window(clause, [], 0)
     if often and often.at_most is not None:
         raise Unclear
@@ -160,9 +177,14 @@ def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
 
 
 def _idiom(clause: Clause, name: str) -> list[Rule]:
-    _must_not_have(clause, "much", "trend", "quoted")
+    _must_not_have(clause, "much", "trend", "quoted", "channels")
+    if clause.often and not _is_once(clause.often):
+        raise Unclear
     if name == "added":
         return [_denied(_added(clause), clause)]
+    if name in _SILENCES and clause.day and clause.day.word == "after" and not clause.is_denied:
+        clause.is_denied = True
+        return [_ordered_on(clause, Act(_SILENCES[name]), clause.day)]
     _must_not_have(clause, "day")
     if name == "regular":
         begin = clause.span.begin if clause.span and clause.span.begin else _YEAR
@@ -193,7 +215,7 @@ def _added(clause: Clause) -> Recorded:
 
 
 def _record(clause: Clause, field_: Field) -> Recorded:
-    _must_not_have(clause, "often", "much", "trend", "quoted")
+    _must_not_have(clause, "often", "much", "trend", "quoted", "channels")
     if clause.values:
         _must_not_have(clause, "day", "coming")
         return Recorded(field_.name, tuple(dict.fromkeys(clause.values)))
@@ -213,7 +235,7 @@ def _record(clause: Clause, field_: Field) -> Recorded:
 
 def _ordered_on(clause: Clause, act: Act, day: Day) -> Rule:
     """A day of the calendar is asked of the record: the last order, the last contact."""
-    _must_not_have(clause, "often", "much", "trend", "quoted", "span")
+    _must_not_have(clause, "often", "much", "trend", "quoted", "span", "channels")
     if act.kinds not in (BUYING, CONTACT):
         raise Unclear
     name = "ordered" if act.kinds == BUYING else "contact"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from farley.analysis.questions.chinese_amounts import AMOUNTS
+from farley.analysis.questions.chinese_amounts import AMOUNTS, LENGTH, days_in
 from farley.analysis.questions.chinese_judgements import JUDGEMENTS
+from farley.analysis.questions.chinese_turns import BEYOND, SOMEBODY, THINGS, plainly
 from farley.analysis.questions.concepts import (
     BUYING,
     CONTACT,
@@ -16,6 +17,7 @@ from farley.analysis.questions.concepts import (
     WRITING,
     Act,
     Channel,
+    Coming,
     Concept,
     Denied,
     Everybody,
@@ -40,56 +42,29 @@ from farley.analysis.questions.lexicon import (
 )
 from farley.analysis.questions.places import CHINA
 
-# What Farley records beside customers: who asks for these asks for something that no rule answers.
-_THINGS = (
-    r"(?:订单|产品|商品|东西|退货|退款|投诉|抱怨|邮件|邮箱|电话|短信|微信|消息|记录|消费|花费|金额|消费额|销售额|次数|"
-    r"备注|笔记|网页|页面|表单|购买|交易|沟通|意见|好评|差评|表扬|门店|店|网站|官网|标签|套餐|事件|城市|省份|省|地区|区|市)"
-)
-_SOMEBODY = r"(?:客户|顾客|客人|买家|用户|人|主顾|公司|企业|家庭)"
 _PEOPLE = (
-    rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{_THINGS})|那些|者|名单|主顾|老板(?!是))"
+    rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{THINGS})|那些|者|名单|主顾|老板(?!是))"
 )
-_TURN = r"(?:联系|联络|拜访|回访|跟进|打电话|发邮件|发短信|发微信|发消息|写信|约见|面谈)"
-_DO = rf"(?:{_TURN}|下单|下订单|购买|采购|买|订购|退款|退货|退|填|投诉|表扬|打|发|写|寄)"
-_BEYOND = re.compile(
-    # an order to do something, and a plan whom to turn to
-    rf"(?:请|帮我|麻烦|麻烦你|替我|给我|记得|安排)(?:把|将|马上|立即|尽快|去)*{_DO}(?![^，,]{{0,3}}[过了])"
-    rf"|^{_TURN}(?!我们|咱们|过|了|次|频|[0-9一二两三四五六七八九十几]|[^，,]*(?:少|减|降|增|涨|升|多))(?=[^，,]*{_SOMEBODY})"
-    rf"|(?:{_TURN}|给)(?:谁|哪些|哪个|哪位|哪几)(?!.*[过了没未])"
-    r"|聊(?:聊|天|会|一会)*(?:吧|吗|呀)?[?？!！。]*$"
-    # something else than customers is asked for
-    rf"|(?<![次上任何])的(?:{_THINGS})(?:是|有|都|在)*(?:哪些|什么|多少|几个|呢|怎么样|列表|明细|清单|名单|情况)*[?？!！。]*$"
-    rf"|(?:{_SOMEBODY})的?(?:电话|邮箱|微信|邮件)[?？!！。]*$"
-    r"|(?:公司|企业|家庭)(?:里|一共|总共)*有(?:多少|几)(?:个|名|位)?(?:人|员工)"
-    r"|谁[^，,、]+谁|(?:有|没|无|缺少?|留)(?:有|过|了)?(?:电话|手机|邮箱|微信)(?:号码?|号)?的"
-    # whether something is so, which is no question for customers
-    r"|^(?!.*(?:有|能|可以|可否|是不是)).*(?<!客户)(?<!顾客)(?<!人)(?<!公司)(?<!企业)吗[?？]*$"
-)
-_THAN = re.compile(r"(比|较)([^，,]{0,12}?)(多|少)(?!于|数|于)")
-_NOT_ANY = re.compile(r"(没[^，,]{0,6}?)什么(?:东西)?(?!偏|明)")
-_COUNT = r"(?:一共|总共|大概|现在)?有?(?:多少|几)(?:个|位|家|名)?"
-_HOW_MANY = re.compile(rf"(?:((?:客户|顾客|客人|买家|用户)){_COUNT}人?|({_SOMEBODY}){_COUNT})(?=[?？。呢啊]*$)")
-
-
-def _plainly(text: str) -> str:
-    """ "More than before" as "grown": alone, 多 says only that it is much. "How many customers" asks for them."""
-    text = _HOW_MANY.sub(r"\1\2", _NOT_ANY.sub(r"\1", text))
-    return _THAN.sub(r"\1\2变\3了", text)
-
-
+_TAG = r"[“\"「‘]([^”\"」’]+)[”\"」’]"
 _ENTRIES: tuple[Entry, ...] = (
-    (r"(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封|条)?(?:电子)?(?:邮件|电邮)", always(Act(("email",), "in"))),
-    (r"(?:发|写)(?:过|了)*(?:微信|短信|消息|信息|私信)", always(Act(("message",), "in"))),
-    (r"打(?:过|了)*电话", always(Act(("call",), "in"))),
+    (r"(?:时|时候|的时候)(?=说|提|写|讲)|既(?!没|未)", nothing),
+    (r"又", always(Joint("and"))),
+    (r"(?:在)?(?:网上|线上|网店)(?=和|或|跟|与|、)", always(Channel("web"))),
+    (r"(?:来|到)(?:过|了)?(?:我们|咱们|我)?(?:公司|办公室)", always(Act(("meeting",), "in"))),
+    (r"(?:我们|咱们|本|我)公司(?!的?(?:客户|顾客))", nothing),
+    (
+        rf"(?:打|带|贴|有|挂|标|加)?(?:了|着|有|上|过)*{_TAG}(?:或者?|或是|、){_TAG}(?:的|这个)?(?:标签|标记)(?:的|了)?",
+        lambda m: (Field("tag", m[1]), Joint("or"), Field("tag", m[2])),
+    ),
     (r"对(?:我们的?)?(?:服务|产品)|我们的(?:产品|商品|东西)", nothing),
-    (rf"有?(?:多少|几)(?:个|位|家|名)?(?!{_THINGS})(?=.*{_SOMEBODY}|[个位家]?(?:买|下|退|投|没))", nothing),
+    (rf"有?(?:多少|几)(?:个|位|家|名)?(?!{THINGS})(?=.*{SOMEBODY}|[个位家]?(?:买|下|退|投|没))", nothing),
     (r"(?:更|明显|越来越)(?=[少多])", nothing),
     (r"(?<=[话件信息微流系通访面])的?(?:次数|频率|频次|数量)", nothing),
     (r"退(?:过|了)*货", always(Act(("refund",)))),
     (r"(?:去|到|来)(?:过|了)(?:我们的?)?(?=门店|店|实体店|线下)", nothing),
-    (rf"什么样?的?(?={_SOMEBODY})", nothing),
+    (rf"什么样?的?(?={SOMEBODY})", nothing),
     (r"(?<![的些个种])(?:东西|商品|产品)", nothing),
-    (rf"(?:个|位|家)(?={_SOMEBODY}|的)|(?<=[哪这那])(?:个|位|家)", nothing),
+    (rf"(?:个|位|家)(?={SOMEBODY}|的)|(?<=[哪这那])(?:个|位|家)", nothing),
     (
         r"(?:(?:给|向|跟)(?:我们|咱们))?(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封)?信(?![息用])",
         always(Act(WRITING, "in")),
@@ -101,7 +76,7 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"既(?:没有?|未)", always(Denied(is_ahead=True))),
     (
         r"(?:的|了|过|着|里|里面|中|中间|当中|呢|吗|吧|啊|呀|嘛|么|在|"
-        r"是|有|都|也|就|又|会(?=不)|把|被|对(?=我们)|和我们|与我们|跟我们|"
+        r"是|有|都|也|就|会(?=不)|把|被|对(?=我们)|和我们|与我们|跟我们|"
         r"任何|任意|来|去(?=买|下单|我们|门店|店)|看|得|所|之|其(?!他|它|余)|那种|这种|那|这|些|且(?!而))",
         nothing,
     ),
@@ -234,6 +209,10 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"(?:给我们|向我们)(?:打|发|写|寄|来)(?:过|了|来)*", always(Side("in"))),
     (r"(?:打|发|写|寄)(?:来|过来)(?:过|了|的)*", always(Side("in"))),
     (r"(?:打|发|写|寄)(?:过|了|的)+", nothing),
+    (r"(?:来信|来函)(?:过|了)*", always(Act(WRITING, "in"))),
+    (r"(?:发|写|寄)(?:过|了)*(?:一|几|两|三|些)?(?:封|条)?(?:电子)?(?:邮件|电邮)", always(Act(("email",), "in"))),
+    (r"(?:发|写)(?:过|了)*(?:微信|短信|消息|信息|私信)", always(Act(("message",), "in"))),
+    (r"打(?:过|了)*电话", always(Act(("call",), "in"))),
     (
         r"(?:我们|咱们|我司|我|咱)(?:这边|主动|也)*(?=[^，,]*(?:没|未|"
         r"联系|拜访|打过|打了|发过|发了|写|见|沟通|联络))(?!负责|的)",
@@ -292,7 +271,7 @@ def chinese_words(vocabulary: Vocabulary) -> Lexicon:
     entries: list[Entry] = [(place + r"(?:以外|之外|地区|本地|那边|一带|的|当地|附近|周边|这边)*", _placed)]
     entries += [entry for field in vocabulary.fields for entry in _own(field)]
     return replace(
-        lexicon("zh", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=_plainly, beyond=_BEYOND
+        lexicon("zh", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *entries], is_spaced=False), prepare=plainly, beyond=BEYOND
     )
 
 
@@ -307,7 +286,12 @@ def _own(field: OwnField) -> Iterator[Entry]:
             ),
             always(Field(key, choice)),
         )
+        yield rf"(?:{names})(?:不是|非|不为|不选){text}(?:的)?", always(Denied(is_ahead=True), Field(key, choice))
     if not field.choices:
+        yield (
+            rf"(?:{names})(?:是|在|到|还有|到期)*{LENGTH}(?:之内|以内|内)(?!.*过)(?:到期|的)*",
+            lambda found: (Field(key), Coming(days_in(found[1], found[2]))),
+        )
         yield (
             rf"(?:{names})(?:是|在|到|快到|即将到|将到|为|已过|过|刚过|已经过|到期|落在)*(?:了|的)*",
             always(Field(key)),

@@ -29,8 +29,8 @@ from farley.analysis.questions.numbers import HAN, han, share
 _N = f"({HAN})"
 _UNITS = {"天": 1, "日": 1, "周": 7, "星": 7, "礼": 7, "个": 30, "月": 30, "年": 365, "季": 90}
 _UNIT = r"(天|日|周|个?星期|个?礼拜|个月|个季度|季度|年)"
-# A year of the calendar is no length.
-_LONG = rf"(?![12][0-9]{{3}}年){_N}{_UNIT}"
+# A length of time, in two groups; a year of the calendar is none.
+LENGTH = rf"(?![12][0-9]{{3}}年){_N}{_UNIT}"
 _PAST = r"(?:在)?(?:过去|最近|近|这|前|之前|最近的|过去的|近来|此前|上)?"
 _TIMES = r"(?:次|回|单|遍|封|通|件|个订单|笔)"
 _CURRENCY = r"(元|块钱|块|人民币|美元|美金|欧元|英镑|日元|円)"
@@ -41,13 +41,14 @@ _MORE = r"(?:增加|多(?=了)|上升|增长|提高|变多|涨|升|上涨|攀升
 _SENT = {"电话": ("call",), "邮件": ("email",), "信": WRITING}
 
 
-def _days(number: str, unit: str) -> int:
+def days_in(number: str, unit: str) -> int:
+    """The days of a length of time, as the two groups of it were found."""
     unit = unit.removeprefix("个") or unit
     return round(han(number) * _UNITS[unit[0]])
 
 
 def _ago(found: Found) -> Sequence[Concept]:
-    near, far = sorted((_days(found[1], found[2] or found[4]), _days(found[3], found[4])))
+    near, far = sorted((days_in(found[1], found[2] or found[4]), days_in(found[3], found[4])))
     return (Span(far, near),)
 
 
@@ -69,16 +70,16 @@ def _sent(found: Found) -> Sequence[Concept]:
 
 AMOUNTS: tuple[Entry, ...] = (
     (
-        rf"(?:超过|至少|不止|已经|已|整整|足足|长达|大于)了?{_LONG}(?:以上|多)?(?:都)?",
-        lambda m: (Span(_days(m[1], m[2]), is_longer=True),),
+        rf"(?:超过|至少|不止|已经|已|整整|足足|长达|大于)了?{LENGTH}(?:以上|多)?(?:都)?",
+        lambda m: (Span(days_in(m[1], m[2]), is_longer=True),),
     ),
     (r"(?:超过|至少|不止|已经|已)了?半年(?:以上|多)?(?:都)?", always(Span(180, is_longer=True))),
     # Times
     (
-        rf"{_PAST}{_LONG}(?:之内|以内|内|来(?!电)|里|间|的时间|以来|当中|中)?(?:都|里)?",
-        lambda m: (Span(_days(m[1], m[2])),),
+        rf"{_PAST}{LENGTH}(?:之内|以内|内|来(?![电信])|里|间|的时间|以来|当中|中)?(?:都|里)?",
+        lambda m: (Span(days_in(m[1], m[2])),),
     ),
-    (rf"{_PAST}{_LONG}(?:多|以上|半)", lambda m: (Span(_days(m[1], m[2]), is_longer=True),)),
+    (rf"{_PAST}{LENGTH}(?:多|以上|半)", lambda m: (Span(days_in(m[1], m[2]), is_longer=True),)),
     (rf"{_PAST}(?:半年|半载)(?:之内|以内|内|来|里|以来|多|以上)?", always(Span(180))),
     (rf"{_PAST}(?:一年半)(?:之内|以内|内|来)?", always(Span(545))),
     (rf"{_PAST}(?:半个月)(?:之内|以内|内|来)?", always(Span(15))),
@@ -101,9 +102,9 @@ AMOUNTS: tuple[Entry, ...] = (
         always(Span(30, is_lately=True)),
     ),
     (r"(?:很久|好久|长期|许久|很长时间|好长时间|长时间|老长时间|多时)(?:以来|都)?", always(Span(180))),
-    (rf"{_LONG}(?:前)?(?:到|至|-|~|—)(?:前)?{_LONG}(?:以?前|之前)(?:之间|期间)?", _ago),
-    (rf"{_N}()(?:到|至|-|~|—){_LONG}(?:以?前|之前)(?:之间|期间)?", _ago),
-    (rf"(?:超过|早于|多于)?{_LONG}(?:以前|之前|前|开外)(?:就)?", lambda m: (Span(None, _days(m[1], m[2])),)),
+    (rf"{LENGTH}(?:前)?(?:到|至|-|~|—)(?:前)?{LENGTH}(?:以?前|之前)(?:之间|期间)?", _ago),
+    (rf"{_N}()(?:到|至|-|~|—){LENGTH}(?:以?前|之前)(?:之间|期间)?", _ago),
+    (rf"(?:超过|早于|多于)?{LENGTH}(?:以前|之前|前|开外)(?:就)?", lambda m: (Span(None, days_in(m[1], m[2])),)),
     (r"半年(?:以前|之前|前)(?:就)?", always(Span(None, 180))),
     (r"(?:以前|之前|曾经|从前|过去|原来|原先|早先|先前|曾)", always(Once())),
     (r"(?:此后|之后|后来|以后|从那以后|那以后|其后|至今)(?:就|再|都)?", always(SinceThen())),
@@ -113,10 +114,10 @@ AMOUNTS: tuple[Entry, ...] = (
         _date,
     ),
     (
-        rf"(?:在)?(?:未来|今后|接下来|往后|将来|之后)(?:的)?{_LONG}(?:之内|"
-        rf"以内|内|里)?|(?:在)?{_LONG}(?:之内|以内|内)(?=到期|要续|"
+        rf"(?:在)?(?:未来|今后|接下来|往后|将来|之后)(?:的)?{LENGTH}(?:之内|"
+        rf"以内|内|里)?|(?:在)?{LENGTH}(?:之内|以内|内)(?=到期|要续|"
         rf"到)",
-        lambda m: (Coming(_days(m[1] or m[3], m[2] or m[4])),),
+        lambda m: (Coming(days_in(m[1] or m[3], m[2] or m[4])),),
     ),
     # How often, how much
     (
@@ -173,6 +174,8 @@ AMOUNTS: tuple[Entry, ...] = (
         lambda m: (Much(han(m[1]), han(m[3]), _CURRENCIES.get(m[2] or m[4] or "", "")),),
     ),
     # Less and more
+    (r"(?:越来越|愈来愈)(?:少|低)(?:了|的)*", always(Trend(at_most=0.9))),
+    (r"(?:越来越|愈来愈)(?:多|高)(?:了|的)*", always(Trend(at_least=1.1))),
     (rf"(?:在|有所|开始|正在|越来越|变|明显在)?{_LESS}(?:了|的|过|着|下来|下去)*", always(Trend(at_most=0.9))),
     (rf"(?:在|有所|开始|正在|越来越|变|更)?{_MORE}(?:了|的|过|着|起来)*", always(Trend(at_least=1.1))),
     (r"(?:减半|腰斩|(?:减少|下降|少|跌|降)(?:了)?一半|少了一半|对半)(?:了|的)*", always(Trend(at_most=0.5))),

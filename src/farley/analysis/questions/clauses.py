@@ -33,7 +33,7 @@ from farley.analysis.questions.concepts import (
     Trend,
 )
 
-_MOVED = ("span", "often", "much", "side", "channel", "is_once", "is_said", "quoted", "is_about_money")
+_MOVED = ("span", "often", "much", "trend", "side", "channels", "is_once", "is_said", "quoted", "is_about_money")
 
 
 class Unclear(Exception):
@@ -47,7 +47,7 @@ class Clause:
     joint: str = ""
     head: Act | Feeling | Known | Field | Idiom | None = None
     side: str = ""
-    channel: str = ""
+    channels: tuple[str, ...] = ()
     often: Often | None = None
     much: Much | None = None
     span: Span | None = None
@@ -63,15 +63,17 @@ class Clause:
     values: list[str] = field(default_factory=list)
 
 
-def clauses_of(concepts: Sequence[Concept]) -> list[Clause]:
-    """What is asked, one thing after the other.
+def clauses_of(concepts: Sequence[Concept], *, is_time_ahead: bool = False) -> list[Clause]:
+    """What is asked, one thing after the other. `is_time_ahead` where a language says when before it says what.
 
     Raises Unclear.
     """
-    return _merged(list(_clauses(concepts)))
+    if concepts and isinstance(concepts[-1], Joint) and concepts[-1].word in ("or", "and", "nor"):
+        raise Unclear
+    return _merged(list(_clauses(concepts, is_time_ahead)))
 
 
-def _clauses(concepts: Sequence[Concept]) -> Iterator[Clause]:
+def _clauses(concepts: Sequence[Concept], is_time_ahead: bool) -> Iterator[Clause]:
     """Cut at what joins, and where a second thing is asked about."""
     clause, has_words = Clause(), False
     for place, concept in enumerate(concepts):
@@ -87,6 +89,8 @@ def _clauses(concepts: Sequence[Concept]) -> Iterator[Clause]:
         if _begins_another(clause, concept):
             ahead = Clause(joint="and")
             _move_ahead(clause, ahead, concept)
+            if is_time_ahead and not isinstance(concept, Span):
+                _move_time(clause, ahead, concepts[:place])
             yield clause
             clause = ahead
         _take(clause, concept)
@@ -103,7 +107,7 @@ def _is_open(clause: Clause, joint: Joint, rest: Sequence[Concept]) -> bool:
 def _begins_another(clause: Clause, concept: Concept) -> bool:
     head = clause.head
     if isinstance(concept, SinceThen):
-        return head is not None
+        return head is not None and not clause.is_denied
     if isinstance(concept, Denied):
         return concept.is_ahead and (head is not None or bool(clause.quoted))
     if head is not None and _is_said_twice(clause, concept):
@@ -125,9 +129,12 @@ def _is_said_twice(clause: Clause, concept: Concept) -> bool:
     """A second time; another number, amount or channel than the one that was told already is about something else."""
     if isinstance(concept, Span):
         return clause.span is not None
-    told = {Often: clause.often, Much: clause.much, Channel: clause.channel, Quoted: clause.quoted, Day: clause.day}
-    before = told.get(type(concept))
-    return bool(before) and before not in (concept, getattr(concept, "name", None), getattr(concept, "text", None))
+    if isinstance(concept, Channel):
+        return bool(clause.channels) and concept.name not in clause.channels
+    if isinstance(concept, Quoted):
+        return bool(clause.quoted) and concept.text != clause.quoted
+    told = {Often: clause.often, Much: clause.much, Day: clause.day}.get(type(concept))
+    return told is not None and told != concept
 
 
 def _move_ahead(clause: Clause, ahead: Clause, concept: Concept) -> None:
@@ -136,6 +143,19 @@ def _move_ahead(clause: Clause, ahead: Clause, concept: Concept) -> None:
         for name in _MOVED:
             setattr(ahead, name, getattr(clause, name))
             setattr(clause, name, getattr(Clause(), name))
+
+
+def _move_time(clause: Clause, ahead: Clause, told: Sequence[Concept]) -> None:
+    """ "Complained, lately not bought": when and how often stand before what they are about."""
+    for concept in reversed(told):
+        if isinstance(concept, Span) and clause.span == concept and not concept.is_longer:
+            clause.span, ahead.span = None, concept
+        elif isinstance(concept, Often) and concept.is_habit and clause.often == concept:
+            clause.often, ahead.often = None, concept
+        elif isinstance(concept, Once) and clause.is_once:
+            clause.is_once, ahead.is_once = False, True
+        else:
+            return
 
 
 def _take(clause: Clause, concept: Concept) -> None:
@@ -152,7 +172,7 @@ def _take(clause: Clause, concept: Concept) -> None:
         case Side(direction):
             clause.side = direction
         case Channel(name):
-            clause.channel = name
+            clause.channels = (name,)
         case Often():
             clause.often = concept
         case Much():
@@ -212,22 +232,51 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
             _adopt(last, clause)
             if isinstance(one, Act) and isinstance(other, Act):
                 last.head = Act(tuple(dict.fromkeys((*one.kinds, *other.kinds))), one.direction or other.direction)
+        elif last and _goes_on(last, clause):
+            found.append(replace(clause, head=last.head, side=last.side, is_said=last.is_said))
+            last.span = found[-1].span = last.span or clause.span
         elif last and clause.head is None and not clause.quoted:
-            if _has_only_extras(clause):
-                _adopt(last, clause)
-            elif isinstance(last.head, Act) and (clause.is_denied or clause.often or clause.span):
-                found.append(replace(clause, head=last.head, side=last.side))
-            else:
-                raise Unclear
+            _tell_more(found, clause)
         else:
             if last and clause.joint == "nor":
                 last.span = last.span or clause.span
             found.append(clause)
     if len(found) > 1 and found[0].head is None and not found[0].quoted:
-        first = found.pop(0)
-        _adopt(found[0], first)
+        _tell_ahead(found)
     _hand_over(found)
     return found
+
+
+def _tell_more(found: list[Clause], clause: Clause) -> None:
+    """What was said of no other thing belongs to the last one, or asks for it once more: "twice, but not this year"."""
+    last = found[-1]
+    if clause.joint == "or" and last.channels and clause.channels and isinstance(last.head, Act):
+        last.channels += clause.channels
+        _adopt(last, replace(clause, channels=()))
+    elif both := _both_bounds(last, clause):
+        last.often = both
+        _adopt(last, replace(clause, often=None))
+    elif _has_only_extras(clause) and not (last.channels and clause.channels):
+        _adopt(last, clause)
+    elif isinstance(last.head, Act) and (clause.is_denied or clause.often or clause.span or clause.channels):
+        same = replace(clause, head=last.head, side=last.side, quoted=last.quoted)
+        found.append(replace(same, channels=clause.channels or last.channels))
+    else:
+        raise Unclear
+
+
+def _tell_ahead(clauses: list[Clause]) -> None:
+    """What was said before the first thing belongs to it; of two channels with "and" between them, each has its own."""
+    first, second = clauses[0], clauses[1]
+    if first.channels and second.channels and isinstance(second.head, Act):
+        if second.joint == "or":
+            second.channels = first.channels + second.channels
+            first.channels = ()
+        else:
+            clauses[0] = replace(second, channels=first.channels, span=first.span or second.span, joint="")
+            return
+    clauses.pop(0)
+    _adopt(second, first)
 
 
 def _hand_over(clauses: list[Clause]) -> None:
@@ -282,13 +331,26 @@ def _are_kinds(last: Clause, clause: Clause) -> bool:
     )
 
 
+def _goes_on(last: Clause, clause: Clause) -> bool:
+    """ "Bought “tea” or “cups” last month": the second words were bought too, and at the same time."""
+    return clause.head is None and bool(clause.quoted and last.quoted) and not (clause.is_said or clause.is_denied)
+
+
+def _both_bounds(last: Clause, clause: Clause) -> Often | None:
+    """ "At least twice, but at most five times", or None where it is anything else."""
+    one, other = last.often, clause.often
+    if one is None or other is None or clause.is_denied or clause.joint == "or" or one.is_habit or other.is_habit:
+        return None
+    return Often(one.at_least, other.at_most) if one.at_most is None and other.at_least is None else None
+
+
 def _has_only_extras(clause: Clause) -> bool:
     """A time or a number after a comma, which belongs to what stands before."""
     return clause.joint in (",", "and") and not (clause.is_denied or clause.is_since_then)
 
 
 def _adopt(clause: Clause, extra: Clause) -> None:
-    for name in ("side", "channel", "often", "much", "span", "coming", "day", "trend", "quoted"):
+    for name in ("side", "channels", "often", "much", "span", "coming", "day", "trend", "quoted"):
         mine, theirs = getattr(clause, name), getattr(extra, name)
         if mine and theirs and mine != theirs:
             raise Unclear

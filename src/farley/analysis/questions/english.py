@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from farley.analysis.questions.concepts import (
@@ -13,6 +14,7 @@ from farley.analysis.questions.concepts import (
     WRITING,
     Act,
     Channel,
+    Coming,
     Concept,
     Denied,
     Everybody,
@@ -22,8 +24,9 @@ from farley.analysis.questions.concepts import (
     Said,
     Side,
 )
-from farley.analysis.questions.english_amounts import AMOUNTS
+from farley.analysis.questions.english_amounts import AMOUNTS, LENGTH, days_in
 from farley.analysis.questions.english_judgements import JUDGEMENTS
+from farley.analysis.questions.english_turns import BEYOND, plainly
 from farley.analysis.questions.lexicon import (
     Entry,
     Found,
@@ -36,6 +39,7 @@ from farley.analysis.questions.lexicon import (
     placed,
     quoted,
 )
+from farley.analysis.questions.places import ENGLISH
 
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
@@ -48,6 +52,11 @@ _NOT += (
     r"were not|neither|nor|none|cannot|can't)"
 )
 _QUOTES = "“([^”]+)”|\"([^\"]+)\"|'([^']+)'|‘([^’]+)’|「([^」]+)」"
+# What stands before "tag" and is no name of one.
+_NO_TAG = (
+    r"(?:the|an?|no|any|with|without|has|have|having|and|or|but|not|which|what|by|same|this|that|tag|label|of|in|for|"
+    r"new|their)\b"
+)
 _FILLER = (
     r"who|whom|whose|which|what|that|those|these|the|a|an|any|anyone|"
     r"anybody|someone|somebody|all of|of|our|their|them|they|"
@@ -57,7 +66,7 @@ _FILLER = (
     r"pull up|bring up|look up|search|need|want|would like|i'd like|"
     r"can you|could you|can|could|is|are|was|were|be|been|has|have|"
     r"had|having|do|does|did|there|it|its|how many|number of|count|"
-    r"at|for|with|to|by|on|about|as|well|just|only those|so far|"
+    r"lives|lived|at|for|with|to|by|on|about|as|well|just|only those|so far|"
     r"than before|than usual|than they used to|than they did|"
     r"anything|something|stuff|things?|goods?|items?|products?|from us|"
     r"of ours|us about|ours|live|living|located|"
@@ -71,10 +80,13 @@ _FILLER = (
 
 
 _ENTRIES: tuple[Entry, ...] = (
-    (r"gave|given|give|left|on us|area|region|kind of|sort of|out there|whatsoever|at all|a single|one", nothing),
+    (
+        r"gave|given|give|left|on us|among|area|region|kind of|sort of|out there|whatsoever|at all|a single|one",
+        nothing,
+    ),
     (r"dropped us a line|got back to us", always(Act(WRITING, "in"))),
     (
-        r"(?:order|purchase|buying|ordering) (?:frequency|volume|count)|number of (?:orders|purchases)",
+        r"(?:order|purchase|buying|ordering) (?:frequency|volume|count|numbers)|number of (?:orders|purchases)",
         always(Act(BUYING)),
     ),
     (
@@ -82,7 +94,30 @@ _ENTRIES: tuple[Entry, ...] = (
         always(Field("owner", "none")),
     ),
     (r"(?:that |whom |who )?(?:i'm|i am) in charge of", always(Field("owner", "me"))),
-    (r"(?:with |have |has |having )?the ([\w-]+) (?:tag|label)", lambda m: (Field("tag", m[1]),)),
+    (
+        rf"(?:with |have |has |having )?(?:(?:the|a|an) )?(?!{_NO_TAG})([\w-]+) (?:tag|label)",
+        lambda m: (Field("tag", m[1]),),
+    ),
+    (r"(?:total|overall|combined)(?= (?:spend|spending|turnover|revenue|amount|purchases|value))", nothing),
+    (r"than (?:the )?(?:last|previous|one before)(?: one)?|or (?:more|above)", nothing),
+    (
+        r"(?:came to|come to|attended|been (?:to|at)|went to|took part in|taken part in|joined|(?:was|were) at)"
+        r" (?:an? |our |the |any |one of our )?events?",
+        always(Act(("event",))),
+    ),
+    (
+        r"(?:visits?|views?|hits?) (?:to|on|of) (?:our |the )?(?:web ?sites?|web ?pages?|site|homepage)",
+        always(Act(("page_view",))),
+    ),
+    (r"(?:last|most recently) (?:bought|ordered|purchased|shopped)", always(Act(BUYING))),
+    (r"(?:last|most recently) (?:contacted|spoken to|spoke to|heard from|in touch|in contact)", always(Act(CONTACT))),
+    (r"buyers? of", always(Act(BUYING))),
+    (
+        r"(?:visited|visit|visits|came (?:in)?to|called in at) (?:our|the) (?:shop|store|office|showroom)s?",
+        always(Act(("meeting",), "in")),
+    ),
+    (r"nor an? (?:owner|account manager)", always(Joint("and"), Field("owner", "none"))),
+    (r"by (?:us|me|our team|any of us|anyone here)", always(Side("out"))),
     (r"(?:who|that|what|there|it|where)'s|(?:who|they|i|we)'ve|(?:they|we|who)'re|customers'", nothing),
     (_FILLER, nothing),
     (r"(?:all|every) (?:our |of our |my |the )?(?:customers?|clients?)|everybody|everyone|all", always(Everybody())),
@@ -167,7 +202,7 @@ _ENTRIES: tuple[Entry, ...] = (
         always(Act(("form",))),
     ),
     (
-        r"(?:looked at|look at|visited|visit|visiting|browsed|browse|"
+        r"(?:looked at|looks at|look at|visited|visits|visit|visiting|browsed|browse|"
         r"viewed|view|been on|were on|was on|went on|came to|checked(?: out)?|"
         r"seen|opened)"
         r" (?:our |the )?(?:web ?sites?|web ?pages?|pages?|site|homepage)|"
@@ -205,10 +240,14 @@ _ENTRIES: tuple[Entry, ...] = (
         always(Side("out"), Denied(is_ahead=True)),
     ),
     (
-        r"(?:we|i)(?: have|'ve)?(?: not|n't)? (?:had|have|got)|(?:we|"
-        r"i) (?:have(?: not|n't)?|had|did(?: not|n't)?) (?:had|have)(?: any|"
-        r" no)?",
+        r"(?:we|i)(?: have|'ve)? (?:had|got)|(?:we|i) have(?= (?:an?|any|the|some) )"
+        r"|(?:have|did) (?:we|i) (?:had|have)",
         nothing,
+    ),
+    (
+        r"(?:we|i)(?: have|'ve)?(?: not|n't| never) (?:had|got)(?: any| an?)?"
+        r"|(?:we|i) (?:did not|didn't) have(?: any| an?)?|(?:we|i) (?:have|had) (?:had )?no",
+        always(Denied(is_ahead=True)),
     ),
     (
         r"(?:said|say|says|saying|mention(?:s|ed|ing)?|asked about|asking about|"
@@ -243,13 +282,11 @@ _ENTRIES: tuple[Entry, ...] = (
 
 
 _PLACE = rf"(?!(?:I|{'|'.join(name.title() for name in _MONTHS)})\b)[A-Z][\w'-]*(?: [A-Z][\w'-]+)*"
-_WHERE = (
-    rf"(?<!\w)(?:in|from|around|near|at|of)(?: the)? ({_PLACE}(?:(?:, |"
-    rf" or |, or | and ){_PLACE})*)(?!\w)"
-)
-
-
-_OUTSIDE = _WHERE.replace("in|from|around|near|at|of", "outside(?: of)?|anywhere but|except(?: for)?|excluding")
+_KNOWN = "|".join(sorted(ENGLISH, key=len, reverse=True))
+_WHERE = rf"(?<!\w)(?:in|from|around|near)(?: the)? ({_PLACE}(?:(?:, | or |, or | and ){_PLACE})*)(?!\w)"
+# Well-known places need no "in": "Leeds companies".
+_NAMED = rf"(?<!\w)(?:at |of )?((?:{_KNOWN})(?:(?:, | or |, or | and )(?:{_KNOWN}))*)(?:'s|-based)?(?!\w)"
+_OUTSIDE = _WHERE.replace("in|from|around|near", "outside(?: of)?|anywhere but|except(?: for)?|excluding")
 
 
 def _placed(found: Found) -> Sequence[Concept]:
@@ -261,9 +298,10 @@ def english_words(vocabulary: Vocabulary) -> Lexicon:
     """The English lexicon of an organisation."""
     own: list[Entry] = [(r"/", always(Joint(","))), *(entry for field in vocabulary.fields for entry in _own(field))]
     words = lexicon("en", [*_ENTRIES, *AMOUNTS, *JUDGEMENTS, *own], is_spaced=True)
-    entries = [*words.entries, (re.compile(","), always(Joint(","))), (re.compile(_WHERE), _placed)]
+    entries = [*words.entries, (re.compile(","), always(Joint(",")))]
+    entries += [(re.compile(_WHERE), _placed), (re.compile(_NAMED), _placed)]
     entries.append((re.compile(_OUTSIDE), lambda found: (Denied(is_ahead=True), *_placed(found))))
-    return Lexicon("en", tuple(entries), True)
+    return replace(words, entries=tuple(entries), prepare=plainly, beyond=BEYOND)
 
 
 def _own(field: OwnField) -> Iterator[Entry]:
@@ -283,4 +321,13 @@ def _own(field: OwnField) -> Iterator[Entry]:
             ),
             always(Field(key)),
         )
-        yield rf"(?:with |have |has |having )?(?:no|without an?|without) {day}", always(Field(key), Denied())
+        yield (
+            rf"(?:with |have |has |whose )?(?:a |the |their )?{day}(?: is| are| due| falls| comes up| coming| up)*"
+            rf" (?:within|in) {LENGTH}",
+            lambda found: (Field(key), Coming(days_in(found, 1, 2))),
+        )
+        yield (
+            rf"(?:with |have |has |having )?(?:no|without an?|without) {day}"
+            rf"|(?:with |whose )?(?:an? |the |their )?{day}(?: is| are)? (?:missing|empty|blank|unknown|not set|unset)",
+            always(Field(key), Denied()),
+        )

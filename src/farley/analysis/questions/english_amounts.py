@@ -24,6 +24,7 @@ from farley.analysis.questions.numbers import ENGLISH, english
 _N = f"({ENGLISH})"
 _UNITS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "quarter": 90, "year": 365}
 _UNIT = r"(day|week|fortnight|month|quarter|year)s?"
+LENGTH = rf"{_N} {_UNIT}"
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
 _MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})"
@@ -37,10 +38,17 @@ _MORE = r"(?:more than|over|above|exceeding|in excess of)"
 _LEAST = r"(?:at least|no less than|not less than|a minimum of)"
 _LESS = r"(?:fewer than|less than|under|below)"
 _MOST = r"(?:at most|no more than|not more than|up to|a maximum of)"
-_DATED = r"(since|from|starting|after|on or after|before|until|prior to)(?: the)?"
+_COUNTED = (
+    r"(?:separate |different )?(?:orders?|purchases?|e-?mails?|(?:phone )?calls?|messages?|texts?|chats?|meetings?|"
+    r"visits?|forms?|refunds?|returns?|complaints?|events?|notes?|page views?|contacts)\b"
+)
+_LAST = r"(?:last|latest|most recent|most recently)"
+_BY_NOW = rf"(?:(?:more than|over|longer than) (?:{_N} {_UNIT}|half a year) ago|{_N} {_UNIT} ago or (?:more|longer))"
+_DATED = r"(?:since )?(since|from|starting|after|on or after|before|until|prior to)(?: the)?"
 
 
-def _days(found: Found, number: int | None, unit: int) -> int:
+def days_in(found: Found, number: int | None, unit: int) -> int:
+    """The days of a length of time, whose number and unit are these groups of what was found; no number is one."""
     amount = english(found[number]) if number and found[number] else 1.0
     return round(amount * _UNITS[found[unit].lower().rstrip("s")])
 
@@ -76,6 +84,12 @@ def _ago(found: Found, places: tuple[int, int, int]) -> tuple[int, int]:
     return round(far * unit), round(near * unit)
 
 
+def _by_now(found: Found) -> int:
+    if not found[2] and not found[4]:
+        return 180
+    return days_in(found, 1 if found[1] else 3, 2 if found[2] else 4)
+
+
 def _before(text: str) -> int:
     return 180 if "half" in text.lower() else next(days for unit, days in _UNITS.items() if unit in text.lower())
 
@@ -100,38 +114,46 @@ AMOUNTS: tuple[Entry, ...] = (
     (
         rf"(?:in|within|during|over|for|since) (?:the )?(?:last|past|"
         rf"previous) {_N} {_UNIT}|(?:the )?(?:last|past) {_N} {_UNIT}",
-        lambda m: (Span(_days(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
+        lambda m: (Span(days_in(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
     ),
     (
         r"(?:in|within|for|over|during) (?:the )?(?:(?:last|past|previous|"
-        r"space of) )?(?:a )?half(?: a| an)? year|(?:the )?(?:last|past) half[- ]?(?:a )?year|"
+        r"space of) )?(?:a )?half(?: a| an)?[- ]year|(?:the )?(?:last|past) half[- ]?(?:a )?year|"
         r"half a year",
         always(Span(180)),
     ),
     (
         rf"(?:(?:in|within|during|over|for|since) )?(?:the |this |a )?(?:last|"
         rf"past|previous|this|current|full|whole)? ?{_UNIT}",
-        lambda m: (Span(_days(m, None, 1)),),
+        lambda m: (Span(days_in(m, None, 1)),),
     ),
     (
         rf"(?:in|within|for|during|over) {_N} {_UNIT}|{_N} {_UNIT}",
-        lambda m: (Span(_days(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
+        lambda m: (Span(days_in(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
     ),
     (
         rf"(?:for )?(?:in )?(?:{_MORE}|longer than) {_N} {_UNIT} ago|{_N} {_UNIT} ago or (?:more|longer)",
-        lambda m: (Span(None, _days(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
+        lambda m: (Span(None, days_in(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
     ),
-    (rf"(?:{_MORE}|longer than) half a year ago", always(Span(None, 180))),
-    (rf"(?:{_MORE}|longer than) (?:a|one) {_UNIT} ago", lambda m: (Span(None, _days(m, None, 1)),)),
+    (rf"(?:{_MORE}|longer than) half a year ago|half a year ago or (?:more|longer)", always(Span(None, 180))),
+    (rf"(?:{_MORE}|longer than) (?:a|one) {_UNIT} ago", lambda m: (Span(None, days_in(m, None, 1)),)),
     (
         rf"(?:for|in) (?:{_MORE}|longer than|{_LEAST}) {_N} {_UNIT}",
-        lambda m: (Span(_days(m, 1, 2), is_longer=True),),
+        lambda m: (Span(days_in(m, 1, 2), is_longer=True),),
     ),
-    (rf"(?:for|in) (?:{_MORE}|longer than) (?:a|one) {_UNIT}", lambda m: (Span(_days(m, None, 1), is_longer=True),)),
+    (rf"(?:for|in) (?:{_MORE}|longer than) (?:a|one) {_UNIT}", lambda m: (Span(days_in(m, None, 1), is_longer=True),)),
     (rf"(?:for|in) (?:{_MORE}|longer than) half a year", always(Span(180, is_longer=True))),
     (
-        rf"between {_N} and {_N} {_UNIT} ago|{_N} (?:to|-) {_N} {_UNIT} ago",
+        rf"between {_N} and {_N} {_UNIT} ago|{_N} ?(?:to|-|–) ?{_N} {_UNIT} ago",
         lambda m: (Span(*_ago(m, (1, 2, 3) if m[1] else (4, 5, 6))),),
+    ),
+    (
+        rf"{_LAST} (?:orders?|purchases?|bought|ordered|purchased)(?: was| were| is)?(?: made| placed)? {_BY_NOW}",
+        lambda m: (Idiom("stopped"), Span(_by_now(m))),
+    ),
+    (
+        rf"{_LAST} (?:contact|contacted|spoke(?:n)? to|heard from|in touch)(?: was| were| is)? {_BY_NOW}",
+        lambda m: (Idiom("apart"), Span(_by_now(m))),
     ),
     (r"today", always(Span(1))),
     (
@@ -154,8 +176,8 @@ AMOUNTS: tuple[Entry, ...] = (
         r"year|week|half year)(?: before| earlier)?",
         lambda m: (Span(_before(m[0])),),
     ),
-    (rf"than (?:in )?(?:the )?(?:last|past|previous) {_UNIT}", lambda m: (Span(_days(m, None, 1)),)),
-    (rf"than (?:in )?(?:the )?{_N} {_UNIT} (?:before|earlier)(?: that)?", lambda m: (Span(_days(m, 1, 2)),)),
+    (rf"than (?:in )?(?:the )?(?:last|past|previous) {_UNIT}", lambda m: (Span(days_in(m, None, 1)),)),
+    (rf"than (?:in )?(?:the )?{_N} {_UNIT} (?:before|earlier)(?: that)?", lambda m: (Span(days_in(m, 1, 2)),)),
     (rf"{_DATED} ([0-9]{{4}})-([0-9]{{1,2}})-([0-9]{{1,2}})", lambda m: _date(m[2], m[3], m[4], m[1])),
     (
         rf"{_DATED} ([0-9]{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH},? ([0-9]{{4}})",
@@ -164,11 +186,11 @@ AMOUNTS: tuple[Entry, ...] = (
     (rf"{_DATED} {_MONTH} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})", lambda m: _date(m[4], m[2], m[3], m[1])),
     (
         rf"(?:in|within|during|over)? ?(?:the )?(?:next|coming|following) {_N} {_UNIT}",
-        lambda m: (Coming(_days(m, 1, 2)),),
+        lambda m: (Coming(days_in(m, 1, 2)),),
     ),
     (
         rf"(?:in|within|during|over)? ?(?:the )?(?:next|coming|following) {_UNIT}",
-        lambda m: (Coming(_days(m, None, 1)),),
+        lambda m: (Coming(days_in(m, None, 1)),),
     ),
     # How often, how much
     (
@@ -176,6 +198,7 @@ AMOUNTS: tuple[Entry, ...] = (
         rf" {_N}",
         lambda m: (Often(at_least=_said(m), said=_said(m)),),
     ),
+    (rf"(?!an? ){_N}(?= {_COUNTED})", lambda m: (Often(at_least=_said(m), said=_said(m)),)),
     (rf"{_MORE} {_N}(?: times)?", lambda m: (Often(at_least=_said(m) + 1, said=_said(m)),)),
     (rf"{_LESS} {_N}(?: times)?", lambda m: (Often(at_most=_said(m) - 1, said=_said(m)),)),
     (rf"{_MOST} {_N}(?: times)?|{_N} times or (?:less|fewer)", lambda m: (Often(at_most=_said(m), said=_said(m)),)),
@@ -212,6 +235,10 @@ AMOUNTS: tuple[Entry, ...] = (
         rf"between {_PLAIN_SUM} and {_PLAIN_SUM}|from {_PLAIN_SUM} to {_PLAIN_SUM}|{_PLAIN_SUM} (?:to|"
         rf"-) {_PLAIN_SUM}",
         lambda m: _between(m),
+    ),
+    (
+        rf"between {_N} and {_N}(?: times|(?= {_COUNTED}))|{_N} ?(?:to|-|–) ?{_N}(?: times|(?= {_COUNTED}))",
+        lambda m: (Often(english((m[1] or m[3]).lower()), english((m[2] or m[4]).lower())),),
     ),
     # Less and more
     (
@@ -251,14 +278,14 @@ AMOUNTS: tuple[Entry, ...] = (
     ),
     (
         rf"(?:(?:fell|fallen|dropped|down|declined|decreased|fewer|less|"
-        rf"gone down|shrunk|fall) )(?:by )?(?:{_LEAST} |{_MORE} )?{_N} ?(?:%|"
+        rf"gone down|went down|is down|are down|shrunk|fall) )(?:by )?(?:{_LEAST} |{_MORE} )?{_N} ?(?:%|"
         rf"per ?cent)(?: or more)?|{_N} ?(?:%|per ?cent)(?: or more)? (?:less|"
         rf"fewer|lower|down)|by (?:{_LEAST} |{_MORE} )?{_N} ?(?:%|per ?cent)(?: or more)? less",
         lambda m: (Trend(at_most=round(1 - english(m[1] or m[2] or m[3]) / 100, 4)),),
     ),
     (
-        rf"(?:(?:grew|grown|rose|risen|up|increased|more|gone up) )(?:by )?(?:{_LEAST} |{_MORE} )?{_N} ?"
-        rf"(?:%|per ?cent)(?: or more)?|{_N} ?(?:%|per ?cent)(?: or more)? (?:more|"
+        rf"(?:(?:grew|grown|rose|risen|up|increased|more|gone up|went up|is up|are up) )(?:by )?(?:{_LEAST} |"
+        rf"{_MORE} )?{_N} ?(?:%|per ?cent)(?: or more)?|{_N} ?(?:%|per ?cent)(?: or more)? (?:more|"
         rf"higher|up)",
         lambda m: (Trend(at_least=round(1 + english(m[1] or m[2]) / 100, 4)),),
     ),

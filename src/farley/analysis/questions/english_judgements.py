@@ -24,6 +24,8 @@ JUDGEMENTS: tuple[Entry, ...] = (
         always(Known("purchase_rhythm", ("rhythm_irregular",))),
     ),
     (r"(?:on (?:our|the|my) (?:list|books)|on file|in (?:our|the) (?:system|database|crm))", always(Idiom("added"))),
+    (r"(?:with )?an? (?:colder|worse|harsher|cooler|sour(?:ed)?) tone", always(Known("tone_turned", ("tone_worse",)))),
+    (r"(?:with )?an? (?:warmer|better|friendlier) tone", always(Known("tone_turned", ("tone_better",)))),
     # Feelings
     (
         rf"complain(?:ed|s|ing)?|complaints?|{_BE}(?:negative|upset|angry|"
@@ -55,7 +57,10 @@ JUDGEMENTS: tuple[Entry, ...] = (
         r"news|sign of life) from",
         always(Idiom("quiet")),
     ),
-    (r"(?:fallen |been |got )?out of touch", always(Idiom("apart"))),
+    (
+        r"(?:fallen |been |got )?out of touch|(?:(?:we|i)(?: have|'ve)? )?lost (?:touch|contact)(?: with)?",
+        always(Idiom("apart")),
+    ),
     (r"inactive|dormant|sleeping|sleepers?", always(Idiom("inactive"))),
     (r"active", always(Idiom("active"))),
     (
@@ -77,7 +82,7 @@ JUDGEMENTS: tuple[Entry, ...] = (
         always(Known("purchase_rhythm", ("rhythm_broken",))),
     ),
     (
-        r"(?:probably )?(?:gone|lost) for good|lost|(?:probably )?gone",
+        r"(?:probably )?(?:gone|lost) for good|(?:probably )?(?:lost|gone)",
         always(Known("purchase_rhythm", ("rhythm_ended",))),
     ),
     (
@@ -121,12 +126,12 @@ JUDGEMENTS: tuple[Entry, ...] = (
         always(Known("tone_turned", ("tone_better",))),
     ),
     (
-        r"(?:with |have |has |having )?an? (?:favou?rite|preferred) (?:channel|"
+        r"(?:with |have |has |having )?(?:an? )?(?:favou?rite|preferred) (?:channel|"
         r"way of (?:contact|getting in touch))",
         always(Known("preferred_channel", ("prefers_channel", "prefers_channel_and_time"))),
     ),
     (
-        r"(?:with |have |has |having )?an? (?:favou?rite|preferred) channel and (?:a )?(?:favou?rite |"
+        r"(?:with |have |has |having )?(?:an? )?(?:favou?rite|preferred) channel and (?:a )?(?:favou?rite |"
         r"preferred )?time(?: of (?:the )?day)?",
         always(Known("preferred_channel", ("prefers_channel_and_time",))),
     ),

@@ -51,10 +51,13 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Cut:
-    """A question cut into what its words mean, and the words of which nobody knows what they mean."""
+    """A question cut into what its words mean, the words of which nobody knows what they mean, and those that ask for
+    something else than customers.
+    """
 
     concepts: tuple[Concept, ...]
     unknown: tuple[str, ...]
+    beyond: str = ""
 
 
 def lexicon(language: str, entries: Iterable[Entry], *, is_spaced: bool) -> Lexicon:
@@ -84,7 +87,7 @@ def cut(text: str, words: Lexicon) -> Cut:
     """Go through the text from left to right, always with the longest pattern."""
     text = words.prepare(unicodedata.normalize("NFKC", text))
     if words.beyond and (asked := words.beyond.search(text)):
-        return Cut((), (asked[0],))
+        return Cut((), (), asked[0].strip())
     concepts: list[Concept] = []
     unknown: list[str] = []
     place = 0

@@ -26,3 +26,31 @@ CHINA = frozenset(
         "华中", "西南", "西北", "东北", "浦东", "朝阳", "海淀",
     )
 )  # fmt: skip
+
+ENGLISH = frozenset(
+    (
+        "London", "Birmingham", "Manchester", "Liverpool", "Leeds", "Sheffield", "Bristol", "Newcastle", "Nottingham",
+        "Leicester", "Coventry", "Bradford", "Cardiff", "Swansea", "Newport", "Edinburgh", "Glasgow", "Aberdeen",
+        "Dundee", "Inverness", "Perth", "Stirling", "Belfast", "Derry", "Londonderry", "Lisburn", "Dublin", "Cork",
+        "Galway", "Limerick", "Waterford", "Hull", "York", "Bath", "Oxford", "Cambridge", "Norwich", "Ipswich",
+        "Exeter", "Plymouth", "Truro", "Southampton", "Portsmouth", "Brighton", "Canterbury", "Dover", "Chester",
+        "Derby", "Stoke", "Wolverhampton", "Worcester", "Gloucester", "Cheltenham", "Swindon", "Luton", "Peterborough",
+        "Lincoln", "Preston", "Blackpool", "Lancaster", "Carlisle", "Durham", "Sunderland", "Middlesbrough",
+        "Huddersfield", "Halifax", "Harrogate", "Bournemouth", "Poole", "Salisbury", "Winchester", "Guildford",
+        "Colchester", "Chelmsford", "Southend", "Northampton", "Bedford", "Milton Keynes", "Warwick", "Hereford",
+        "Shrewsbury", "Wigan", "Bolton", "Stockport", "Oldham", "Rochdale", "Salford", "Doncaster", "Rotherham",
+        "Barnsley", "Wakefield", "Grimsby", "Scarborough", "Whitby", "Kent", "Surrey", "Sussex", "Essex", "Suffolk",
+        "Norfolk", "Cornwall", "Devon", "Dorset", "Somerset", "Wiltshire", "Hampshire", "Berkshire", "Yorkshire",
+        "Lancashire", "Cheshire", "Cumbria", "Northumberland", "Shropshire", "Wales", "Scotland", "England",
+        "Northern Ireland", "Ireland", "Britain", "UK", "New York", "Los Angeles", "Chicago", "Boston", "Houston",
+        "Dallas", "Seattle", "San Francisco", "Washington", "Miami", "Philadelphia", "Atlanta", "Denver", "Toronto",
+        "Vancouver", "Montreal", "Ottawa", "Calgary", "Sydney", "Melbourne", "Brisbane", "Adelaide", "Auckland",
+        "Wellington", "Singapore", "Hong Kong", "Tokyo", "Osaka", "Kyoto", "Beijing", "Shanghai", "Shenzhen", "Seoul",
+        "Delhi", "Mumbai", "Bangalore", "Paris", "Lyon", "Berlin", "Hamburg", "Munich", "Frankfurt", "Cologne",
+        "Vienna", "Zurich", "Geneva", "Amsterdam", "Rotterdam", "Brussels", "Madrid", "Barcelona", "Lisbon", "Rome",
+        "Milan", "Copenhagen", "Stockholm", "Oslo", "Helsinki", "Warsaw", "Prague", "California", "Texas", "Florida",
+        "Japan", "China", "Taiwan", "Korea", "India", "Australia", "New Zealand", "Canada", "USA", "France",
+        "Germany", "Switzerland", "Austria", "Netherlands", "Belgium", "Spain", "Portugal", "Italy", "Denmark",
+        "Sweden", "Norway", "Finland", "Poland",
+    )
+)  # fmt: skip

@@ -18,12 +18,15 @@ _WORDS = {"en": english_words, "ja": japanese_words, "zh": chinese_words}
 
 @dataclass(frozen=True)
 class Reading:
-    """A question as it was understood: the rule, or None, and then the words that are not known, if it was for them."""
+    """A question as it was understood: the rule, or None, and then the words that are not known, or those that ask for
+    something else than customers, if it was for them.
+    """
 
     question: str
     language: str
     rule: Rule | None
     unknown: tuple[str, ...] = ()
+    beyond: str = ""
 
 
 def read_question(question: str, vocabulary: Vocabulary, *, language: str = "en") -> Reading:
@@ -31,7 +34,8 @@ def read_question(question: str, vocabulary: Vocabulary, *, language: str = "en"
     question = question.strip()[:LONGEST]
     # Characters that both may write are no English, whatever the reader's pages are in.
     spoken = language_of(question, usual=language if language in ("ja", "zh") else "zh") or "en"
-    found = cut(question, _WORDS[spoken](vocabulary))
-    if found.unknown:
-        return Reading(question, spoken, None, found.unknown)
-    return Reading(question, spoken, assemble(found.concepts, vocabulary))
+    words = _WORDS[spoken](vocabulary)
+    found = cut(question, words)
+    if found.unknown or found.beyond:
+        return Reading(question, spoken, None, found.unknown, found.beyond)
+    return Reading(question, spoken, assemble(found.concepts, vocabulary, is_time_ahead=not words.is_spaced))
