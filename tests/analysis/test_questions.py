@@ -11,6 +11,7 @@ from farley.analysis.questions import read_question
 from farley.analysis.questions.numbers import english, han
 from farley.analysis.segments import All, AnyOf, Changed, Did, Not, Recorded, Rule, Sounded, Window
 
+GROUP = ("email", "call", "meeting", "message", "form")
 LANGUAGES = ("en", "ja", "zh")
 
 
@@ -105,6 +106,8 @@ def test_what_no_rule_can_hold_is_not_left_out(question: str) -> None:
             AnyOf(tuple(Did(("purchase",), Window(30), at_least=1, words=each) for each in ("matcha", "sencha"))),
         ),
         ("calls us more often than last month", Changed(("call",), 30, at_least=1.1)),
+        ("said “more often”", Did(GROUP, at_least=1, direction="in", words="more often")),
+        ("チャットで「返品したい」と言ってきた人", Did(("message",), at_least=1, direction="in", words="返品したい")),
         ("no order since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
         ("inactive since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
         (
@@ -119,7 +122,7 @@ def test_what_no_rule_can_hold_is_not_left_out(question: str) -> None:
 )
 def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
     language = "en" if question.isascii() else "ja" if "し" in question else "zh"
-    assert is_same(read_question(question, vocabulary(language)).rule, rule)
+    assert is_same(read_question(question, vocabulary(language), language=language).rule, rule)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from farley.analysis.questions.concepts import (
     Money,
     Said,
     Side,
+    SinceThen,
 )
 from farley.analysis.questions.english_amounts import AMOUNTS, LENGTH, days_in
 from farley.analysis.questions.english_judgements import JUDGEMENTS
@@ -90,7 +91,7 @@ _ENTRIES: tuple[Entry, ...] = (
         always(Act(BUYING)),
     ),
     (
-        r"w/o (?:an )?owner|no one in charge of|nobody in charge of|unowned|with nobody responsible",
+        r"w/o (?:an )?owner|(?:with )?(?:no one|nobody) in charge(?: of)?|unowned|with nobody responsible",
         always(Field("owner", "none")),
     ),
     (r"(?:that |whom |who )?(?:i'm|i am) in charge of", always(Field("owner", "me"))),
@@ -111,6 +112,8 @@ _ENTRIES: tuple[Entry, ...] = (
     ),
     (r"(?:last|most recently) (?:bought|ordered|purchased|shopped)", always(Act(BUYING))),
     (r"(?:last|most recently) (?:contacted|spoken to|spoke to|heard from|in touch|in contact)", always(Act(CONTACT))),
+    (r"traffic", nothing),
+    (r"(?:and )?(?:never|not) again", always(Joint("and"), Denied(is_ahead=True), SinceThen())),
     (r"buyers? of", always(Act(BUYING))),
     (
         r"(?:visited|visit|visits|came (?:in)?to|called in at) (?:our|the) (?:shop|store|office|showroom)s?",
@@ -192,7 +195,7 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"visit|visits|visited|visiting|came to see|dropped in(?: on)?|called in on", always(Act(("meeting",)))),
     (
         r"chatted|texted|messaged|texting|chatting|messaging|(?:sent|"
-        r"wrote) (?:us )?(?:a |any )?(?:text|message|chat)s?|whatsapped",
+        r"wrote) (?:us )?(?:an? |any )?(?:text|message|chat|sms|whatsapp)s?|whatsapped",
         always(Act(("message",), "in")),
     ),
     (r"chats?|texts?|messages?|sms|whatsapp|line messages?", always(Act(("message",)))),
@@ -273,7 +276,7 @@ _ENTRIES: tuple[Entry, ...] = (
     (
         r"(?:are |is |been )?(?:tagged|labell?ed|marked)(?: as| with)? (?:“([^”]+)”|"
         r"\"([^\"]+)\"|'([^']+)'|([\w-]+))|(?:with |has |have |having )?(?:the )?(?:tag|"
-        r"label) (?:of )?(?:“([^”]+)”|\"([^\"]+)\"|'([^']+)'|([\w-]+))|"
+        r"label)(?: of|:)? (?:“([^”]+)”|\"([^\"]+)\"|'([^']+)'|([\w-]+))|"
         r"(?:with )?(?:the )?(?:“([^”]+)”|\"([^\"]+)\"|'([^']+)') (?:tag|"
         r"label)",
         lambda m: (Field("tag", next(text for text in m.groups() if text)),),
@@ -305,7 +308,7 @@ def english_words(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _own(field: OwnField) -> Iterator[Entry]:
-    names, key = "|".join(map(re.escape, field.names)), f"a.{field.key}"
+    names, key = "|".join(rf"{re.escape(name)}s?" for name in field.names), f"a.{field.key}"
     for choice in field.choices:
         text = re.escape(choice)
         yield (

@@ -46,7 +46,7 @@ JUDGEMENTS: tuple[Entry, ...] = (
         r"ordering|purchasing|shopping)|no longer (?:buy|buys|order|"
         r"orders|purchase|shop|buying|ordering)(?: from us| with us)?|"
         r"(?:don't|do not|doesn't) (?:buy|order) any ?more|lapsed|given up (?:buying|"
-        r"ordering)|not buying any ?more",
+        r"ordering)|not buying any ?more|no longer shops(?: with us)?",
         always(Idiom("stopped")),
     ),
     (
@@ -67,7 +67,7 @@ JUDGEMENTS: tuple[Entry, ...] = (
         r"(?:newly )?(?:added|registered|new in(?: the| our)? (?:list|"
         r"database|crm|system)|entered|created|joined(?: us)?|signed up|"
         r"became customers?|come on board|put into the (?:list|system))(?: to (?:the|"
-        r"our) (?:list|database))?|(?:been |been our )?customers?(?= (?:since|for))|on our books",
+        r"our) (?:list|database))?|(?:been |been our )?customers?(?: of ours)?(?= (?:since|for))|on our books",
         lambda m: (Idiom("added"),),
     ),
     (r"new(?: customers?| clients?| ones?)?", always(Idiom("added"))),

@@ -15,6 +15,9 @@ Meaning = Callable[[Found], Sequence[Concept]]
 Entry = tuple[str, Meaning]
 
 _CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
+_QUOTE = re.compile(r"([“「『\"])([^“”「」『』\"\ue000-\uf8ff]+)([”」』\"])")
+# Of the characters that mean nothing of themselves.
+_FIRST_SIGN = 0xE000
 _SILENT = re.compile(r"[\s?？!！。．.…~～:：;；（）()]+")
 
 
@@ -85,9 +88,11 @@ def _spaced(text: str) -> str:
 
 def cut(text: str, words: Lexicon) -> Cut:
     """Go through the text from left to right, always with the longest pattern."""
-    text = words.prepare(unicodedata.normalize("NFKC", text))
+    quotes: list[str] = []
+    text = words.prepare(_without_quotes(unicodedata.normalize("NFKC", text), quotes))
     if words.beyond and (asked := words.beyond.search(text)):
-        return Cut((), (), asked[0].strip())
+        return Cut((), (), _with_quotes(asked[0], quotes).strip())
+    text = _with_quotes(text, quotes)
     concepts: list[Concept] = []
     unknown: list[str] = []
     place = 0
@@ -109,6 +114,22 @@ def cut(text: str, words: Lexicon) -> Cut:
         concepts += means(found)
         place, was_unknown = found.end(), False
     return Cut(tuple(concepts), tuple(unknown))
+
+
+def _without_quotes(text: str, quotes: list[str]) -> str:
+    """The text with a sign for each quote: what somebody said is neither said plainly nor an order to do something."""
+
+    def sign(found: Found) -> str:
+        quotes.append(found[2])
+        return f"{found[1]}{chr(_FIRST_SIGN + len(quotes) - 1)}{found[3]}"
+
+    return _QUOTE.sub(sign, text)
+
+
+def _with_quotes(text: str, quotes: list[str]) -> str:
+    for number, quote in enumerate(quotes):
+        text = text.replace(chr(_FIRST_SIGN + number), quote)
+    return text
 
 
 def _longest(text: str, place: int, words: Lexicon) -> tuple[Found | None, Meaning | None]:
