@@ -19,7 +19,8 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, CustomerTag
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
-from farley.understanding import actions, jobs
+from farley.understanding import actions, answers, jobs
+from farley.understanding.answers import Kept
 from farley.understanding.journeys import (
     Behind,
     Compared,
@@ -30,7 +31,6 @@ from farley.understanding.journeys import (
     Split,
     answer,
     ask,
-    keeping,
 )
 from farley.understanding.personal_data import SHARE
 from farley.warehouse import export
@@ -176,7 +176,7 @@ def test_who_comes_into_a_segment_is_counted_at_once(team: Colleagues, hanako: C
     assert who(ask(team.aiko, question, at=NOW)) == (hanako.pk, kabuto.pk)
 
 
-def who(kept: keeping.Kept | None) -> tuple[int, ...]:
+def who(kept: Kept[Any] | None) -> tuple[int, ...]:
     assert kept is not None
     assert isinstance(kept.answer, Behind)
     return kept.answer.customer_ids
@@ -229,7 +229,7 @@ def test_an_answer_is_kept_until_something_new_happens(
     assert first is not None
     assert not first.is_outdated
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, "answer", _never)
+        patch.setattr(answers, "work_out", _never)
         again = ask(team.aiko, Question("overview"), at=NOW + timedelta(hours=1))
     assert again == first
     happens(hanako, kinds.Purchase(), 0)
@@ -258,15 +258,15 @@ def test_answers_are_shared_only_by_those_who_see_the_same(team: Colleagues, han
 def test_where_there_is_much_the_worker_answers(
     team: Colleagues, hanako: Customer, no_worker: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeping, "LITTLE", 0)
+    monkeypatch.setattr(answers, "LITTLE", 0)
     export.export_all()
     question = Question("behind", Scope(days=90), step=BUYS)
     assert ask(team.ben, question, at=NOW) is None
     assert ask(team.ben, question, at=NOW + timedelta(seconds=5)) is None
     (call,) = no_worker
     name, words = call["name"], {key: value for key, value in call.items() if key != "name"}
-    assert name == "farley.understanding.jobs.answer_journeys"
-    jobs.answer_journeys(**words, at=NOW)
+    assert name == "farley.understanding.jobs.answer"
+    jobs.answer(**words, at=NOW)
     found = ask(team.ben, question, at=NOW)
     assert found is not None
     assert found.answer == Behind((hanako.pk,))
@@ -286,7 +286,7 @@ def _outdated(user: User, question: Question, at: datetime) -> bool:
 
 
 def test_a_user_who_left_is_answered_nothing(team: Colleagues, hanako: Customer, folder: Path) -> None:
-    jobs.answer_journeys(user_id=0, question='{"about": "overview"}', at=NOW)
+    jobs.answer(matter="journeys", user_id=0, question='{"about": "overview"}', at=NOW)
     assert not list(folder.rglob("*.json"))
 
 

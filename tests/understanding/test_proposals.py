@@ -13,7 +13,7 @@ from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.actions import merge
 from farley.customers.models import Customer
-from farley.teamwork.actions import finish_follow_up, set_follow_up
+from farley.teamwork.actions import finish_follow_up, set_follow_up, take_back_follow_up
 from farley.teamwork.models import FollowUp
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
@@ -210,6 +210,26 @@ def test_a_ticked_follow_up_is_done(shop: Shop) -> None:
     jobs.propose(at=NOW + timedelta(hours=2))
     row.refresh_from_db()
     assert row.done_by == shop.aiko
+
+
+def test_what_was_accepted_is_not_proposed_again_while_it_is_still_to_be_done(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    row = answering.answer_proposal(Proposal.objects.get(), "accepted", by=shop.ben, at=NOW)
+    for days in (15, 30):
+        assert jobs.propose(at=NOW + timedelta(days=days)) == 0
+    assert row.follow_up is not None
+    take_back_follow_up(row.follow_up, by=shop.ben, at=NOW + timedelta(days=31))
+    assert jobs.propose(at=NOW + timedelta(days=31)) == 1
+
+
+def test_what_came_before_the_deed_did_not_come_of_it(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    buys(shop.hanako, [-1])
+    happens(shop.hanako, kinds.Call(), -2, "test", "all", direction="out", channel="phone")
+    jobs.propose(at=NOW + timedelta(days=29))
+    row = Proposal.objects.order_by("id")[0]
+    assert row.done_at == NOW + timedelta(days=2)
+    assert row.went_well is False
 
 
 def test_some_are_held_back_by_chance_but_never_what_is_owed(shop: Shop, settings: Any) -> None:

@@ -6,16 +6,24 @@ from datetime import timedelta
 
 import pytest
 
+from farley.base.accounts import User
 from farley.customers.actions import create_customer, relate, tag_customers
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
-from farley.understanding.queries import service_equity
+from farley.understanding.queries import GroupedService, service_equity
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import writes
 
 pytestmark = pytest.mark.django_db
+
+
+def served(user: User) -> tuple[GroupedService, ...]:
+    """What somebody is told."""
+    kept = service_equity(user, at=NOW)
+    assert kept
+    return kept.answer
 
 
 def test_who_waits_and_who_is_never_called(team: Colleagues) -> None:
@@ -33,7 +41,7 @@ def test_who_waits_and_who_is_never_called(team: Colleagues) -> None:
 
     tag_customers(chinese, "wholesale", by=team.ben, at=NOW)
 
-    groups = {each.grouping: {group.value: group for group in each.groups} for each in service_equity(team.ben, at=NOW)}
+    groups = {each.grouping: {group.value: group for group in each.groups} for each in served(team.ben)}
 
     en, zh = groups["language"]["en"], groups["language"]["zh"]
     assert (en.wait, en.untouched, en.is_forgotten) == (24.0, 0.0, False)
@@ -46,7 +54,7 @@ def test_who_waits_and_who_is_never_called(team: Colleagues) -> None:
 def test_what_one_may_not_see_is_not_counted(team: Colleagues) -> None:
     customer = create_customer(CustomerDraft(name="Quiet"), by=None, at=NOW)
     writes(customer, "A secret", 3, audience=f"user:{team.aiko.pk}")
-    (kind,) = [each for each in service_equity(team.ben, at=NOW) if each.grouping == "kind"]
+    (kind,) = [each for each in served(team.ben) if each.grouping == "kind"]
     assert kind.groups[0].questions == 0
 
 
@@ -60,7 +68,7 @@ def test_who_turned_to_somebody_of_an_organisation_turned_to_it(team: Colleagues
     call = timeline.Happening(people[0], kinds.Call(), happened_at=NOW, direction="out", channel="phone")
     timeline.record(call, by=team.ben, at=NOW, source="test")
 
-    groups = {group.value: group for group in service_equity(team.ben, at=NOW)[0].groups}
+    groups = {group.value: group for group in served(team.ben)[0].groups}
 
     assert len(others) == 29
     assert groups["organisation"].untouched == pytest.approx(29 / 30)

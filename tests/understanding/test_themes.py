@@ -122,6 +122,15 @@ def test_a_theme_is_split_and_its_parts_stay_apart(said: Colleagues) -> None:
         actions.split_theme(box, 9, by=said.ben, at=NOW)
 
 
+def test_two_that_are_merged_into_each_other_at_once_are_merged_once(said: Colleagues) -> None:
+    delay, box = theme_of("delay"), theme_of("packaging")
+    actions.merge_theme(theme_of("packaging"), theme_of("delay"), by=said.ben, at=NOW)
+    with pytest.raises(Invalid):  # as they were when somebody else opened the page
+        actions.merge_theme(delay, box, by=said.chen, at=NOW)
+    assert Theme.objects.get(pk=box.pk).counted_in == delay
+    assert Theme.objects.get(pk=delay.pk).counted_in == delay
+
+
 def test_who_only_reads_decides_nothing_and_nonsense_is_refused(said: Colleagues) -> None:
     delay, box = theme_of("delay"), theme_of("packaging")
     for act in (actions.dismiss_theme, actions.restore_theme, actions.note_theme):

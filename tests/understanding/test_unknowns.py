@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from farley.base.access import team_audience
+from farley.base.changes import Change
 from farley.base.errors import Invalid, Refused
 from farley.customers import actions as customers
 from farley.customers.access import relationships_for
@@ -73,6 +74,8 @@ def test_an_answer_stands_in_the_record_and_is_taken_back(team: Colleagues) -> N
     batch = actions.answer_question(clarke, "a.size", actions.Answer("38"), by=team.ben, at=NOW)
 
     assert list(dict(asked(clarke))) == ["address"]
+    noted = Change.objects.filter(subject_kind="factcheck", verb="create").order_by("id")
+    assert [(row.fields["fact"][1], row.by) for row in noted] == [("phone", team.ben), ("a.size", team.ben)]
     assert Customer.objects.get(pk=clarke.pk).attributes == {"size": "38"}
     assert batch is not None
     customers.undo_batch(batch, by=team.ben, at=NOW)

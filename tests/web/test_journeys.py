@@ -22,7 +22,7 @@ from farley.customers.models import Customer, CustomerTag
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
-from farley.understanding.journeys import keeping
+from farley.understanding import answers, jobs
 from farley.understanding.models import Tone
 from farley.warehouse import export
 from farley.web.journeys.layout import MOST_STEPS, laid_out, most_frequent
@@ -154,7 +154,7 @@ def test_the_filters_stand_in_the_address(team: Colleagues, twelve: list[Custome
 def test_addresses_that_make_no_sense_are_passed_over(
     team: Colleagues, twelve: list[Customer], at_browser: Browser, words: str
 ) -> None:
-    for page in ("/journeys", "/journeys/customers", "/journeys/compare", "/journeys/progress"):
+    for page in ("/journeys", "/journeys/customers", "/journeys/compare"):
         shown(at_browser(team.ben), f"{page}?{words}")
 
 
@@ -219,14 +219,14 @@ def test_while_the_worker_works_the_page_asks_again(
     team: Colleagues, twelve: list[Customer], at_browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[dict[str, Any]] = []
-    monkeypatch.setattr(keeping, "LITTLE", 0)
+    monkeypatch.setattr(answers, "LITTLE", 0)
     monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: asked.append(words))
     client = at_browser(team.ben)
     page = shown(client, "/journeys?days=90")
     (address,) = re.findall(r'<progress-poll src="([^"]+)"', page)
     assert "journey-drawing" not in page
     assert "data-done" not in shown(client, address)
-    keeping.work_out(team.ben, keeping.question_in(asked[0]["question"]), at=clock.now())
+    jobs.answer(**asked[0], at=clock.now())
     assert "data-done" in shown(client, address)
     assert "journey-drawing" in shown(client, "/journeys?days=90")
     for other in ("customers?step=purchase%7C%7C%7C", "compare"):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone, translation
 from tests.cast import NOW
 
-from farley.analysis.trend import Span
+from farley.analysis.trend import Span, so_far
 from farley.web.reports.periods import Period, period_in
 
 
@@ -52,7 +52,7 @@ def test_the_last_of_february_stays_the_last() -> None:
 
 
 def test_of_a_time_that_is_not_over_as_much_of_the_others_is_compared() -> None:
-    now, before, year_ago = period_in({"period": "month", "on": "2026-11-20"}, at=NOW).spans
+    now, before, year_ago = so_far(period_in({"period": "month", "on": "2026-11-20"}, at=NOW).compared, at=NOW)
     gone = NOW - start(2026, 11, 1)
     assert now == Span(start(2026, 11, 1), NOW)
     assert before == Span(start(2026, 10, 1), start(2026, 10, 1) + gone)

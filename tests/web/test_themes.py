@@ -68,7 +68,10 @@ def test_what_grows_stands_at_home_until_somebody_knows_it(said: Colleagues, at_
 def test_a_person_renames_merges_and_dismisses_and_takes_it_back(said: Colleagues, at_browser: Browser) -> None:
     ben, delay, box = at_browser(said.ben), theme_of("delay"), theme_of("packaging")
     ben.post(f"/themes/{delay.pk}/name", {"name": "Slow parcels"})
+    (undo,) = re.findall(r'action="(/themes/\d+/name\?name=[^"]*)"', shown(ben, "/themes"))
     assert "Slow parcels" in shown(ben, "/themes")
+    ben.post(undo)
+    assert theme_of("delay").name == ""
     answer = ben.post(f"/themes/{box.pk}/merge", {"into": delay.pk}, follow=True)
     assert f"/themes/{box.pk}/separate" in answer.content.decode()
     assert f'href="/themes/{box.pk}"' in shown(ben, f"/themes/{delay.pk}")

@@ -39,6 +39,15 @@ class Span:
     end: datetime
 
 
+def so_far(periods: Sequence[Span], *, at: datetime) -> tuple[Span, ...]:
+    """What has passed of the first period; when it is not over, only as much of the others is compared."""
+    now = periods[0]
+    if now.end <= at:
+        return tuple(periods)
+    gone = at - now.begin
+    return Span(now.begin, at), *(Span(each.begin, min(each.end, each.begin + gone)) for each in periods[1:])
+
+
 @dataclass(frozen=True)
 class Change:
     """A figure of a span and of the one before, and the 80 % interval of the difference; None with too few `cases`."""

@@ -9,9 +9,9 @@ from django.db.models import Min
 
 from farley.base.accounts import User
 from farley.timeline.models import Interaction
-from farley.understanding import actions
+from farley.understanding import actions, answers
 from farley.understanding.catalogue import CATALOGUE, Declaration
-from farley.understanding.journeys import keeping as journeys
+from farley.understanding.matters import MATTERS
 from farley.understanding.models import Run, Segment, ThemeSearch
 from farley.understanding.proposals import following, proposing
 from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
@@ -172,11 +172,11 @@ def refresh_unknowns(*, at: datetime) -> int:
     return len(customer_ids)
 
 
-def answer_journeys(*, user_id: int, question: str, at: datetime) -> None:
-    """Answer somebody's question about journeys, and keep the answer until they ask again."""
+def answer(*, matter: str, user_id: int, question: str, at: datetime) -> None:
+    """Answer what somebody asked, and keep the answer until they ask again."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is not None:
-        journeys.work_out(user, journeys.question_in(question), at=at)
+        answers.work_out_written(MATTERS[matter], user, question, at=at)
 
 
 def _is_replay_outdated() -> bool:

@@ -1,4 +1,4 @@
-"""This room's share beyond its tables: answers about journeys name customers by their ids, a theme may be called by a
+"""This room's share beyond its tables: answers that are kept name customers by their ids, a theme may be called by a
 customer's name, and what people said of a customer's texts was learned from.
 """
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from farley.base import changes
 from farley.base.changes import Act
 from farley.base.personal_data import Removed, Share, Subject
-from farley.understanding import journeys
+from farley.understanding import answers
 from farley.understanding.actions.relearning import drop_versions
 from farley.understanding.models import Theme, ToneCorrection
 
@@ -31,7 +31,7 @@ class Answers(Share):
         return Removed({what: number for what, number in removed.items() if number})
 
     def erase_copies(self, customer_ids: Iterable[int], *, at: datetime) -> None:
-        journeys.forget_all()
+        answers.forget_all()
 
 
 def _forget(theme: Theme, words: list[str]) -> bool:

@@ -72,6 +72,7 @@ def merge_theme(theme: Theme, into: Theme, **act: Unpack[ActWords]) -> None:
     the other.
     """
     who = act_of(act)
+    theme, into = _held(theme, into)
     target = into.counted_in or into
     if theme.pk == target.pk or theme.counted_in_id == target.pk:
         raise Invalid(_("These two are one theme already."))
@@ -135,6 +136,16 @@ def rejoin_theme(theme: Theme, **act: Unpack[ActWords]) -> None:
     for part in parts:
         _alter(part, "end", {"ended_at": who.at}, who)
     _alter(theme, "rejoin", {"ended_at": None}, who)
+
+
+def _held(*themes: Theme) -> list[Theme]:
+    """Themes as they are now, which nobody else merges meanwhile: two that were merged into each other at once would
+    be counted in none.
+    """
+    ids = [theme.pk for theme in themes]
+    list(Theme.objects.select_for_update().alive().order_by("pk").values_list("pk"))
+    found = Theme.objects.select_related("counted_in").in_bulk(ids)
+    return [found[pk] for pk in ids]
 
 
 def _alter(theme: Theme, verb: str, values: dict[str, object], who: Act) -> None:

@@ -12,7 +12,7 @@ from farley.analysis.unknowns import is_attribute
 from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.changes import Batch, open_batch
+from farley.base.changes import Act, Batch, open_batch
 from farley.base.errors import Invalid
 from farley.customers import actions as customers
 from farley.customers.drafts import IdentifierDraft
@@ -71,8 +71,7 @@ def check_fact(customer: Customer, fact: str, kind: str, **act: Unpack[ActWords]
     said = FactCheck.objects.filter(customer=customer, fact=fact[:80], withdrawn_at=None).order_by("at", "id").last()
     if said is not None and said.kind == kind != CheckKind.STILL_TRUE:
         return said
-    check = FactCheck.objects.create(customer=customer, fact=fact[:80], kind=kind, by=who.by, at=who.at)
-    changes.note(check, "create", {"fact": (None, fact), "kind": (None, kind)}, who)
+    check = _check(customer, fact, kind, who)
     keeping.refresh_customers([customer.pk], at=who.at)
     return check
 
@@ -109,5 +108,11 @@ def _write(customer: Customer, fact: str, answer: Answer, text: str, act: ActWor
 def _settle(customer: Customer, fact: str, act: ActWords) -> None:
     """An answer says that what is recorded now is right, whatever else speaks against it."""
     who = act_of(act)
-    FactCheck.objects.create(customer=customer, fact=fact[:80], kind=CheckKind.STILL_TRUE, by=who.by, at=who.at)
+    _check(customer, fact, CheckKind.STILL_TRUE, who)
     keeping.refresh_customers([customer.pk], at=who.at)
+
+
+def _check(customer: Customer, fact: str, kind: str, who: Act) -> FactCheck:
+    check = FactCheck.objects.create(customer=customer, fact=fact[:80], kind=kind, by=who.by, at=who.at)
+    changes.note(check, "create", {"fact": (None, fact), "kind": (None, kind)}, who)
+    return check

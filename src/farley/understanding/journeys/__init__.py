@@ -1,11 +1,11 @@
 """Customers' journeys on behalf of a user: what is asked, how it is answered, and the answers that are kept.
 
 Words: scope (which customers, which time, which part of their journeys), question (what is asked of a scope), answer.
-What takes long is worked out by the worker; an answer is kept in a file until the timeline has moved on.
+How answers are kept stands in farley.understanding.answers.
 """
 
 from farley.understanding.journeys.answering import answer
-from farley.understanding.journeys.keeping import Kept, ask, forget_all
+from farley.understanding.journeys.keeping import ask
 from farley.understanding.journeys.questions import (
     FIRST_DAYS,
     FIRST_STEPS,
@@ -35,7 +35,6 @@ __all__ = [
     "Compared",
     "Conformed",
     "Following",
-    "Kept",
     "Overview",
     "Parting",
     "Question",
@@ -45,5 +44,4 @@ __all__ = [
     "answer",
     "ask",
     "conditions_in",
-    "forget_all",
 ]

@@ -25,7 +25,10 @@ class OpenQuestion(models.Model):
     as_of = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["-worth", "id"], name="open_question_next", condition=models.Q(place=0))]
+        indexes = [
+            models.Index(fields=["-worth", "id"], name="open_question_next", condition=models.Q(place=0)),
+            models.Index(fields=["fact", "-worth", "id"], name="open_question_of_fact"),
+        ]
         constraints = [models.UniqueConstraint(fields=["customer", "fact"], name="open_question_once")]
 
     def __str__(self) -> str:

@@ -75,8 +75,10 @@ def settle_proposals(*, at: datetime) -> int:
 
 
 def _went_well(row: Proposal, happened: list[Interaction], tones: dict[int, float]) -> bool | None:
+    """Whether what was hoped for came by the end of the four weeks; what came before the deed did not come of it."""
     hoped = ACTIONS[row.action].outcome
-    since = [each for each in happened if row.made_at < each.happened_at <= row.horizon_end]
+    begin = row.done_at if row.done_at and row.done_at <= row.horizon_end else row.made_at
+    since = [each for each in happened if begin < each.happened_at <= row.horizon_end]
     has_bought = any(each.kind == "purchase" for each in since)
     written = [each for each in since if each.direction == "in" and each.kind in CONTACT_KINDS]
     if hoped == "bought":

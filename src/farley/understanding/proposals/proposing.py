@@ -174,6 +174,9 @@ def _is_closed(last: Proposal, candidate: Candidate, at: datetime) -> bool:
         return not _is_news(candidate, last.answered_at)
     if last.answer == Answer.NOT_NOW and last.answered_at:
         return at < last.answered_at + _PUT_OFF
+    if last.answer == Answer.ACCEPTED and not last.done_at:
+        # It stands among somebody's follow-ups, however late.
+        return last.follow_up_id is not None
     return bool(last.done_at and at < last.done_at + _HORIZON and not _is_news(candidate, last.done_at))
 
 

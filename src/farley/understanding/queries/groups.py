@@ -10,7 +10,9 @@ from farley.analysis.cohorts import Cohort, cohorts
 from farley.analysis.rfm_grid import Grid, in_square, rfm_grid
 from farley.analysis.tables import History, columns
 from farley.base.accounts import User
+from farley.understanding import answers
 from farley.understanding.access import memberships_for
+from farley.understanding.answers import Kept, Matter
 from farley.understanding.models import Segment
 from farley.understanding.queries.fitting import asked_of
 
@@ -24,39 +26,93 @@ class Cohorts:
     currencies: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Of whom is asked: of a segment's members of today, or of everybody."""
+
+    segment: int | None = None
+
+
+@dataclass(frozen=True)
+class AskedOfCohorts(Asked):
+    """Cohorts between these bounds; money in a currency."""
+
+    bounds: tuple[datetime, ...] = ()
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class AskedOfSquare(Asked):
+    """Who is in one square of the grid."""
+
+    recency: int = 1
+    frequency: int = 1
+
+
 def cohorts_of(
     user: User, bounds: Sequence[datetime], *, currency: str, segment: Segment | None, at: datetime
-) -> Cohorts:
+) -> Kept[Cohorts] | None:
     """Cohorts between the bounds, of a segment's members of today (None: everybody); money in `currency`, or in the
-    one most used where nobody paid in that.
+    one most used where nobody paid in that. None while the worker works it out.
     """
-    ids = _members(user, segment)
-
-    def asked(history: History) -> Cohorts:
-        known = _currencies(history, at)
-        chosen = currency if currency in known else next(iter(known), "")
-        found = cohorts(history, bounds, as_of=at, currency=chosen, customer_ids=ids)
-        return Cohorts(tuple(found), chosen, known)
-
-    return asked_of(user, lambda sight: asked(sight.history))
+    return answers.ask(COHORTS, user, AskedOfCohorts(_key(segment), tuple(bounds), currency), at=at)
 
 
-def grid_of(user: User, *, segment: Segment | None, at: datetime) -> Grid:
+def grid_of(user: User, *, segment: Segment | None, at: datetime) -> Kept[Grid] | None:
     """How many customers are in each fifth of how lately and how often; of a segment's members (None: everybody)."""
-    ids = _members(user, segment)
+    return answers.ask(GRIDS, user, Asked(_key(segment)), at=at)
+
+
+def square_of(
+    user: User, recency: int, frequency: int, *, segment: Segment | None, at: datetime
+) -> Kept[tuple[int, ...]] | None:
+    """The ids of the customers in one square of the grid."""
+    return answers.ask(SQUARES, user, AskedOfSquare(_key(segment), recency, frequency), at=at)
+
+
+def _key(segment: Segment | None) -> int | None:
+    return segment.pk if segment else None
+
+
+def _cohorts(user: User, asked: AskedOfCohorts, at: datetime) -> Cohorts:
+    ids = _members(user, asked)
+
+    def found(history: History) -> Cohorts:
+        known = _currencies(history, at)
+        chosen = asked.currency if asked.currency in known else next(iter(known), "")
+        rows = cohorts(history, asked.bounds, as_of=at, currency=chosen, customer_ids=ids)
+        return Cohorts(tuple(rows), chosen, known)
+
+    return asked_of(user, lambda sight: found(sight.history))
+
+
+def _grid(user: User, asked: Asked, at: datetime) -> Grid:
+    ids = _members(user, asked)
     return asked_of(user, lambda sight: rfm_grid(sight.history, as_of=at, customer_ids=ids))
 
 
-def square_of(user: User, recency: int, frequency: int, *, segment: Segment | None, at: datetime) -> list[int]:
-    """The ids of the customers in one square of the grid."""
-    ids = _members(user, segment)
-    return asked_of(user, lambda sight: in_square(sight.history, recency, frequency, as_of=at, customer_ids=ids))
+def _square(user: User, asked: AskedOfSquare, at: datetime) -> tuple[int, ...]:
+    ids, place = _members(user, asked), (asked.recency, asked.frequency)
+    return tuple(asked_of(user, lambda sight: in_square(sight.history, *place, as_of=at, customer_ids=ids)))
 
 
-def _members(user: User, segment: Segment | None) -> list[int] | None:
-    if segment is None:
+def _segments(asked: Asked) -> list[int]:
+    return [] if asked.segment is None else [asked.segment]
+
+
+COHORTS: Matter[AskedOfCohorts, Cohorts] = Matter(
+    "cohorts", AskedOfCohorts, lambda _asked: Cohorts, _cohorts, segments=_segments
+)
+GRIDS: Matter[Asked, Grid] = Matter("grids", Asked, lambda _asked: Grid, _grid, segments=_segments)
+SQUARES: Matter[AskedOfSquare, tuple[int, ...]] = Matter(
+    "squares", AskedOfSquare, lambda _asked: tuple[int, ...], _square, segments=_segments
+)
+
+
+def _members(user: User, asked: Asked) -> list[int] | None:
+    if asked.segment is None:
         return None
-    return list(memberships_for(user).filter(segment=segment, left_at=None).values_list("customer_id", flat=True))
+    return list(memberships_for(user).filter(segment=asked.segment, left_at=None).values_list("customer_id", flat=True))
 
 
 def _currencies(history: History, at: datetime) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from farley.customers.access import customers_for, relationships_for, tags_for
 from farley.customers.models import CustomerTag, RelationshipKind
 from farley.timeline.access import interactions_for
 from farley.timeline.models import Direction
+from farley.understanding import answers
+from farley.understanding.answers import Kept, Matter
 
 LATELY = timedelta(days=90)
 _WRITTEN = ("email", "message", "form")
@@ -28,8 +30,19 @@ class GroupedService:
     groups: tuple[GroupService, ...]
 
 
-def service_equity(user: User, *, at: datetime) -> tuple[GroupedService, ...]:
-    """How customers are served, group by group, from what this user may see of the last 90 days."""
+@dataclass(frozen=True)
+class Asked:
+    """Whether everybody is served alike: there is nothing to choose."""
+
+
+def service_equity(user: User, *, at: datetime) -> Kept[tuple[GroupedService, ...]] | None:
+    """How customers are served, group by group, from what this user may see of the last 90 days; None while the worker
+    works it out.
+    """
+    return answers.ask(SERVICE, user, Asked(), at=at)
+
+
+def _service(user: User, _asked: Asked, at: datetime) -> tuple[GroupedService, ...]:
     columns = ("pk", "kind", "language", "team__name")
     customers = list(customers_for(user).current().values_list(*columns))
     contacts = list(_contacts(user, at))
@@ -47,6 +60,11 @@ def service_equity(user: User, *, at: datetime) -> tuple[GroupedService, ...]:
         for grouping, groups in members.items()
         if groups
     )
+
+
+SERVICE: Matter[Asked, tuple[GroupedService, ...]] = Matter(
+    "service", Asked, lambda _asked: tuple[GroupedService, ...], _service, is_of_copy=False
+)
 
 
 def _contacts(user: User, at: datetime) -> Iterator[tuple[Contact, bool]]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Avg, Count, Q, QuerySet
 
 from farley.analysis.numerics import share_interval
-from farley.analysis.trend import Change, Measured, Part, Span, measure
+from farley.analysis.trend import Change, Measured, Part, Span, measure, so_far
 from farley.base.accounts import User
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
+from farley.understanding import answers
 from farley.understanding.access import insights_for, memberships_for, predictions_for
-from farley.understanding.models import Insight, Membership, Segment, Verdict, VerdictKind
+from farley.understanding.answers import Kept, Matter
+from farley.understanding.models import Insight, Membership, Verdict, VerdictKind
 from farley.understanding.queries.fitting import asked_of
 from farley.understanding.sentences import sentence
 
 LEAST_FORECASTS = 20
+MOST_PARTS = 200
 _DRIVERS = 3
 _CLAIMS = 5
 COUNTED = ("purchases", "buyers", "newcomers", "incoming", "outgoing", "texts", "complaints")
@@ -31,17 +34,25 @@ class Scope:
     members of a segment, or of everybody.
     """
 
-    customer: Customer | None = None
     customer_ids: tuple[int, ...] = ()
-    segment: Segment | None = None
+    segment: int | None = None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one customer."""
+        return bool(self.customer_ids)
 
 
 @dataclass(frozen=True)
-class Driver:
-    """A customer who moved a figure, and by how much."""
+class Asked:
+    """What is asked of a scope: how the first of three periods, as long as it has passed, compares with the one before
+    and with the same of a year ago. With `about`, one of COUNTED or "paid" in a currency: whose parts a figure adds up.
+    """
 
-    customer: Customer
-    part: Part
+    scope: Scope
+    periods: tuple[Span, ...]
+    about: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,7 @@ class Money:
     currency: str
     change: Change
     year_ago: float | None
-    drivers: tuple[Driver, ...]
+    drivers: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -108,14 +119,39 @@ class Trend:
     foretold: Foretold
 
 
-def trend_of(user: User, scope: Scope, spans: Sequence[Span], *, at: datetime) -> Trend:
-    """What changed in the first of three spans against the second (the time before) and the third (a year ago)."""
+def trend_of(user: User, scope: Scope, periods: tuple[Span, ...], *, at: datetime) -> Kept[Trend] | None:
+    """What changed in the first of three periods against the second (the time before) and the third (a year ago); None
+    while the worker works it out. One customer's is worked out at once, in the reader's language.
+    """
+    asked = Asked(scope, periods)
+    if scope.is_one:
+        return Kept(_trend(user, asked, at), at, is_outdated=False)
+    return answers.ask(TRENDS, user, asked, at=at)
+
+
+def parts_of(
+    user: User, scope: Scope, periods: tuple[Span, ...], about: str, currency: str, *, at: datetime
+) -> Kept[tuple[Part, ...]] | None:
+    """Who is behind a figure: each customer's part of it, the largest change first; None as above."""
+    return answers.ask(PARTS, user, Asked(scope, periods[:2], about, currency), at=at)
+
+
+def named(user: User, parts: Iterable[Part]) -> dict[int, Customer]:
+    """Those of whom parts of a figure are, as far as the user may see them now."""
+    found: dict[int, Customer] = {}
+    for some in in_pieces(sorted({part.customer_id for part in parts})):
+        found |= customers_for(user).current().in_bulk(some)
+    return found
+
+
+def _trend(user: User, asked: Asked, at: datetime) -> Trend:
+    scope, spans = asked.scope, so_far(asked.periods, at=at)
     found = _measured(user, scope, spans, at)
     insights = _within(scope, insights_for(user), user)
     return Trend(
         knows_before=_knows(found, spans[1]),
         knows_year_ago=_knows(found, spans[2]),
-        money=tuple(_money(user, found, currency, spans[2]) for currency in found.currencies),
+        money=tuple(_money(found, currency, spans[2]) for currency in found.currencies),
         counts={about: found.change(about) for about in COUNTED},
         year_ago={about: found.total(about, 2) for about in COUNTED},
         tone=found.tone(),
@@ -126,30 +162,36 @@ def trend_of(user: User, scope: Scope, spans: Sequence[Span], *, at: datetime) -
     )
 
 
-def parts_of(
-    user: User, scope: Scope, spans: Sequence[Span], about: str, currency: str, *, at: datetime, most: int
-) -> list[Driver]:
-    """Who is behind a figure: each customer's part of it, the largest change first."""
-    parts = _measured(user, scope, spans[:2], at).parts(about, currency)
-    return _named(user, parts, most)
+def _parts(user: User, asked: Asked, at: datetime) -> tuple[Part, ...]:
+    found = _measured(user, asked.scope, so_far(asked.periods, at=at), at)
+    return tuple(found.parts(asked.about, asked.currency)[:MOST_PARTS])
+
+
+def _segments(asked: Asked) -> list[int]:
+    return [] if asked.scope.segment is None else [asked.scope.segment]
+
+
+# Claims, verdicts and forecasts stand in the records.
+TRENDS: Matter[Asked, Trend] = Matter(
+    "trends", Asked, lambda _asked: Trend, _trend, segments=_segments, is_of_copy=False
+)
+PARTS: Matter[Asked, tuple[Part, ...]] = Matter(
+    "parts", Asked, lambda _asked: tuple[Part, ...], _parts, segments=_segments
+)
 
 
 def _measured(user: User, scope: Scope, spans: Sequence[Span], at: datetime) -> Measured:
     ids = _ids(user, scope)
-    return asked_of(
-        user, lambda sight: measure(sight.history, spans, as_of=at, customer_ids=ids, is_one=scope.customer is not None)
-    )
+    return asked_of(user, lambda sight: measure(sight.history, spans, as_of=at, customer_ids=ids, is_one=scope.is_one))
 
 
 def _ids(user: User, scope: Scope) -> list[int] | None:
-    if scope.customer is not None:
+    if scope.is_one:
         return list(scope.customer_ids)
-    if scope.segment is not None:
-        return list(_members(user, scope.segment))
-    return None
+    return None if scope.segment is None else list(_members(user, scope.segment))
 
 
-def _members(user: User, segment: Segment) -> QuerySet[Membership, int]:
+def _members(user: User, segment: int) -> QuerySet[Membership, int]:
     rows = memberships_for(user).filter(segment=segment, left_at=None)
     return rows.values_list("customer_id", flat=True)
 
@@ -158,32 +200,22 @@ def _knows(found: Measured, span: Span) -> bool:
     return found.since is not None and found.since < span.end.timestamp()
 
 
-def _money(user: User, found: Measured, currency: str, year_ago: Span) -> Money:
+def _money(found: Measured, currency: str, year_ago: Span) -> Money:
     change = found.change("paid", currency)
     parts = found.parts("paid", currency)
     same_way = [part for part in parts if part.difference * change.difference > 0]
     before = found.total("paid", 2, currency) if _knows(found, year_ago) else None
-    return Money(currency, change, before, tuple(_named(user, same_way, _DRIVERS)))
-
-
-def _named(user: User, parts: Sequence[Part], most: int) -> list[Driver]:
-    shown = parts[:most]
-    names: dict[int, Customer] = {}
-    for some in in_pieces([part.customer_id for part in shown]):
-        names |= customers_for(user).current().in_bulk(some)
-    return [Driver(names[part.customer_id], part) for part in shown if part.customer_id in names]
+    return Money(currency, change, before, tuple(same_way[:_DRIVERS]))
 
 
 def _within(scope: Scope, rows: QuerySet[Insight], user: User) -> QuerySet[Insight]:
-    if scope.customer is not None:
+    if scope.is_one:
         return rows.filter(customer__in=scope.customer_ids)
-    if scope.segment is not None:
-        return rows.filter(customer__in=_members(user, scope.segment))
-    return rows
+    return rows if scope.segment is None else rows.filter(customer__in=_members(user, scope.segment))
 
 
 def _claimed(rows: QuerySet[Insight], scope: Scope) -> tuple[Claimed, ...]:
-    if scope.customer is not None:
+    if scope.is_one:
         newest = rows.order_by("-calls_for_attention", "-confidence", "id")[:_CLAIMS]
         return tuple(Claimed(each.name, sentence(each.statement, each.params), each.pk) for each in newest)
     counted = rows.order_by().values_list("name").annotate(number=Count("id")).order_by("-number", "name")
@@ -199,7 +231,7 @@ def _judged(insights: QuerySet[Insight], span: Span) -> Judged:
 def _foretold(user: User, scope: Scope, span: Span) -> Foretold:
     rows = predictions_for(user).filter(run__is_replay=False, outcome__happened__isnull=False)
     rows = rows.filter(horizon_end__gte=span.begin, horizon_end__lt=span.end)
-    if scope.customer is not None:
+    if scope.is_one:
         rows = rows.filter(customer__in=scope.customer_ids)
     elif scope.segment is not None:
         rows = rows.filter(customer__in=_members(user, scope.segment))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -136,19 +136,17 @@ def question_views(user: User, rows: Iterable[OpenQuestion]) -> tuple[QuestionVi
 
 def facts_in_question(user: User) -> list[tuple[str, str]]:
     """The facts of which something is asked, with what they are called."""
-    rows = _open_questions(user)
     own = {fact: definition.label for fact, definition in _definitions().items()}
-    named = ((fact, fact_name(fact, own)) for fact in rows.order_by().values_list("fact", flat=True).distinct())
-    return sorted(named, key=lambda pair: pair[1])
+    # Of each fact that is counted one question is looked up: there are very many, and few facts.
+    asked = Exists(_open_questions(user).filter(fact=OuterRef("fact")))
+    facts = _counts(user).filter(asked, grouping="kind").order_by().values_list("fact", flat=True).distinct()
+    return sorted(((fact, fact_name(fact, own)) for fact in facts), key=lambda pair: pair[1])
 
 
 def fact_coverage(user: User) -> list[FactCoverage]:
     """How well each fact is known of the customers whom a user may see, and in which groups less well."""
-    rows = FactCount.objects.all()
-    if (audiences := audiences_of(user)) is not None:
-        rows = rows.filter(audience__in=audiences)
     segments = {str(pk): name for pk, name in segments_for(user).current().values_list("pk", "name")}
-    summed = rows.values_list("fact", "grouping", "value").order_by()
+    summed = _counts(user).values_list("fact", "grouping", "value").order_by()
     counts: dict[str, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
     for fact, grouping, value, wanted, known, old in summed.annotate(Sum("wanted"), Sum("known"), Sum("old")):
         if grouping != "segment" or value in segments:
@@ -163,6 +161,12 @@ def fact_coverage(user: User) -> list[FactCoverage]:
         if not is_attribute(fact) or fact in definitions
     ]
     return sorted(covered, key=lambda each: (-each.overall.count.wanted, each.label))
+
+
+def _counts(user: User) -> QuerySet[FactCount]:
+    """How well facts are known of the customers whom a user may see."""
+    audiences = audiences_of(user)
+    return FactCount.objects.all() if audiences is None else FactCount.objects.filter(audience__in=audiences)
 
 
 def _fact_coverage(

@@ -19,6 +19,7 @@ from farley.web import words
 from farley.web.insights import charts, equity
 from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
+from farley.web.waiting import is_waiting, progress, waiting
 
 PAGE = 20
 
@@ -117,9 +118,12 @@ def insight_card(request: Request, name: str) -> HttpResponse:
 @require_GET
 def service(request: Request) -> HttpResponse:
     """Whether everybody is served alike: who waits longer, and whom nobody turned to."""
-    found = queries.service_equity(request.user, at=clock.now())
+    kept = queries.service_equity(request.user, at=clock.now())
+    if is_waiting(request):
+        return progress(request, kept)
+    found = kept.answer if kept else ()
     parts = [(equity.title_of(each), equity.warnings(each), equity.charts_of(each)) for each in found]
-    return render(request, "insights/service.html", {"parts": parts})
+    return render(request, "insights/service.html", {"parts": parts} | waiting(request, kept))
 
 
 @require_POST

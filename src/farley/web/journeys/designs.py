@@ -24,6 +24,7 @@ from farley.web import formats
 from farley.web.journeys import asking, beside, designing
 from farley.web.requests import Request, is_partial, render
 from farley.web.toasts import toast
+from farley.web.waiting import is_waiting, progress, waiting
 
 _MOST = 200
 
@@ -120,20 +121,17 @@ def design(request: Request, pk: int) -> HttpResponse:
     found = journey_design_for(request.user, pk)
     plan, scope = read_plan(found.plan), scope_in(request.GET)
     kept = ask(request.user, Question("followed", scope, plan=found.plan), at=clock.now())
-    progress = request.GET.copy()
-    progress.update({"of": "design", "design": str(pk)})
+    if is_waiting(request):
+        return progress(request, kept)
     context: dict[str, Any] = {
         "design": found,
-        "kept": kept,
-        "is_working": kept is None,
-        "progress": f"{reverse('journeys_progress')}?{progress.urlencode()}",
         "filters": [*asking.filters_of(request.GET, request.user), asking.looks_of(scope, 0)[0]],
         "fewest": FEWEST_CUSTOMERS,
         "quiet_days": QUIET_DAYS,
     }
     if kept is not None and isinstance(kept.answer, Conformed):
         context |= _beside(found, plan, scope, kept.answer, request.user)
-    return render(request, "journeys/design.html", context)
+    return render(request, "journeys/design.html", context | waiting(request, kept))
 
 
 def scope_in(words: QueryDict) -> Scope:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("journeys/customers", views.customers, name="journeys_customers"),
     path("journeys/customers/keep", views.keep, name="journeys_keep"),
     path("journeys/compare", views.compare, name="journeys_compare"),
-    path("journeys/progress", views.progress, name="journeys_progress"),
     path("journeys/designed", designs.designs, name="journey_designs"),
     path("journeys/designed/new", designs.create, name="journey_design_create"),
     path("journeys/designed/editor", designs.build, name="journey_design_build"),

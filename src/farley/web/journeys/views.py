@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +17,7 @@ from farley.base import clock, jobs
 from farley.base.accounts import User
 from farley.customers.access import customers_for
 from farley.understanding import actions
+from farley.understanding.answers import Kept
 from farley.understanding.journeys import (
     FIRST_DAYS,
     FIRST_STEPS,
@@ -24,7 +25,6 @@ from farley.understanding.journeys import (
     Behind,
     Compared,
     Following,
-    Kept,
     Overview,
     Question,
     Scope,
@@ -36,6 +36,7 @@ from farley.web.journeys.layout import laid_out, most_frequent
 from farley.web.journeys.steps import slowness_names, step_name
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
+from farley.web.waiting import is_waiting, progress, waiting
 
 _PAGE = 50
 _FEWEST = 10
@@ -49,22 +50,23 @@ def journeys(request: Request) -> HttpResponse:
     scope, share = asking.scope_in(request.GET), asking.share_in(request.GET)
     by_feeling = asking.is_by_feeling(request.GET)
     kept = ask(request.user, Question("overview", scope), at=clock.now())
+    if is_waiting(request):
+        return progress(request, kept)
     context: dict[str, Any] = {
         "filters": asking.filters_of(request.GET, request.user),
         "looks": asking.looks_of(scope, share, by_feeling=by_feeling),
         "scope": scope,
         "query": asking.query_of(scope),
-        "kept": kept,
     }
     if kept is not None and isinstance(kept.answer, Overview):
         context |= {"overview": kept.answer, "has_enough": kept.answer.customers >= _FEWEST}
         context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if context["has_enough"]:
             context |= _drawn(kept.answer, scope, share, by_feeling)
-    return render(request, "journeys/journeys.html", context | _working(request, "map", kept))
+    return render(request, "journeys/journeys.html", context | waiting(request, kept))
 
 
-def _if_long_ago(until: datetime, kept: Kept) -> datetime | None:
+def _if_long_ago(until: datetime, kept: Kept[Any]) -> datetime | None:
     """Where the newest entry is old, everything is counted from there, and the page says so."""
     return until if kept.as_of - until > _LONG_AGO else None
 
@@ -105,6 +107,8 @@ def customers(request: Request) -> HttpResponse:
     question, title = _behind_in(request.GET, request.user)
     at = clock.now()
     kept = ask(request.user, question, at=at)
+    if is_waiting(request):
+        return progress(request, kept)
     following = None
     if question.step and _is_plain(question):
         following = ask(request.user, Question("following", question.scope, step=question.step), at=at)
@@ -118,13 +122,12 @@ def customers(request: Request) -> HttpResponse:
         "first_days": FIRST_DAYS,
         "back": asking.query_of(question.scope),
         "side": asking.side_name(question) if question.side else "",
-        "kept": kept,
     }
     if kept is not None and isinstance(kept.answer, Behind):
         context |= _page_of(request, kept.answer)
     if following is not None and isinstance(following.answer, Following):
         context |= {"following": following.answer, "followers": tables.followers(following.answer)}
-    return render(request, "journeys/customers.html", context | _working(request, "customers", kept))
+    return render(request, "journeys/customers.html", context | waiting(request, kept))
 
 
 def _behind_in(words: QueryDict, user: User) -> tuple[Question, str]:
@@ -178,6 +181,8 @@ def compare(request: Request) -> HttpResponse:
     """Those who stayed beside those who are gone, or two groups of one's own choice."""
     question = asking.comparison_in(request.GET)
     kept = ask(request.user, question, at=clock.now())
+    if is_waiting(request):
+        return progress(request, kept)
     context: dict[str, Any] = {
         "question": question,
         "split": question.split,
@@ -191,7 +196,6 @@ def compare(request: Request) -> HttpResponse:
         "first_days": FIRST_DAYS,
         "quiet_days": QUIET_DAYS,
         "query": asking.query_of(question.scope),
-        "kept": kept,
     }
     if kept is not None and isinstance(kept.answer, Compared):
         result = kept.answer.result
@@ -199,31 +203,4 @@ def compare(request: Request) -> HttpResponse:
         context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if isinstance(result, Comparison):
             context |= {"differences": tables.differences(result, question)}
-    return render(request, "journeys/compare.html", context | _working(request, "compare", kept))
-
-
-@require_GET
-def progress(request: Request) -> HttpResponse:
-    """Whether what a page asked is answered by now."""
-    question = _question_of(request.GET, request.user)
-    kept = ask(request.user, question, at=clock.now())
-    return render(request, "journeys/progress.html", {"is_done": kept is not None and not kept.is_outdated})
-
-
-def _question_of(words: QueryDict, user: User) -> Question:
-    match words.get("of"):
-        case "customers":
-            return _behind_in(words, user)[0]
-        case "design":
-            question, _title = _behind_in(words, user)
-            return Question("followed", question.scope, plan=question.plan) if question.plan else question
-        case "compare":
-            return asking.comparison_in(words)
-    return Question("overview", asking.scope_in(words))
-
-
-def _working(request: HttpRequest, page: str, kept: Kept | None) -> dict[str, Any]:
-    """Where a page asks whether its answer is there."""
-    words = request.GET.copy()
-    words["of"] = page
-    return {"is_working": kept is None, "progress": f"{reverse('journeys_progress')}?{words.urlencode()}"}
+    return render(request, "journeys/compare.html", context | waiting(request, kept))

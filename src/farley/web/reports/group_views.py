@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,11 +20,13 @@ from farley.base.errors import NotFound
 from farley.customers.access import customers_for
 from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
+from farley.understanding.answers import Kept
 from farley.understanding.models import Segment
 from farley.understanding.queries.groups import cohorts_of, grid_of, square_of
 from farley.web.reports.groups import PERIODS, bounds_of, cohort_lines, grid_lines
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
+from farley.web.waiting import is_waiting, progress, waiting
 
 _PAGE = 50
 _JOB = "farley.understanding.jobs.refresh_segments"
@@ -36,34 +39,40 @@ def cohorts(request: Request) -> HttpResponse:
     by = request.GET.get("by", "") if request.GET.get("by", "") in PERIODS else "month"
     of_money = request.GET.get("show") == "money"
     bounds = bounds_of(by, at=at)
-    found = cohorts_of(request.user, bounds, currency=request.GET.get("currency", "")[:3], segment=segment, at=at)
-    context = {
+    kept = cohorts_of(request.user, bounds, currency=request.GET.get("currency", "")[:3], segment=segment, at=at)
+    if is_waiting(request):
+        return progress(request, kept)
+    context: dict[str, Any] = {
         "by": by,
         "of_money": of_money,
-        "lines": cohort_lines(found.found, bounds, by, of_money=of_money),
         "steps": list(range(len(bounds) - 1)),
-        "currency": found.currency,
-        "currencies": found.currencies,
         "least": LEAST_CUSTOMERS,
     }
-    return render(request, "reports/cohorts.html", context | _frame(request, segment))
+    if kept is not None:
+        found = kept.answer
+        context |= {
+            "lines": cohort_lines(found.found, bounds, by, of_money=of_money),
+            "currency": found.currency,
+            "currencies": found.currencies,
+        }
+    return render(request, "reports/cohorts.html", context | _frame(request, segment, kept))
 
 
 @require_GET
 def grid(request: Request) -> HttpResponse:
     """How lately and how often everybody bought."""
     at, segment = clock.now(), _segment(request)
-    found = grid_of(request.user, segment=segment, at=at)
+    kept = grid_of(request.user, segment=segment, at=at)
+    if is_waiting(request):
+        return progress(request, kept)
     more = f"&{urlencode({'segment': segment.pk})}" if segment else ""
     link = f"{reverse('reports_square')}?recency={{recency}}&frequency={{frequency}}{more}"
-    context = {
-        "lines": grid_lines(found, link),
-        "fifths": list(range(1, FIFTHS + 1)),
-        "total": found.customers,
-        "has_enough": segment is not None or found.customers >= LEAST_FOR_FIFTHS,
-        "least": LEAST_FOR_FIFTHS,
-    }
-    return render(request, "reports/grid.html", context | _frame(request, segment))
+    context: dict[str, Any] = {"fifths": list(range(1, FIFTHS + 1)), "least": LEAST_FOR_FIFTHS}
+    if kept is not None:
+        found = kept.answer
+        has_enough = segment is not None or found.customers >= LEAST_FOR_FIFTHS
+        context |= {"lines": grid_lines(found, link), "total": found.customers, "has_enough": has_enough}
+    return render(request, "reports/grid.html", context | _frame(request, segment, kept))
 
 
 @require_GET
@@ -71,7 +80,17 @@ def square(request: Request) -> HttpResponse:
     """Who is in one square of the grid."""
     segment = _segment(request)
     recency, frequency = _fifth(request, "recency"), _fifth(request, "frequency")
-    ids = square_of(request.user, recency, frequency, segment=segment, at=clock.now())
+    kept = square_of(request.user, recency, frequency, segment=segment, at=clock.now())
+    if is_waiting(request):
+        return progress(request, kept)
+    context: dict[str, Any] = {"recency": recency, "frequency": frequency}
+    if kept is not None:
+        context |= _page_of(request, kept.answer)
+    return render(request, "reports/square.html", context | _frame(request, segment, kept))
+
+
+def _page_of(request: Request, ids: Sequence[int]) -> dict[str, Any]:
+    """One page of them; who has gone to the trash since, or is no longer to be seen, is left out."""
     page = Paginator(ids, _PAGE).get_page(request.GET.get("page"))
     found = customers_for(request.user).current().filter(pk__in=page.object_list)
     words = request.GET.copy()
@@ -80,34 +99,32 @@ def square(request: Request) -> HttpResponse:
         words["page"] = str(number)
         return f"?{words.urlencode()}"
 
-    context = {
-        "recency": recency,
-        "frequency": frequency,
+    return {
         "total": len(ids),
         "rows": list(found.select_related("owner", "last_interaction").order_by("sort_name", "pk")),
         "next": address(page.next_page_number()) if page.has_next() else "",
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
     }
-    return render(request, "reports/square.html", context | _frame(request, segment))
 
 
 @require_POST
 def keep(request: Request) -> HttpResponse:
     """Keep the customers of a square as a segment."""
     at = clock.now()
-    ids = square_of(
-        request.user, _fifth(request, "recency"), _fifth(request, "frequency"), segment=_segment(request), at=at
-    )
-    made = actions.keep_customers(ids, request.POST.get("name", ""), by=request.user, at=at)
+    recency, frequency = _fifth(request, "recency"), _fifth(request, "frequency")
+    kept = square_of(request.user, recency, frequency, segment=_segment(request), at=at)
+    if kept is None:
+        return HttpResponseRedirect(f"{reverse('reports_square')}?{request.GET.urlencode()}")
+    made = actions.keep_customers(kept.answer, request.POST.get("name", ""), by=request.user, at=at)
     jobs.wake(_JOB)
     toast(request, _("Kept, with a tag of the same name."), undo=reverse("segment_trash", args=[made.pk]))
     return HttpResponseRedirect(reverse("segment", args=[made.pk]))
 
 
-def _frame(request: Request, segment: Segment | None) -> dict[str, Any]:
-    """What stands above each of these pages: whose customers are counted."""
+def _frame(request: Request, segment: Segment | None, kept: Kept[Any] | None) -> dict[str, Any]:
+    """What stands above each of these pages: whose customers are counted, and whether they are counted yet."""
     segments = segments_for(request.user).current().order_by("name", "pk")[:200]
-    return {"segment": segment, "segments": segments}
+    return {"segment": segment, "segments": segments, **waiting(request, kept)}
 
 
 def _segment(request: Request) -> Segment | None:

@@ -35,15 +35,13 @@ class Period:
         return self.until >= _start(self.last + timedelta(days=1))
 
     @property
-    def spans(self) -> tuple[Span, Span, Span]:
-        """The period so far, as long of the one before, and the same a year ago."""
-        now = Span(_start(self.first), min(_start(self.last + timedelta(days=1)), self.until))
-        return now, self._cut(self.before), self._cut(self.year_ago)
+    def compared(self) -> tuple[Span, Span, Span]:
+        """All of the period, of the one before, and of the same a year ago."""
+        return self._span, self.before._span, self.year_ago._span
 
-    def _cut(self, other: Period) -> Span:
-        """Of a period that is not over, only as much of another is compared."""
-        begin, end = _start(other.first), _start(other.last + timedelta(days=1))
-        return Span(begin, end if self.is_over else min(end, begin + (self.until - _start(self.first))))
+    @property
+    def _span(self) -> Span:
+        return Span(_start(self.first), _start(self.last + timedelta(days=1)))
 
     @property
     def before(self) -> Period:

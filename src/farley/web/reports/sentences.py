@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from farley.analysis.trend import LEAST_CASES, Change
+from farley.customers.models import Customer
 from farley.understanding.queries.trend import LEAST_FORECASTS, Claimed, Money, Trend
 from farley.web import formats
 from farley.web.customers.over_time import signed
+from farley.web.reports.said import Figure, Part, Said
 from farley.web.words import TOPICS
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure or a name, and the page that it leads to ("" for none)."""
-
-    text: str
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Said:
-    """One sentence with places for figures; `is_unsure` marks what cannot be told from chance."""
-
-    words: str
-    figures: Mapping[str, Figure | Sequence[Figure]] = field(default_factory=dict)
-    is_unsure: bool = False
-
-    @property
-    def html(self) -> SafeString:
-        """As it stands on the page."""
-        return SafeString(escape(self.words) % {name: _html(each) for name, each in self.figures.items()})
-
-    def markdown(self, base: str) -> str:
-        """As it stands in a file; links lead to pages under `base`."""
-        return self.words % {name: _markdown(each, base) for name, each in self.figures.items()}
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a report: its heading and its sentences; with `is_list` each stands on a line of its own."""
-
-    title: str
-    sentences: Sequence[Said]
-    is_list: bool = False
-
-
-@dataclass(frozen=True)
 class Telling:
-    """What the sentences need besides the figures: names of the periods, whether the year before is another than
-    the time before, whether one customer is meant, and which page
-    shows who or what is behind a figure (about, currency).
+    """What the sentences need besides the figures: names of the periods, whether the year before is another than the
+    time before, whether one customer is meant, the customers by their ids as far as they are seen, and which page shows
+    who or what is behind a figure (about, currency).
     """
 
     now: str
@@ -65,6 +30,7 @@ class Telling:
     year_ago: str
     has_season: bool
     is_one: bool
+    names: Mapping[int, Customer]
     behind: Callable[[str, str], str]
     claim: Callable[[Claimed], str]
     scorecard: str
@@ -146,8 +112,8 @@ def _money(money: Money, trend: Trend, telling: Telling) -> list[Said]:
     said = [Said(_("In %(period)s %(spent)s were spent."), {"period": Figure(telling.now), "spent": spent})]
     if trend.knows_before:
         said.append(_against(change, currency, telling))
-    if money.drivers and change.difference and not telling.is_one:
-        said.append(_drivers(money, telling))
+    if change.difference and not telling.is_one:
+        said += _drivers(money, telling)
     if money.year_ago is not None and telling.has_season:
         figures = {"spent": Figure(_amount(money.year_ago, currency)), "year_ago": Figure(telling.year_ago)}
         said.append(Said(_("A year earlier, in %(year_ago)s, it was %(spent)s."), figures))
@@ -177,21 +143,25 @@ def _against(change: Change, currency: str, telling: Telling) -> Said:
     return Said(words, figures, is_unsure=not change.is_clear)
 
 
-def _drivers(money: Money, telling: Telling) -> Said:
+def _drivers(money: Money, telling: Telling) -> list[Said]:
+    """Who moved it most, of those who are seen."""
     names = [
         Figure(
             _("%(name)s (%(change)s)")
             % {
-                "name": each.customer.name,
-                "change": f"{'+' if each.part.difference > 0 else ''}{_amount(each.part.difference, money.currency)}",
+                "name": telling.names[part.customer_id].name,
+                "change": f"{'+' if part.difference > 0 else ''}{_amount(part.difference, money.currency)}",
             },
-            reverse("customer", args=[each.customer.pk]),
+            reverse("customer", args=[part.customer_id]),
         )
-        for each in money.drivers
+        for part in money.drivers
+        if part.customer_id in telling.names
     ]
+    if not names:
+        return []
     if money.change.difference > 0:
-        return Said(_("What rose most came from %(customers)s."), {"customers": names})
-    return Said(_("What fell most came from %(customers)s."), {"customers": names})
+        return [Said(_("What rose most came from %(customers)s."), {"customers": names})]
+    return [Said(_("What fell most came from %(customers)s."), {"customers": names})]
 
 
 def _buyers(trend: Trend, telling: Telling) -> list[Said]:
@@ -383,18 +353,3 @@ def _amount(value: float, currency: str) -> str:
     whole = round(abs(value)) if abs(value) >= 100 else round(abs(value), 2)
     minus = "−" if value < 0 else ""
     return minus + (formats.money(whole, currency) if currency else formats.number(whole))
-
-
-def _html(figure: Figure | Sequence[Figure]) -> SafeString:
-    if isinstance(figure, Figure):
-        if not figure.link:
-            return SafeString(escape(figure.text))
-        return format_html('<a href="{}">{}</a>', figure.link, figure.text)
-    return SafeString(escape(_(", ")).join(_html(each) for each in figure))
-
-
-def _markdown(figure: Figure | Sequence[Figure], base: str) -> str:
-    if isinstance(figure, Figure):
-        text = figure.text.replace("[", r"\[").replace("]", r"\]")
-        return f"[{text}]({base}{figure.link})" if figure.link else text
-    return _(", ").join(_markdown(each, base) for each in figure)

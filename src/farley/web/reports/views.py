@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,18 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from farley.analysis.trend import Part
 from farley.base import clock
+from farley.base.accounts import User
 from farley.customers.access import customer_for
 from farley.customers.models import Customer
 from farley.understanding.access import segment_for
-from farley.understanding.queries.trend import COUNTED, Claimed, Scope, parts_of, trend_of
+from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Claimed, Scope, named, parts_of, trend_of
 from farley.web import formats
 from farley.web.customers import page
 from farley.web.reports.periods import Period, choices_of, period_in
 from farley.web.reports.sentences import Telling, report_of
 from farley.web.requests import Request, absolute, render
-
-_MOST = 200
+from farley.web.waiting import is_waiting, progress, waiting
 
 
 @require_GET
@@ -39,7 +41,8 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
         here = reverse("customer_report", args=[found.canonical_id])
         return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}")
     here = reverse("customer_report", args=[pk])
-    return _report(request, _with_its_people(request, found), {"name": found.name, "here": here, "customer": found})
+    scope = _with_its_people(request, found)
+    return _report(request, scope, {"name": found.name, "here": here, "customer": found})
 
 
 @require_GET
@@ -47,29 +50,29 @@ def of_segment(request: Request, pk: int) -> HttpResponse:
     """The report of those who are in a segment now."""
     found = segment_for(request.user, pk)
     here = reverse("segment_report", args=[pk])
-    return _report(request, Scope(segment=found), {"name": found.name, "here": here, "segment": found})
+    return _report(request, Scope(segment=found.pk), {"name": found.name, "here": here, "segment": found})
 
 
 def _with_its_people(request: Request, customer: Customer) -> Scope:
     shown = page.customer_page(customer, request.user, at=clock.now())
     people = (tie.other.pk for tie in shown.people if tie.is_current)
-    return Scope(customer=customer, customer_ids=(*shown.ids, *people))
+    return Scope(customer_ids=tuple(dict.fromkeys((customer.pk, *shown.ids, *people))))
 
 
 def _report(request: Request, scope: Scope, context: dict[str, Any]) -> HttpResponse:
     at = clock.now()
     period = period_in(request.GET, at=at)
-    trend = trend_of(request.user, scope, period.spans, at=at)
-    context |= {
-        "period": period,
-        "periods": choices_of(period),
-        "parts": report_of(trend, _telling(scope, period)),
-        "at": at,
-        "file": f"?{period.query}&as=md",
-    }
+    kept = trend_of(request.user, scope, period.compared, at=at)
+    if is_waiting(request):
+        return progress(request, kept)
+    context |= {"period": period, "periods": choices_of(period), "at": at, "file": f"?{period.query}&as=md"}
+    if kept is None:
+        return render(request, "reports/report.html", context | waiting(request, kept))
+    names = named(request.user, (part for money in kept.answer.money for part in money.drivers))
+    context["parts"] = report_of(kept.answer, _telling(scope, period, names))
     if request.GET.get("as") == "md":
         return _file(request, context)
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context | waiting(request, kept))
 
 
 def _file(request: Request, context: dict[str, Any]) -> HttpResponse:
@@ -83,14 +86,15 @@ def _file(request: Request, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _telling(scope: Scope, period: Period) -> Telling:
+def _telling(scope: Scope, period: Period, names: Mapping[int, Customer]) -> Telling:
     now = period.name if period.is_over else _("%(period)s so far") % {"period": period.name}
     return Telling(
         now=now,
         before=period.before.name,
         year_ago=period.year_ago.name,
         has_season=period.year_ago.first != period.before.first,
-        is_one=scope.customer is not None,
+        is_one=scope.is_one,
+        names=names,
         behind=lambda about, currency: _behind(scope, period, about, currency),
         claim=lambda claimed: _claim(scope, claimed),
         scorecard=reverse("scorecard"),
@@ -99,18 +103,18 @@ def _telling(scope: Scope, period: Period) -> Telling:
 
 def _behind(scope: Scope, period: Period, about: str, currency: str) -> str:
     """One customer's figures lead to the timeline, those of many to each customer's part."""
-    if scope.customer is not None:
+    if scope.is_one:
         kind = {"kind": "purchase"} if about in ("paid", "purchases") else {}
         words = urlencode({**kind, "until": period.last.isoformat()})
-        return f"{reverse('customer', args=[scope.customer.pk])}?{words}#timeline"
-    segment = {"segment": str(scope.segment.pk)} if scope.segment else {}
+        return f"{reverse('customer', args=[scope.customer_ids[0]])}?{words}#timeline"
+    segment = {"segment": str(scope.segment)} if scope.segment else {}
     words = urlencode({**segment, "about": about, **({"currency": currency} if currency else {}), **period.words})
     return f"{reverse('reports_behind')}?{words}"
 
 
 def _claim(scope: Scope, claimed: Claimed) -> str:
-    if scope.customer is not None:
-        return f"{reverse('customer', args=[scope.customer.pk])}#claim-{claimed.number}"
+    if scope.is_one:
+        return f"{reverse('customer', args=[scope.customer_ids[0]])}#claim-{claimed.number}"
     return f"{reverse('insights')}?name={claimed.name}"
 
 
@@ -120,25 +124,33 @@ def behind(request: Request) -> HttpResponse:
     at = clock.now()
     number, about = request.GET.get("segment", ""), request.GET.get("about", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 18
-    scope = Scope(segment=segment_for(request.user, int(number))) if is_number else Scope()
+    segment = segment_for(request.user, int(number)) if is_number else None
     about = about if about in COUNTED else "paid"
     currency = request.GET.get("currency", "")[:3] if about == "paid" else ""
-    period = period_in(request.GET, at=at)
-    drivers = parts_of(request.user, scope, period.spans, about, currency, at=at, most=_MOST)
-    back = reverse("segment_report", args=[scope.segment.pk]) if scope.segment else reverse("reports")
+    period, scope = period_in(request.GET, at=at), Scope(segment=segment.pk if segment else None)
+    kept = parts_of(request.user, scope, period.compared, about, currency, at=at)
+    if is_waiting(request):
+        return progress(request, kept)
+    back = reverse("segment_report", args=[segment.pk]) if segment else reverse("reports")
     context = {
         "title": _titles()[about],
         "period": period,
         "back": f"{back}?{period.query}",
-        "name": scope.segment.name if scope.segment else _("The whole company"),
-        "rows": [
-            (each.customer, *(_written(value, currency) for value in (each.part.now, each.part.before)), each.part)
-            for each in drivers
-        ],
-        "is_cut": len(drivers) == _MOST,
-        "most": _MOST,
+        "name": segment.name if segment else _("The whole company"),
+        "rows": _rows(request.user, kept.answer, currency) if kept else [],
+        "is_cut": kept is not None and len(kept.answer) == MOST_PARTS,
+        "most": MOST_PARTS,
     }
-    return render(request, "reports/behind.html", context)
+    return render(request, "reports/behind.html", context | waiting(request, kept))
+
+
+def _rows(user: User, parts: Sequence[Part], currency: str) -> list[tuple[Customer, str, str]]:
+    names = named(user, parts)
+    return [
+        (names[part.customer_id], _written(part.now, currency), _written(part.before, currency))
+        for part in parts
+        if part.customer_id in names
+    ]
 
 
 def _written(value: float, currency: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +33,11 @@ def look_now(request: Request) -> HttpResponse:
 def rename(request: Request, pk: int) -> HttpResponse:
     """Call a theme something."""
     theme = theme_for(request.user, pk)
-    actions.rename_theme(theme, request.POST.get("name", ""), by=request.user, at=clock.now())
+    before, name = theme.name, request.POST.get("name", request.GET.get("name", ""))
+    actions.rename_theme(theme, name, by=request.user, at=clock.now())
+    if theme.name != before:
+        undo = f"{reverse('theme_rename', args=[pk])}?{urlencode({'name': before})}"
+        toast(request, _("The theme is called %(name)s now.") % {"name": title_of(theme)}, undo=undo)
     return _to(pk)
 
 
