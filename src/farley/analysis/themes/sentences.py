@@ -64,11 +64,9 @@ def sentences_of(text: str, *, usual_language: str = "") -> list[Piece]:
     """The sentences of a text that say something: at most twenty, from its beginning. `usual_language` is what the
     writer mostly writes, for where the script does not tell.
     """
-    ending = _END.search(text)
-    own = text[: ending.start()] if ending else text
     found = []
-    for number, (start, end) in enumerate(_spans(own)):
-        sentence = own[start:end]
+    for number, (start, end) in enumerate(spans_of(text)):
+        sentence = text[start:end]
         if _says_something(sentence) and not (number < _INTRODUCTION and _FROM.fullmatch(sentence.strip(_EDGES))):
             found.append(Piece(start, end, language_of(sentence, usual=usual_language)))
         if len(found) == MOST_OF_A_TEXT:
@@ -76,11 +74,16 @@ def sentences_of(text: str, *, usual_language: str = "") -> list[Piece]:
     return found
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def spans_of(text: str, *, with_names: bool = False) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand, without what was quoted and what is the same under each letter; short lines
+    without a stop, as names and addresses are, only `with_names`.
+    """
+    ending = _END.search(text)
+    own = text[: ending.start()] if ending else text
     place = 0
-    lines = text.splitlines(keepends=True)
+    lines = own.splitlines(keepends=True)
     for line in lines:
-        is_own = not _QUOTED.match(line) and (len(lines) == 1 or not _is_name(line.strip()))
+        is_own = not _QUOTED.match(line) and (with_names or len(lines) == 1 or not _is_name(line.strip()))
         for found in _SENTENCE.finditer(line) if is_own else ():
             start = place + found.start() + len(found[0]) - len(found[0].lstrip())
             end = min(place + found.start() + len(found[0].rstrip()), start + _LONGEST)

@@ -1,0 +1,154 @@
+"""Days counted from another day, as people mean them: a promise looks ahead. Weeks begin on Monday."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONDAY, TUESDAY, FRIDAY, SUNDAY = 0, 1, 4, 6
+# A day that has just passed was told, and is not meant to come round again next year.
+_JUST_PASSED = timedelta(days=60)
+
+# From a match and the day of writing to the day that is meant; None where the words mean no day.
+Meaning = Callable[[re.Match[str], date], date | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that mean a day. `is_weak`: they often stand for nothing more than the moment of writing."""
+
+    pattern: re.Pattern[str]
+    meaning: Meaning
+    is_weak: bool = False
+
+
+@dataclass(frozen=True)
+class DayFound:
+    """text[start:end] means this day. `is_deadline`: the words around it say that it is the last one."""
+
+    day: date
+    start: int
+    end: int
+    is_deadline: bool = False
+    is_weak: bool = False
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """How a language speaks of days; `before` and `after` are what makes of a day a deadline."""
+
+    rules: tuple[Rule, ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    # What makes of a day the one from which on something holds.
+    from_before: re.Pattern[str]
+    from_after: re.Pattern[str]
+
+    def find(self, text: str, today: date) -> list[DayFound]:
+        """The days that a text speaks of, in its order; of words that overlap the longest."""
+        matches = ((rule, match) for rule in self.rules for match in rule.pattern.finditer(text))
+        found = [day for rule, match in matches if (day := self._day(rule, match, today))]
+        kept: list[DayFound] = []
+        for each in sorted(found, key=lambda day: (day.start, -day.end)):
+            if not kept or each.start >= kept[-1].end:
+                kept.append(each)
+            elif each.end - each.start > kept[-1].end - kept[-1].start:
+                kept[-1] = each
+        return kept
+
+    def _day(self, rule: Rule, match: re.Match[str], today: date) -> DayFound | None:
+        try:
+            day = rule.meaning(match, today)
+        except (ValueError, OverflowError):
+            # There is no such day: the 31st of November, or one in the year 12,000.
+            return None
+        text = match.string
+        before, after = text[: match.start()], text[match.end() :]
+        is_deadline = bool(self.before.search(before) or self.after.match(after))
+        if day is None or day < today or self.from_before.search(before) or self.from_after.match(after):
+            return None
+        return DayFound(day, match.start(), match.end(), is_deadline, rule.is_weak and not is_deadline)
+
+
+def due_among(days: Sequence[DayFound]) -> DayFound | None:
+    """The day by which something is due: one that is called the last; or else the first that says more than "today"."""
+    ranked = sorted(days, key=lambda day: (day.is_weak, not day.is_deadline, day.start))
+    return ranked[0] if ranked else None
+
+
+def coming(weekday: int, today: date, *, weeks: int = 0) -> date:
+    """The next such day of the week, today not included; so many weeks later."""
+    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1 + 7 * weeks)
+
+
+def in_week(weekday: int, today: date, *, weeks: int) -> date:
+    """That day of this calendar week (0), of the next one (1), and so on."""
+    return today + timedelta(days=weekday - today.weekday() + 7 * weeks)
+
+
+def end_of_week(today: date, *, weeks: int = 0) -> date:
+    """The Friday of a calendar week; its Sunday for who writes at the weekend."""
+    friday = in_week(FRIDAY, today, weeks=weeks)
+    return friday if friday >= today else in_week(SUNDAY, today, weeks=weeks)
+
+
+def working_days_on(count: int, today: date) -> date:
+    """So many working days on, Monday to Friday. Holidays are not known here, and count as working days."""
+    day = today
+    for _each in range(min(count, 400)):
+        day += timedelta(days=1)
+        while day.weekday() > FRIDAY:
+            day += timedelta(days=1)
+    return day
+
+
+def months_on(count: int, today: date) -> date:
+    """The same day so many months on, or the last one of that month."""
+    year, month = _month(count, today)
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def day_of_month(day: int, today: date, *, months: int = 0) -> date:
+    """That day of this month or of a later one. Raises ValueError where there is none."""
+    year, month = _month(months, today)
+    return date(year, month, day)
+
+
+def end_of_month(today: date, *, months: int = 0) -> date:
+    """The last day of this month, or of a later one."""
+    year, month = _month(months, today)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def end_of_named_month(month: int, today: date) -> date:
+    """The last day of the month of that number, this year or the next."""
+    return end_of_month(date(today.year + (month < today.month), month, 1))
+
+
+def end_of_quarter(today: date) -> date:
+    """The last day of this quarter of the calendar year."""
+    return end_of_named_month((today.month - 1) // 3 * 3 + 3, today)
+
+
+def next_day_of_month(day: int, today: date) -> date | None:
+    """The next such day: this month or the following one."""
+    months = 0 if day >= today.day else 1
+    return day_of_month(day, today, months=months)
+
+
+def calendar_day(month: int, day: int, today: date, *, year: int | None = None) -> date | None:
+    """A day by month and number, in its year or the next time that it comes; None where it has just passed."""
+    if year is not None:
+        return date(year if year > 99 else 2000 + year, month, day)
+    this_year = date(today.year, month, day)
+    if this_year >= today:
+        return this_year
+    return None if today - this_year <= _JUST_PASSED else date(today.year + 1, month, day)
+
+
+def _month(count: int, today: date) -> tuple[int, int]:
+    months = today.year * 12 + today.month - 1 + count
+    return months // 12, months % 12 + 1
