@@ -1,6 +1,6 @@
 """Promises in what people write: how many are found, how many of those found are some, and how often the day is right.
 
-The test part (tests/analysis/data/promises/test_*.tsv) was written before the rules; these were written by the dev part.
+The test part (tests/analysis/data/promises/test_*.tsv) was written before the rules, and these by the dev part.
 """
 
 from __future__ import annotations

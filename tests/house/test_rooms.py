@@ -34,6 +34,7 @@ WORKED_OUT = {
     "understanding.LanguageVersion",
     "understanding.NotYet",
     "understanding.OpenQuestion",
+    "understanding.Promise",
     "understanding.Sentence",
     "understanding.Tone",
 }

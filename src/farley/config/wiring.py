@@ -27,6 +27,7 @@ READERS: list[str] = [
     "farley.warehouse.jobs.copy",
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.read_sentences",
+    "farley.understanding.jobs.read_promises",
 ]
 
 # What the warehouse copies: dotted names of streams and snapshots (warehouse/streams.py says what those are).
@@ -73,6 +74,7 @@ FILTERS: list[str] = ["farley.understanding.filters.SEGMENT", "farley.understand
 AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.read_sentences",
+    "farley.understanding.jobs.read_promises",
     "farley.understanding.jobs.understand",
     "farley.understanding.jobs.refresh_segments",
     "farley.understanding.jobs.refresh_unknowns",
@@ -111,6 +113,7 @@ EXPORTED: list[str] = [
     "understanding.Evidence",
     "understanding.Verdict",
     "understanding.ToneCorrection",
+    "understanding.PromiseAnswer",
     "understanding.Prediction",
     "understanding.Outcome",
     "understanding.GutJudgement",

@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from phonenumbers import PhoneNumberType, timezone
 
@@ -15,16 +16,21 @@ from farley.customers.models import Address, Identifier, IdentifierKind
 
 # Numbers that belong to a whole country, whose zones are then those of the country.
 _NATIONWIDE = (PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE)
+# Whose it is today.
+_WHO = Coalesce("customer__canonical", "customer")
 
 
-def time_zones() -> dict[int, str]:
-    """The IANA time zone of each customer of whom it is known, by the id that the customer has today.
+def time_zones(among: Iterable[int] | None = None) -> dict[int, str]:
+    """The IANA time zone of each customer of whom it is known, by the id that the customer has today; of all, or
+    `among` these ids alone.
 
     An address says it where its country has one clock, otherwise a telephone number with an area in it; the newest that
     has no end counts. Customers of whom neither says it are left out.
     """
-    found = {pk: zone for pk, country in _countries() if (zone := zone_of_country(country))}
-    return {pk: zone for pk, number in _phones() if pk not in found and (zone := zone_of_phone(number))} | found
+    ids = None if among is None else list(among)
+    whose = Q() if ids is None else Q(customer__in=ids) | Q(customer__canonical__in=ids)
+    found = {pk: zone for pk, country in _countries(whose) if (zone := zone_of_country(country))}
+    return {pk: zone for pk, number in _phones(whose) if pk not in found and (zone := zone_of_phone(number))} | found
 
 
 @cache
@@ -43,14 +49,14 @@ def zone_of_phone(number: str) -> str:
         return ""
 
 
-def _countries() -> Iterable[tuple[int, str]]:
+def _countries(whose: Q) -> Iterable[tuple[int, str]]:
     rows = Address.objects.exclude(country="").filter(valid_until=None).order_by("id")
-    return rows.values_list(Coalesce("customer__canonical", "customer"), "country").iterator()
+    return rows.annotate(who=_WHO).filter(whose).values_list("who", "country").iterator()
 
 
-def _phones() -> Iterable[tuple[int, str]]:
+def _phones(whose: Q) -> Iterable[tuple[int, str]]:
     rows = Identifier.objects.filter(kind=IdentifierKind.PHONE, key__startswith="+", valid_until=None).order_by("id")
-    return rows.values_list(Coalesce("customer__canonical", "customer"), "key").iterator()
+    return rows.annotate(who=_WHO).filter(whose).values_list("who", "key").iterator()
 
 
 def _one_clock(zones: tuple[str, ...]) -> str:

@@ -23,6 +23,8 @@ from farley.understanding.models import (
     NotYet,
     Prediction,
     PredictionQuerySet,
+    Promise,
+    PromiseQuerySet,
     Proposal,
     ProposalQuerySet,
     Segment,
@@ -177,3 +179,27 @@ def said_for(user: Viewer) -> QuerySet[Any, Any]:
         rows = rows.filter(interaction__audience__in=audiences)
     who = Coalesce("interaction__customer__canonical_id", "interaction__customer_id")
     return rows.annotate(who=who, counted=F("theme__counted_in"))
+
+
+def promises_for(user: Viewer) -> PromiseQuerySet:
+    """The promises in texts that a user may see, settled ones included. What was retracted, and who is in the trash,
+    does not count.
+    """
+    audiences = audiences_of(user)
+    rows = Promise.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
+    if audiences is not None:
+        merged = Q(interaction__customer__canonical=None) | Q(interaction__customer__canonical__audience__in=audiences)
+        rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
+        rows = rows.filter(interaction__audience__in=audiences)
+    return rows.select_related("interaction__customer__canonical", "kept_with", "answer__by", "answer__follow_up")
+
+
+def promise_for(user: User, pk: int) -> Promise:
+    """One promise.
+
+    Raises NotFound.
+    """
+    promise = promises_for(user).filter(pk=pk).first()
+    if promise is None:
+        raise NotFound(_("There is no such promise."))
+    return promise

@@ -37,6 +37,14 @@ def read_sentences(*, at: datetime) -> int:
     return total
 
 
+def read_promises(*, at: datetime) -> int:
+    """Read the promises in all that is new, and which it shows to be kept. Returns how many entries were read."""
+    total = 0
+    while count := actions.read_new_promises(at=at):
+        total += count
+    return total
+
+
 def find_themes(*, at: datetime) -> int:
     """Look for themes in all that was said, where that is due or was asked for. Returns how many there are. While a
     file is coming in, it waits for the rest of it.

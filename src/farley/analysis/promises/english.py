@@ -8,21 +8,27 @@ from farley.analysis.promises.sayings import CUSTOMER, WRITER, Saying, Told, is_
 
 # What people promise to do. Of other verbs ("will see", "will have to") nothing follows.
 _DO = (
-    r"(?:send|ship|deliver|dispatch|mail|e-?mail|call|ring|phone|text|reply|respond|answer|get (?:back|in touch|it|this|"
+    r"(?:send|ship|deliver|dispatch|mail|e-?mail|call|ring|phone|text|reply|respond|answer|get (?:back|"
+    r"in touch|it|this|"
     r"that|them|you|your|the|our|someone|somebody)|come (?:back|by|over|to|and|in)|follow up|check|verify|confirm|look "
     r"(?:into|at|after)|arrange|book|schedule|organi[sz]e|set (?:up|aside)|prepare|draft|write|submit|provide|share|"
-    r"forward|give|bring|pick|collect|drop (?:off|by|it|them)|visit|meet|pay|transfer|wire|settle|refund|credit|reimburse|compensate|"
-    r"replace|exchange|repair|fix|resolve|correct|update|change|adjust|amend|order|place|buy|purchase|renew|sign|return|"
-    r"finish|complete|finali[sz]e|install|decide|let (?:you|him|her|them) know|inform|notify|tell|make (?:sure|it|the|a|"
+    r"forward|give|bring|pick|collect|drop (?:off|by|it|them)|visit|meet|pay|transfer|wire|settle|refund|"
+    r"credit|reimburse|compensate|"
+    r"replace|exchange|repair|fix|resolve|correct|update|change|adjust|amend|order|place|buy|purchase|renew|"
+    r"sign|return|"
+    r"finish|complete|finali[sz]e|install|decide|let (?:you|him|her|them) know|inform|notify|tell|"
+    r"make (?:sure|it|the|a|"
     r"this|that|up)|ensure|see to|take (?:care|it|this|that|over|the|your)|handle|deal with|sort|investigate|review|"
     r"discuss|ask|find out|raise|escalate|add|remove|issue|process|release|produce|have (?:it|them|this|that|the|your|"
     r"everything|someone|somebody|an answer)|do (?:it|that|this|so)|invoice|bill|post|upload|print|present|"
-    r"introduce|extend|waive|keep you (?:posted|updated|informed)|pass (?:it|this|that|on|your|the)|put (?:it|this|that|you|your|the)|restock|cover|test|deploy|migrate|translate|"
+    r"introduce|extend|waive|keep you (?:posted|updated|informed)|pass (?:it|this|that|on|your|the)|put (?:it|"
+    r"this|that|you|your|the)|restock|cover|test|deploy|migrate|translate|"
     r"join|attend|speak|talk|hand|report|show|stop by|swing by|be (?:there|in touch|with you|sending|calling|"
     r"delivering|paying))\b"
 )
 _DONE = (
-    r"(?:sent|shipped|delivered|dispatched|posted|mailed|e-?mailed|called|contacted|refunded|credited|replaced|repaired|"
+    r"(?:sent|shipped|delivered|dispatched|posted|mailed|e-?mailed|called|contacted|refunded|credited|"
+    r"replaced|repaired|"
     r"fixed|resolved|corrected|updated|changed|processed|completed|finished|ready|installed|paid|transferred|made|"
     r"settled|returned|signed|issued|placed|confirmed|provided|prepared|released|collected|picked up|arranged|handled|"
     r"done|forwarded|submitted)\b"
@@ -34,7 +40,8 @@ _DOING = (
 _OFTEN = r"(?:(?:also|then|now|just|still|therefore|gladly|of course|personally|again|all|both|\w+ly)[, ]+)*"
 _WILL = r"(?:['’]ll|\s+will|\s+shall|(?:['’]m|\s+am|['’]re|\s+are)\s+going\s+to|\s+promise\s+to|\s+commit\s+to)\s+"
 _OURS_DO = (
-    r"\b(?:colleagues?(?: of mine)?|technicians?|engineers?|drivers?|fitters?|teams?|departments?|warehouse|office|workshop|"
+    r"\b(?:colleagues?(?: of mine)?|technicians?|engineers?|drivers?|fitters?|teams?|departments?|warehouse|"
+    r"office|workshop|"
     r"manager|accounting|accounts|finance|purchasing|boss)(?:\s+\w+){0,3}?\s+(?:will|is going to)\s+"
 )
 _SAYINGS = tuple(
@@ -50,7 +57,7 @@ _SAYINGS = tuple(
         (rf"\b(?:I|we){_WILL}{_OFTEN}(?:keep|hold|reserve|open|start|move)\b", False),
         (rf"(?<!please )\blet me (?!know\b|have\b|tell\b|finish\b){_OFTEN}{_DO}", True),
         (rf"^\W*(?:(?:ok|okay|sure|yes|great|thanks|thx|understood|noted)[,.! ]+)?will {_OFTEN}{_DO}", True),
-        (rf"\b(?:I|we) (?:promise|guarantee|give you my word|undertake)\b", True),
+        (r"\b(?:I|we) (?:promise|guarantee|give you my word|undertake)\b", True),
     )
 )
 _PROMISED = re.compile(
@@ -61,30 +68,43 @@ _PROMISED = re.compile(
 _WE_TOLD = re.compile(
     rf"\btold (?:\w+ ){{1,3}}?(?:that )?(?:we|I)(?:['’]d| would|['’]ll| will) {_OFTEN}{_DO}", re.IGNORECASE
 )
-_QUESTION = re.compile(r"\?\s*$|^\W*(?:will|would|could|can|shall|do|does|did|are|is|when|what|why|how)\s+(?:you|we|I|it|they|the)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"\?\s*$|^\W*(?:will|would|could|can|shall|do|does|did|are|is|when|what|why|how)\s+(?:you|we|I|it|they|the)\b",
+    re.IGNORECASE,
+)
 # An invitation to answer takes nothing back.
-_INVITATION = re.compile(r"[,;.–-]?\s*(?:and |so )?(?:please |just |do )*(?:let me know|tell me|call me) (?:if|whether)\b.*", re.IGNORECASE)
+_INVITATION = re.compile(
+    r"[,;.–-]?\s*(?:and |so )?(?:please |just |do )*(?:let me know|tell me|call me) (?:if|whether)\b.*", re.IGNORECASE
+)
 _WHETHER = re.compile(
-    r"\b(?:see|check|ask|find out|confirm|know|verify|tell you|clarify)\b[^,.;]{0,40}?\b(?:if|whether|when|once|as soon as)\b",
+    r"\b(?:see|check|ask|find out|confirm|know|verify|tell you|clarify)\b[^,.;]{0,40}?\b(?:if|whether|when|"
+    r"once|as soon as)\b",
     re.IGNORECASE,
 )
 _SOON = re.compile(r"as soon as (?:possible|we can|I can)", re.IGNORECASE)
 _HANGS_ON = re.compile(
-    r"\b(?:if|unless|once|provided|assuming|in case|whenever|as soon as|should you|otherwise|depending|when(?= \w+ (?:arrives?|comes?|is|has|have|are)))\b",
+    r"\b(?:if|unless|once|provided|assuming|in case|whenever|as soon as|should you|otherwise|depending|"
+    r"when(?= \w+ (?:arrives?|comes?|is|has|have|are)))\b",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"\b(?:probably|maybe|perhaps|might|possibly|likely|cannot|can't|not sure|never|would|could|should|hope|hopefully|guess|doubt|wish|think)\b"
+    r"\b(?:probably|maybe|perhaps|might|possibly|likely|cannot|can't|not sure|never|would|could|should|hope|"
+    r"hopefully|guess|doubt|wish|think)\b"
     r"|\bI (?:suppose|believe)\b|\bexpect to\b|\bour best\b",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"(?<!as I )(?<!as we )\b(?:said|says|say|told|tells|mentioned|mentions|claimed|claims|wrote|writes|heard|assured|asked|"
+    r"(?<!as I )(?<!as we )\b(?:said|says|say|told|tells|mentioned|mentions|claimed|claims|wrote|writes|heard|"
+    r"assured|asked|"
     r"according to)\b",
     re.IGNORECASE,
 )
-_LEAVING = re.compile(r"\b(?:cancel|leave|leaving|switch|elsewhere|take our business|another supplier|(?:somebody|someone) (?:else|closer)|competitor|lawyer|court|"
-    r"change (?:our |my |the )?(?:\w+ )?(?:supplier|provider|vendor))\b", re.IGNORECASE)
+_LEAVING = re.compile(
+    r"\b(?:cancel|leave|leaving|switch|elsewhere|take our business|another supplier|(?:somebody|"
+    r"someone) (?:else|closer)|competitor|lawyer|court|"
+    r"change (?:our |my |the )?(?:\w+ )?(?:supplier|provider|vendor))\b",
+    re.IGNORECASE,
+)
 
 
 def says_in_english(told: Told) -> Saying | None:

@@ -10,9 +10,7 @@ from farley.analysis.promises.days import Grammar, Meaning, Rule
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = (
-    r"(mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|saturday|sunday)\b(?!['’]s)"
-)
+_WEEKDAY = r"(mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?)?(?:day)?|fri(?:day)?|saturday|sunday)\b(?!['’]s)"
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -22,7 +20,17 @@ _NUMBERS = {
     for number, word in enumerate(
         ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     )
-} | {"a": 1, "an": 1, "fourteen": 14, "twenty": 20, "thirty": 30, "couple of": 2, "few": 3, "a couple of": 2, "a few": 3}
+} | {
+    "a": 1,
+    "an": 1,
+    "fourteen": 14,
+    "twenty": 20,
+    "thirty": 30,
+    "couple of": 2,
+    "few": 3,
+    "a couple of": 2,
+    "a few": 3,
+}
 _NUMBER = rf"(\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (\d{4}))?"
@@ -81,7 +89,9 @@ _RULES = (
         lambda m, today: days.calendar_day(_month(m[1]), int(m[2]), today, year=_year(m[3])),
     ),
     _rule(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?", _slashed),
-    _rule(r"the (\d{1,2})(?:st|nd|rd|th)(?: of this month)?", lambda m, today: days.next_day_of_month(int(m[1]), today)),
+    _rule(
+        r"the (\d{1,2})(?:st|nd|rd|th)(?: of this month)?", lambda m, today: days.next_day_of_month(int(m[1]), today)
+    ),
     _rule(
         r"the (\d{1,2})(?:st|nd|rd|th) of next month", lambda m, today: days.day_of_month(int(m[1]), today, months=1)
     ),
@@ -90,8 +100,9 @@ _RULES = (
     _rule(rf"{_WEEKDAY}(?: of)? next week", lambda m, today: days.in_week(_weekday(m[1]), today, weeks=1)),
     _rule(rf"next week,? (?:on )?{_WEEKDAY}", lambda m, today: days.in_week(_weekday(m[1]), today, weeks=1)),
     _rule(
-        r"today|tonight|this (?:morning|afternoon|evening)|(?:the )?(?:end|close) of (?:the )?(?:\w+ )?(?:business|day|play)"
-        r"|eod|cob|later today",
+        r"today|tonight|this (?:morning|afternoon|evening)|(?:the )?(?:end|"
+        r"close) of (?:the )?(?:\w+ )?(?:business|day|play)"
+        rf"(?! (?:on )?(?:tomorrow|{_WEEKDAY}))|eod|cob|later today",
         lambda _m, today: today,
         is_weak=True,
     ),
@@ -105,7 +116,10 @@ _RULES = (
     ),
     _rule(rf"{_NUMBER}(?:(?: ?- ?| to | or ){_NUMBER})? {_UNIT} from (?:now|today)", _span),
     _rule(r"(?:in|within) (?:a )?fortnight", lambda _m, today: today + timedelta(days=14)),
-    _rule(r"(?:the )?end of (?:the|this) week|this week|(?:the )?week['’]?s end", lambda _m, today: days.end_of_week(today)),
+    _rule(
+        r"(?:the )?end of (?:the|this) week|this week|(?:the )?week['’]?s end",
+        lambda _m, today: days.end_of_week(today),
+    ),
     _rule(r"(?:the )?(?:this |the )?weekend", lambda _m, today: days.in_week(days.SUNDAY, today, weeks=0)),
     _rule(r"(?:the )?end of next week|next week", lambda _m, today: days.end_of_week(today, weeks=1)),
     _rule(

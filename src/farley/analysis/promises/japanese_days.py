@@ -79,6 +79,10 @@ _RULES = (
         lambda m, today: days.next_day_of_month(int(m[1]), today),
     ),
     _rule(
+        r"(?<![0-9月一二三四五六七八九十])([一二三四五六七八九十]{2,3})日(?=ま|に|の|、)",
+        lambda m, today: days.next_day_of_month(int(han(m[1])), today),
+    ),
+    _rule(
         rf"{_WEEK}の?([{_WEEKDAYS}])曜日?",
         lambda m, today: days.in_week(_WEEKDAYS.index(m[2]), today, weeks=_WEEKS[m[1]]),
     ),
@@ -116,7 +120,10 @@ _RULES = (
 JAPANESE = Grammar(
     _RULES,
     before=re.compile(r"(?:遅くとも|おそくとも)$"),
-    after=re.compile(r"(?:[（(].[)）])?(?:の?(?:午前|午後|朝|昼|夕方|夜|正午)?[0-9時]{0,4})?(?:中|いっぱい)?(?:まで|以内|必着|頃?までに)"),
+    after=re.compile(
+        r"(?:[（(].[)）])?(?:の?(?:午前|午後|朝|昼|夕方|夜|正午)?[0-9時]{0,4})?(?:中|いっぱい)?(?:まで|以内|必着|"
+        r"頃?までに)"
+    ),
     from_before=re.compile(r"(?!)"),
     from_after=re.compile(r"(?:から|以降|より|分)"),
 )

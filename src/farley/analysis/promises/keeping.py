@@ -1,4 +1,4 @@
-"""Whether something that was recorded later shows that a promise was kept. It would rather say nothing than too much."""
+"""Whether something that was recorded later shows that a promise was kept; rather nothing is said than too much."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 _CALL = re.compile(r"\b(?:call|ring|phone)\b|電話|折り返|かけ直|回个?电|打电话|去电", re.IGNORECASE)
 _BUY = re.compile(r"\b(?:order|buy|purchase)\b|注文し|発注|購入し|買い|买|下单|订购|采购", re.IGNORECASE)
 _DONE = re.compile(
-    r"\b(?:attached|enclosed|here (?:is|are)|as promised|(?:I|we)(?:['’]ve| have)? (?:just )?(?:sent|shipped|paid|returned|fixed|"
-    r"corrected|replaced|refunded|repaired|transferred|checked|signed|delivered|arranged|updated)|(?:has|have) been (?:sent|"
+    r"\b(?:attached|enclosed|here (?:is|are)|as promised|(?:I|we)(?:['’]ve| have)? (?:just )?(?:sent|shipped|"
+    r"paid|returned|fixed|"
+    r"corrected|replaced|refunded|repaired|transferred|checked|signed|delivered|arranged|updated)|(?:has|"
+    r"have) been (?:sent|"
     r"shipped|paid|fixed|corrected|refunded|delivered|repaired|replaced|transferred|returned))\b"
     r"|添付(?:いた|し|の)|(?:いたし|致し|し|り|み|い|け)ました|お約束(?:して(?:いた|おりました))?の"
     r"|附件|已经?(?:发|寄|付|汇|退|换|修|完成|处理|安排|更正|送|转)|[发寄付汇退换修送转]\S{0,6}了",
@@ -20,10 +22,16 @@ _LATIN = re.compile(r"[a-z0-9][a-z0-9-]{3,}")
 _WIDE = re.compile(r"[\u30a1-\u30ff\u3400-\u9fff]{2,}")
 # Words in every other promise: that they occur again shows nothing.
 _COMMON = frozenset(
-    "will shall send sent ship shipped next week month friday monday tuesday wednesday thursday saturday sunday tomorrow "
-    "today your yours that this with have before until latest back call order january february march april june july august "
-    "september october november december again please there them promised customer working days business".split()
-) | frozenset("来週 今週 月末 明日 本日 金曜 月曜 火曜 水曜 木曜 土曜 日曜 連絡 送付 予定 確認 対応 約束 下周 明天 我们 你们 之前 今天 本周 一定 客户".split())
+    re.findall(
+        r"\w+",
+        "will shall send sent ship shipped next week month friday monday tuesday wednesday "
+        "thursday saturday sunday tomorrow today your yours that this with have before until "
+        "latest back call order january february march april june july august september october "
+        "november december again please there them promised customer working days business "
+        "来週 今週 月末 明日 本日 金曜 月曜 火曜 水曜 木曜 土曜 日曜 連絡 送付 予定 確認 対応 約束 "
+        "下周 明天 我们 你们 之前 今天 本周 一定 客户",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +41,11 @@ class Deed:
     kind: str
     is_ours: bool
     text: str
-    has_files: bool = False
 
 
 def keeps(promised: str, *, by_us: bool, deed: Deed) -> bool:
-    """Whether a later record shows that what was promised was done, by the side that promised it: a call, an order, or a
-    text that says that it is done and speaks of the same thing.
+    """Whether a later record shows that what was promised was done, by the side that promised it: a call, an order, or
+    a text that says that it is done and speaks of the same thing.
     """
     if _CALL.search(promised) and deed.kind == "call" and deed.is_ours == by_us:
         return True

@@ -14,6 +14,7 @@ from farley.understanding.actions.journeys import (
 )
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
+from farley.understanding.actions.promises import answer_promise, read_new_promises, withdraw_promise_answer
 from farley.understanding.actions.refreshing import Touched, due_segments, has_newcomers, refresh_segments
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
@@ -49,6 +50,7 @@ __all__ = [
     "JourneyDraft",
     "SegmentDraft",
     "Touched",
+    "answer_promise",
     "answer_question",
     "are_tones_read",
     "ask_for_themes",
@@ -72,6 +74,7 @@ __all__ = [
     "merge_theme",
     "note_theme",
     "plan_replays",
+    "read_new_promises",
     "read_new_sentences",
     "read_new_tones",
     "record_verdict",
@@ -96,6 +99,7 @@ __all__ = [
     "update_journey",
     "update_segment",
     "withdraw_check",
+    "withdraw_promise_answer",
     "withdraw_tone_correction",
     "withdraw_verdict",
 ]

@@ -18,6 +18,7 @@ from farley.understanding.models.insights import (
     VerdictKind,
     Voice,
 )
+from farley.understanding.models.promises import Promise, PromiseAnswer, PromiseQuerySet, PromiseWord, Side
 from farley.understanding.models.proposals import ActionEffect, Answer, Proposal, ProposalQuerySet
 from farley.understanding.models.segments import (
     Cause,
@@ -53,6 +54,10 @@ __all__ = [
     "Outcome",
     "Prediction",
     "PredictionQuerySet",
+    "Promise",
+    "PromiseAnswer",
+    "PromiseQuerySet",
+    "PromiseWord",
     "Proposal",
     "ProposalQuerySet",
     "Run",
@@ -60,6 +65,7 @@ __all__ = [
     "SegmentQuerySet",
     "Sentence",
     "Sentiment",
+    "Side",
     "Status",
     "Theme",
     "ThemeQuerySet",

@@ -22,6 +22,7 @@ from farley.customers.models import Kind
 from farley.timeline import kinds
 from farley.timeline.access import interaction_for, interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
+from farley.understanding.queries.promises import PromiseView, promises_in
 from farley.web import formats
 from farley.web.customers.heard import Heard, Marked, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, Tie
@@ -65,6 +66,7 @@ class Entry:
     attachments: Sequence[Attachment] = ()
     gathered: tuple[Interaction, ...] = ()
     retraction: Interaction | None = None
+    promises: tuple[PromiseView, ...] = ()
 
     @property
     def count(self) -> int:
@@ -177,22 +179,22 @@ def _while(tie: Tie) -> Q:
     return theirs
 
 
-def timeline_page(everything: InteractionQuerySet, state: TimelineState) -> TimelinePage:
+def timeline_page(everything: InteractionQuerySet, state: TimelineState, user: User, *, at: datetime) -> TimelinePage:
     """The next entries of a timeline."""
     found = _filtered(everything, state)
     rows = list(_after(found, state.after).select_related(*_WITH).order_by("-happened_at", "-id")[: PAGE + 1])
     shown = rows[:PAGE]
     more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
-    return TimelinePage(_days(_entries(shown)), more)
+    return TimelinePage(_days(_entries(shown, user, at)), more)
 
 
-def entry_of(user: User, pk: int) -> Entry:
+def entry_of(user: User, pk: int, *, at: datetime) -> Entry:
     """One entry as it stands on a timeline.
 
     Raises NotFound.
     """
     interaction_for(user, pk)
-    return _entries(Interaction.objects.filter(pk=pk).select_related(*_WITH))[0]
+    return _entries(Interaction.objects.filter(pk=pk).select_related(*_WITH), user, at)[0]
 
 
 def channels_of(everything: InteractionQuerySet) -> list[str]:
@@ -243,8 +245,9 @@ def _start_of(day: Any) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
-def _entries(rows: Iterable[Interaction]) -> list[Entry]:
+def _entries(rows: Iterable[Interaction], user: User, at: datetime) -> list[Entry]:
     rows, files = list(rows), dict[int, list[Attachment]]()
+    promises = promises_in(user, [row.pk for row in rows if row.text], at=at)
     for attachment in Attachment.objects.filter(interaction__in=[r.pk for r in rows if r.kind not in GATHERED]):
         files.setdefault(attachment.interaction_id, []).append(attachment)
     wanted = [row.retracted_by_id for row in rows if row.retracted_by_id]
@@ -255,6 +258,7 @@ def _entries(rows: Iterable[Interaction]) -> list[Entry]:
             kinds.read(row.kind, row.version, row.data),
             files.get(row.pk, ()),
             retraction=retractions.get(row.retracted_by_id) if row.retracted_by_id else None,
+            promises=promises.get(row.pk, ()),
         )
         for row in rows
     ]

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from farley.web.customers.views import bulk, compose, list, merges, over_time, privacy, reach, record, timeline, tones
+from farley.web.customers.views import (
+    bulk,
+    compose,
+    list,
+    merges,
+    over_time,
+    privacy,
+    promises,
+    reach,
+    record,
+    timeline,
+    tones,
+)
 
 urlpatterns = [
     path("customers", list.customers, name="customers"),
@@ -46,5 +58,7 @@ urlpatterns = [
     path("interactions/<int:pk>/provenance", timeline.provenance, name="interaction_provenance"),
     path("interactions/<int:pk>/tone", tones.tone, name="interaction_tone"),
     path("interactions/<int:pk>/tone/withdraw", tones.withdraw, name="interaction_withdraw_tone"),
+    path("promises/<int:pk>/answers", promises.answer, name="promise_answer"),
+    path("promises/<int:pk>/answers/withdraw", promises.withdraw, name="promise_withdraw"),
     path("attachments/<int:pk>", timeline.attachment, name="attachment"),
 ]

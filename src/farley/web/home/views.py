@@ -13,6 +13,7 @@ from farley.customers.access import customers_for
 from farley.teamwork.access import follow_ups_for
 from farley.understanding.proposals.reading import worklist
 from farley.understanding.queries import attention_for, progress
+from farley.understanding.queries.promises import promises_to_keep
 from farley.understanding.queries.themes import raised_hands
 from farley.web.requests import Request, render
 from farley.web.themes.titles import title_of
@@ -34,6 +35,7 @@ def home(request: Request) -> HttpResponse:
         "attention": attention_for(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
         "raised_hands": [(theme, title_of(theme)) for theme in raised_hands(request.user)],
         "worklist": worklist(request.user, at=at, most=8, only_own=not has_role(request.user, Role.MANAGER)),
+        "promises": promises_to_keep(request.user, at=at, only_own=not has_role(request.user, Role.MANAGER)),
         "progress": progress(at=at),
         "due": due,
         "coming": coming,

@@ -22,6 +22,7 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
 from farley.understanding.proposals.reading import proposal_of
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
+from farley.understanding.queries.promises import open_promises_of
 from farley.understanding.queries.segments import segments_with
 from farley.understanding.queries.themes import themes_of
 from farley.understanding.queries.unknowns import unknowns_of
@@ -66,6 +67,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "segments": segments_with(request.user, context["page"].ids),
         "spoken_of": titles_of(themes_of(request.user, context["page"].ids)),
         "phase": words.phase_name(portrait.phase),
+        "promises": open_promises_of(request.user, context["page"].ids, at=at),
     }
     context |= {
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
@@ -73,7 +75,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "countries": choices.countries(),
         "kinds": list(words.KINDS.items()),
         "audiences": audience_choices(found, request.user),
-        "timeline": timelines.timeline_page(everything, state),
+        "timeline": timelines.timeline_page(everything, state, request.user, at=at),
         "timeline_state": state,
         "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(everything)],
         "today": timezone.localdate(at),

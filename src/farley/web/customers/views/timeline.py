@@ -27,11 +27,12 @@ def entries(request: Request, pk: int) -> HttpResponse:
     state = timelines.read_state(request.GET)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{reverse('customer', args=[pk])}?{state.query}")
-    shown = page.customer_page(found, request.user, at=clock.now())
+    at = clock.now()
+    shown = page.customer_page(found, request.user, at=at)
     context = {
         "customer": found,
         "timeline_state": state,
-        "timeline": timelines.timeline_page(timelines.interactions_on(shown, request.user), state),
+        "timeline": timelines.timeline_page(timelines.interactions_on(shown, request.user), state, request.user, at=at),
     }
     part = "days" if state.after else "timeline"
     return render(request, f"customers/timeline.html#{part}", context)

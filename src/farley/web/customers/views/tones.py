@@ -65,5 +65,5 @@ def _answer(request: Request, interaction: Interaction) -> HttpResponse:
     customer = customer_for(request.user, int(number) if is_number else interaction.customer.current_id)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{reverse('customer', args=[customer.pk])}#entry-{interaction.pk}")
-    context = {"customer": customer, "entry": entry_of(request.user, interaction.pk)}
+    context = {"customer": customer, "entry": entry_of(request.user, interaction.pk, at=clock.now())}
     return render(request, "customers/timeline.html#entry", context)

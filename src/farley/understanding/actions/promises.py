@@ -1,0 +1,258 @@
+"""Read what is promised in texts, see which later records show it to be kept, and take down what people say of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Unpack
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from farley.analysis.promises import NAME, Deed, Promised, find_promises, keeps
+from farley.base import changes
+from farley.base.access import EVERYBODY, require_writer
+from farley.base.accounts import Organisation
+from farley.base.acts import ActWords, act_of
+from farley.base.errors import Invalid
+from farley.base.streams import Cursor, Place, reading, rows_after
+from farley.customers.models import Customer
+from farley.customers.time_zones import time_zones
+from farley.teamwork import actions as teamwork
+from farley.timeline.kinds import KINDS, Call, Event, Identified, Meeting, Note, PageView, Purchase
+from farley.timeline.models import Direction, Interaction, InteractionQuerySet
+from farley.understanding.models import Promise, PromiseAnswer, PromiseWord, Side
+
+# Each version of the rules reads everything once.
+_READER = f"understanding.promises:{NAME}"
+_AT_ONCE = 100
+_SAID = {name for name, kind in KINDS.items() if kind.is_said}
+_WRITTEN_DOWN = {Note.name, Call.name, Meeting.name}
+_BY_MACHINES = [PageView.name, Event.name, Identified.name]
+# How long after a promise something may show that it was kept.
+_REMEMBERED = timedelta(days=90)
+_DEEDS = [*_SAID, *_WRITTEN_DOWN, Purchase.name]
+
+
+def read_new_promises(*, at: datetime) -> int:
+    """Read the next entries: what is promised in them, and which promises they show to be kept. Returns the number of
+    entries read, 0 when there is nothing new.
+    """
+    # Reading takes a while, and nobody may have to wait for it to write: it is done before the transaction.
+    ahead = rows_after(_rows(), _place(), limit=_AT_ONCE)
+    read = _read(ahead)
+    with reading(_READER, _rows(), limit=_AT_ONCE) as rows:
+        read |= _read([row for row in rows if row.pk not in read])
+        _take_down(rows, read)
+        _look_for_deeds(rows)
+    return len(rows)
+
+
+@transaction.atomic
+def answer_promise(promise: Promise, word: str, **act: Unpack[ActWords]) -> PromiseAnswer:
+    """Say of a promise that it was kept, is still open, is none, or make a follow-up of it. It counts from then on,
+    also when the text is read anew.
+
+    Raises Invalid for an unknown word.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    if word not in PromiseWord.values:
+        raise Invalid(
+            _("Say whether it was kept, is still open, is no promise, or is to become a follow-up."), field="word"
+        )
+    promise = _held(promise)
+    follow_up = None
+    if word == PromiseWord.FOLLOW_UP:
+        today = Organisation.day(who.at)
+        follow_up = teamwork.set_follow_up(
+            promise.interaction.customer.canonical or promise.interaction.customer,
+            text=_what_to_do(promise),
+            due_on=max(promise.due_on or today, today),
+            **act,
+        )
+    answer = PromiseAnswer.objects.create(
+        interaction=promise.interaction,
+        start=promise.start,
+        end=promise.end,
+        word=word,
+        follow_up=follow_up,
+        by=who.by,
+        at=who.at,
+    )
+    changes.note(answer, "answer", {"word": (promise.answer.word if promise.answer else "", word)}, who)
+    promise.answer = answer
+    promise.save(update_fields=["answer"])
+    return answer
+
+
+@transaction.atomic
+def withdraw_promise_answer(promise: Promise, **act: Unpack[ActWords]) -> None:
+    """Take the last word on a promise back: it was a slip. The follow-up that it made goes, unless it was ticked off;
+    the word before counts again.
+
+    Raises Invalid where nobody said anything.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    promise = _held(promise)
+    answer = promise.answer
+    if answer is None:
+        raise Invalid(_("Nobody has said anything of this promise yet."))
+    follow_up = answer.follow_up
+    answer.withdrawn_at, answer.follow_up = who.at, None
+    answer.save(update_fields=["withdrawn_at", "follow_up"])
+    changes.note(answer, "withdraw", {"word": (answer.word, "")}, who)
+    if follow_up is not None and follow_up.done_at is None:
+        teamwork.take_back_follow_up(follow_up, **act)
+    promise.answer = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
+    promise.save(update_fields=["answer"])
+
+
+def _held(promise: Promise) -> Promise:
+    """The promise as it stands now. Whoever reads texts waits meanwhile, so that no word of a person is lost."""
+    Cursor.objects.get_or_create(name=_READER)
+    Cursor.objects.select_for_update().get(name=_READER)
+    rows = Promise.objects.select_related("interaction__customer__canonical", "answer__follow_up")
+    found = rows.filter(pk=promise.pk).first()
+    if found is None:
+        raise Invalid(_("This was read anew meanwhile. Load the page again."))
+    return found
+
+
+def _what_to_do(promise: Promise) -> str:
+    """The sentence that promises it; of an entry that not everybody may see only that there was one."""
+    if promise.interaction.audience == EVERYBODY:
+        return promise.sentence.strip()[:400]
+    return _("See to what was promised on %(day)s.") % {"day": promise.interaction.happened_at.date().isoformat()}
+
+
+def _place() -> Place:
+    cursor = Cursor.objects.filter(name=_READER).first() or Cursor(name=_READER)
+    return Place(cursor.tx, cursor.position)
+
+
+def _rows() -> InteractionQuerySet:
+    return Interaction.objects.exclude(kind__in=_BY_MACHINES).select_related("customer")
+
+
+def _read(rows: Sequence[Interaction]) -> dict[int, list[Promised]]:
+    """What is promised in each text: by us in what we sent or wrote down, by the customer in what they sent. The day is
+    told where the writer is.
+    """
+    texts = [row for row in rows if row.text and (row.kind in _WRITTEN_DOWN or (row.kind in _SAID and row.direction))]
+    zones = time_zones({row.customer.current_id for row in texts if not _is_ours(row)}) if texts else {}
+    organisation = Organisation.get()
+    ours = organisation.time_zone if organisation else "UTC"
+    found = {row.pk: list[Promised]() for row in rows}
+    for row in texts:
+        found[row.pk] = find_promises(
+            row.text,
+            is_ours=_is_ours(row),
+            is_note=row.kind in _WRITTEN_DOWN,
+            on=_day(row, ours if _is_ours(row) else zones.get(row.customer.current_id, ours)),
+            usual_language=row.customer.language,
+        )
+    return found
+
+
+def _is_ours(row: Interaction) -> bool:
+    return row.kind in _WRITTEN_DOWN or row.direction == Direction.OUT
+
+
+def _day(row: Interaction, zone: str) -> date:
+    return row.happened_at.astimezone(ZoneInfo(zone)).date()
+
+
+def _take_down(rows: Sequence[Interaction], read: dict[int, list[Promised]]) -> None:
+    """Write down what was read. What was read of a sentence before is brought up to it, so that it stays the same
+    promise; what is no longer read goes, unless somebody said something of it.
+    """
+    before: dict[int, list[Promise]] = defaultdict(list)
+    for row in Promise.objects.filter(interaction__in=[row.pk for row in rows]):
+        before[row.interaction_id].append(row)
+    answers = _answers([row.pk for row in rows if read[row.pk]])
+    new: list[Promise] = []
+    for interaction in rows:
+        gone = before.get(interaction.pk, [])
+        for promised in read[interaction.pk]:
+            promise = next((row for row in gone if _overlap(row, promised)), None) or Promise(interaction=interaction)
+            gone = [row for row in gone if row is not promise]
+            for name, value in vars(promised).items():
+                setattr(promise, name, value)
+            promise.model, promise.answer = NAME, _standing_on(promised, answers[interaction.pk])
+            if promise.pk:
+                promise.save()
+            else:
+                new.append(promise)
+        Promise.objects.filter(pk__in=[row.pk for row in gone if row.answer_id is None]).delete()
+    Promise.objects.bulk_create(new, batch_size=200)
+
+
+def _answers(interactions: Iterable[int]) -> dict[int, list[PromiseAnswer]]:
+    """What people said, and nobody took back, the last word first."""
+    found: dict[int, list[PromiseAnswer]] = defaultdict(list)
+    standing = PromiseAnswer.objects.filter(interaction__in=list(interactions), withdrawn_at=None)
+    for answer in standing.order_by("-at", "-id"):
+        found[answer.interaction_id].append(answer)
+    return found
+
+
+def _standing_on(promise: Promise | Promised, answers: Iterable[PromiseAnswer]) -> PromiseAnswer | None:
+    return next((answer for answer in answers if _overlap(answer, promise)), None)
+
+
+def _overlap(one: Promise | PromiseAnswer, other: Promise | Promised) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _look_for_deeds(rows: Sequence[Interaction]) -> None:
+    """See which open promises something shows to be kept, where these rows could: they promise, or show, or were taken
+    back.
+    """
+    if not rows:
+        return
+    ids = _records_of(rows)
+    Promise.objects.filter(interaction__customer__in=ids, kept_with__retracted_by__isnull=False).update(kept_with=None)
+    since = min(row.happened_at for row in rows) - _REMEMBERED
+    open_ = Promise.objects.filter(answer=None, kept_with=None, interaction__retracted_by=None)
+    open_ = open_.filter(interaction__customer__in=ids, interaction__happened_at__gte=since)
+    promises = list(open_.select_related("interaction__customer"))
+    deeds = _deeds_after(promises, ids)
+    for promise in promises:
+        customer = promise.interaction.customer.current_id
+        promise.kept_with = next((deed for deed in deeds[customer] if _is_kept_with(promise, deed)), None)
+    Promise.objects.bulk_update([each for each in promises if each.kept_with], ["kept_with"], batch_size=200)
+
+
+def _records_of(rows: Sequence[Interaction]) -> list[int]:
+    """The ids under which facts about these customers were recorded, those of merged records included."""
+    today = {row.customer.current_id for row in rows}
+    return list(Customer.objects.filter(Q(pk__in=today) | Q(canonical__in=today)).values_list("pk", flat=True))
+
+
+def _deeds_after(promises: Sequence[Promise], ids: Sequence[int]) -> dict[int, list[Interaction]]:
+    """What happened after these promises with whom they were made, by customer, the oldest first."""
+    found: dict[int, list[Interaction]] = defaultdict(list)
+    if not promises:
+        return found
+    first = min(promise.interaction.happened_at for promise in promises)
+    last = max(promise.interaction.happened_at for promise in promises) + _REMEMBERED
+    rows = Interaction.objects.standing().filter(customer__in=ids, kind__in=_DEEDS).select_related("customer")
+    for row in rows.filter(happened_at__gt=first, happened_at__lte=last).order_by("happened_at", "id"):
+        found[row.customer.current_id].append(row)
+    return found
+
+
+def _is_kept_with(promise: Promise, deed: Interaction) -> bool:
+    """Whether a later record shows that a promise was kept; one that is for fewer people tells the others nothing."""
+    made = promise.interaction
+    if deed.happened_at <= made.happened_at or deed.happened_at > made.happened_at + _REMEMBERED:
+        return False
+    if deed.audience not in (EVERYBODY, made.audience):
+        return False
+    is_ours = deed.direction != Direction.IN if deed.kind == Call.name else _is_ours(deed)
+    return keeps(promise.sentence, by_us=promise.by == Side.US, deed=Deed(deed.kind, is_ours, deed.text))

@@ -1,0 +1,163 @@
+"""What is promised in Japanese, Chinese and English, by whom and by when; and what only sounds like it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from bench.promises import LANGUAGES, samples_of, score_of
+
+from farley.analysis.promises import Deed, Promised, find_promises, keeps
+
+# A Wednesday.
+TODAY = date(2026, 11, 25)
+
+
+def promised_in(text: str, *, is_ours: bool = True, is_note: bool = False, on: date = TODAY) -> list[Promised]:
+    return find_promises(text, is_ours=is_ours, is_note=is_note, on=on)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_promises_are_found_and_little_else(language: str, part: str) -> None:
+    score = score_of(samples_of(language, part=part), language)
+    assert score.precision >= 0.9
+    assert score.recall >= 0.9
+    assert score.days >= 0.9
+
+
+def test_a_promise_says_where_it_stands_in_the_letter_and_which_words_it_hangs_on() -> None:
+    letter = "Dear Ms Sato,\n\nThank you for your patience. I'll send the two tins by Friday. Have a good week!\n\nBen"
+    (promise,) = promised_in(letter)
+    assert letter[promise.start : promise.end] == "I'll send the two tins by Friday."
+    assert letter[promise.said_start : promise.said_end] == "I'll send"
+    assert letter[promise.due_start : promise.due_end] == "Friday"
+    assert (promise.by, promise.due_on, promise.language) == ("us", date(2026, 11, 27), "en")
+
+
+def test_what_was_quoted_is_not_promised_again() -> None:
+    assert (
+        promised_in("Thank you.\n\n> We will send it on Friday.\n\nOn Monday Ben wrote:\nWe will send it tomorrow.")
+        == []
+    )
+
+
+def test_full_width_digits_are_read_where_they_stand() -> None:
+    text = "１２月４日までにお送りします。"
+    (promise,) = promised_in(text)
+    assert (promise.due_on, text[promise.due_start : promise.due_end]) == (date(2026, 12, 4), "１２月４日")
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("tomorrow", date(2026, 11, 26)),
+        ("by Friday", date(2026, 11, 27)),
+        ("by Wednesday", date(2026, 12, 2)),
+        ("next Friday", date(2026, 12, 4)),
+        ("on Tuesday next week", date(2026, 12, 1)),
+        ("in two weeks", date(2026, 12, 9)),
+        ("within 3 to 5 working days", date(2026, 12, 2)),
+        ("within 24 hours", date(2026, 11, 26)),
+        ("by the end of the month", date(2026, 11, 30)),
+        ("by the end of next month", date(2026, 12, 31)),
+        ("by the end of February", date(2027, 2, 28)),
+        ("on 30 November", date(2026, 11, 30)),
+        ("on January 4th", date(2027, 1, 4)),
+        ("by 2026-12-24", date(2026, 12, 24)),
+        ("on 30/11", date(2026, 11, 30)),
+        ("by the 10th", date(2026, 12, 10)),
+        ("mid-December", date(2026, 12, 15)),
+        ("by the end of day tomorrow", date(2026, 11, 26)),
+    ],
+)
+def test_days_in_english(when: str, due: date) -> None:
+    assert [each.due_on for each in promised_in(f"We will send the tins {when}.")] == [due]
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("明日", date(2026, 11, 26)),
+        ("明後日までに", date(2026, 11, 27)),
+        ("金曜までに", date(2026, 11, 27)),
+        ("来週の水曜までに", date(2026, 12, 2)),
+        ("来週中に", date(2026, 12, 4)),
+        ("週明けに", date(2026, 11, 30)),
+        ("月末までに", date(2026, 11, 30)),
+        ("来月10日までに", date(2026, 12, 10)),
+        ("12月上旬に", date(2026, 12, 10)),
+        ("十二月四日に", date(2026, 12, 4)),
+        ("二週間後に", date(2026, 12, 9)),
+        ("3営業日以内に", date(2026, 11, 30)),
+        ("半年後に", date(2027, 5, 25)),
+        ("年内に", date(2026, 12, 31)),
+        ("令和9年1月8日に", date(2027, 1, 8)),
+        ("12/4(金)までに", date(2026, 12, 4)),
+    ],
+)
+def test_days_in_japanese(when: str, due: date) -> None:
+    assert [each.due_on for each in promised_in(f"{when}缶をお送りします。")] == [due]
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        ("明天", date(2026, 11, 26)),
+        ("后天", date(2026, 11, 27)),
+        ("大后天", date(2026, 11, 28)),
+        ("周五前", date(2026, 11, 27)),
+        ("下周三前", date(2026, 12, 2)),
+        ("这周五", date(2026, 11, 27)),
+        ("下周内", date(2026, 12, 4)),
+        ("月底前", date(2026, 11, 30)),
+        ("下个月10号", date(2026, 12, 10)),
+        ("12月4日前", date(2026, 12, 4)),
+        ("十二月底之前", date(2026, 12, 31)),
+        ("两周后", date(2026, 12, 9)),
+        ("三个工作日内", date(2026, 11, 30)),
+        ("两三天内", date(2026, 11, 28)),
+        ("半年后", date(2027, 5, 25)),
+    ],
+)
+def test_days_in_chinese(when: str, due: date) -> None:
+    assert [each.due_on for each in promised_in(f"我们{when}把茶罐寄给您。")] == [due]
+
+
+@pytest.mark.parametrize("when", ["on 3/4", "on 31 November", "around the clock, 24/7", "on 99/99"])
+def test_what_is_no_day_or_could_be_two_is_not_guessed(when: str) -> None:
+    assert [each.due_on for each in promised_in(f"We will send the tins {when}.")] == [None]
+
+
+def test_of_several_days_the_deadline_counts_and_not_the_first() -> None:
+    (promise,) = promised_in("After the talk on Thursday I will send you the minutes by next Monday.")
+    assert promise.due_on == date(2026, 11, 30)
+
+
+def test_the_year_turns() -> None:
+    (promise,) = promised_in("I'll send it on January 4th.", on=date(2026, 12, 30))
+    assert promise.due_on == date(2027, 1, 4)
+
+
+def test_a_customers_own_promise_is_the_customers_and_a_note_may_tell_of_one() -> None:
+    assert [each.by for each in promised_in("We will pay on Friday.", is_ours=False)] == ["customer"]
+    assert [each.by for each in promised_in("They promised to pay by Friday.", is_note=True)] == ["customer"]
+    assert [each.by for each in promised_in("Promised to send samples by Friday.", is_note=True)] == ["us"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "。" * 500, "I'll " * 3000, "会" * 5000, "9" * 4000, "\x00\ud800"])
+def test_any_input_is_read(text: str) -> None:
+    promised_in(text)
+
+
+def test_a_later_record_shows_that_a_promise_was_kept() -> None:
+    quote = "I'll send the revised quote for the grinder by Friday."
+    assert keeps(quote, by_us=True, deed=Deed("email", True, "Here is the revised quote."))
+    assert not keeps(quote, by_us=True, deed=Deed("email", False, "Here is the revised quote."))
+    assert not keeps(quote, by_us=True, deed=Deed("email", True, "We have sent the invoice."))
+    assert not keeps(quote, by_us=True, deed=Deed("email", True, "The quote takes a little longer."))
+    assert keeps("I'll call you tomorrow.", by_us=True, deed=Deed("call", True, ""))
+    assert not keeps("I'll call you tomorrow.", by_us=True, deed=Deed("call", False, ""))
+    assert keeps("月末に追加で発注します。", by_us=False, deed=Deed("purchase", False, ""))
+    assert keeps("見積書を金曜までにお送りします。", by_us=True, deed=Deed("email", True, "お見積書を添付いたします。"))
+    assert keeps("周五前把报价单发给您。", by_us=True, deed=Deed("email", True, "报价单已经发到您的邮箱。"))
