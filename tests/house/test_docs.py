@@ -55,3 +55,10 @@ def test_links_lead_somewhere() -> None:
         if name.endswith(".md") and (name.startswith("docs/") or name in OUR_PAGES):
             for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
                 assert ((ROOT / name).parent / link).exists(), f"{name} links to {link}"
+
+
+def test_every_how_to_page_is_listed() -> None:
+    folder = ROOT / "docs" / "how-to"
+    listed = (folder / "README.md").read_text()
+    pages = {page.name for page in folder.glob("*.md")} - {"README.md"}
+    assert pages == {name for name in pages if f"({name})" in listed}

@@ -8,13 +8,19 @@ from datetime import datetime
 from django.db.models import Min
 
 from farley.base.accounts import User
+from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 from farley.understanding import actions, answers
 from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.matters import MATTERS
 from farley.understanding.models import Run, Segment, ThemeSearch
 from farley.understanding.proposals import following, proposing
-from farley.understanding.queries.news import has_much_come_in, has_much_past_come_in, is_import_under_way
+from farley.understanding.queries.news import (
+    has_file_come_in,
+    has_much_come_in,
+    has_much_past_come_in,
+    is_import_under_way,
+)
 from farley.understanding.unknowns import keeping as unknowns
 from farley.warehouse import export, store
 
@@ -81,8 +87,8 @@ def understand(*, at: datetime) -> int:
     actions.end_expired(at=at)
     if is_import_under_way():
         return 0
-    due = [(declaration, as_of) for declaration in CATALOGUE if (as_of := _due(declaration, at))]
-    if not due or not Interaction.objects.exists():
+    due = [(each, as_of) for each in _that_can_be_asked() if (as_of := _due(each, at))]
+    if not due:
         return 0
     export.export_all()
     with store.history() as history:
@@ -192,11 +198,19 @@ def _is_replay_outdated() -> bool:
     return first is not None and has_much_past_come_in(first)
 
 
+def _that_can_be_asked() -> list[Declaration]:
+    """Before anything happened with customers there is only what stands in their records."""
+    if Interaction.objects.exists():
+        return list(CATALOGUE)
+    return [each for each in CATALOGUE if not each.inputs] if Customer.objects.exists() else []
+
+
 def _due(declaration: Declaration, at: datetime) -> datetime | None:
     """As of when to work an insight out now: an unfinished run goes on first."""
     last = Run.objects.filter(name=declaration.name, is_replay=False).order_by("-as_of").first()
     if last is not None and last.finished_at is None:
         return last.as_of
-    if last is not None and last.as_of + declaration.every > at and not has_much_come_in(last.as_of):
+    has_news = has_much_come_in if declaration.inputs else has_file_come_in
+    if last is not None and last.as_of + declaration.every > at and not has_news(last.as_of):
         return None
     return at if actions.are_tones_read() or not declaration.needs_tones else None

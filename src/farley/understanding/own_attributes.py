@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from farley.analysis.churn import is_called_leaving
 from farley.analysis.propensity.columns import Cell
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
@@ -20,6 +21,12 @@ class OwnAttributes:
     customer_ids: tuple[int, ...]
     table: Mapping[str, Sequence[Cell]]
     keys: Mapping[str, str]
+
+
+def says_who_left() -> bool:
+    """Whether one of the attributes is called as one that says who has left."""
+    labels = AttributeDefinition.objects.filter(retired_at=None).values_list("label", flat=True)
+    return any(is_called_leaving(label) for label in labels)
 
 
 def own_attributes() -> OwnAttributes:

@@ -80,6 +80,7 @@ TOPICS: dict[str, Promise] = {
     "regular_payments": gettext_lazy("Regular payments"),
     "preferred_channel": gettext_lazy("Channel and hour"),
     "may_leave": gettext_lazy("May leave"),
+    "like_those_who_left": gettext_lazy("Like those who left"),
     "will_buy_soon": gettext_lazy("Next purchase"),
     "would_like": gettext_lazy("What to offer"),
 }

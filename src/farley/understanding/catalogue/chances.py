@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from farley.analysis.like_those_who_left import LikeThoseWhoLeft, Noted
 from farley.analysis.may_leave import MayLeave
 from farley.analysis.next_purchase import WillBuySoon
 from farley.analysis.recommendations import WouldLike
@@ -13,6 +14,7 @@ from farley.analysis.recommendations.range_trend import RangeTrend
 from farley.analysis.tables import CONTACT_KINDS
 from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Analysis, Declaration
 from farley.understanding.order_lines import order_lines
+from farley.understanding.own_attributes import own_attributes, says_who_left
 
 
 def _would_like() -> Analysis:
@@ -21,6 +23,11 @@ def _would_like() -> Analysis:
 
 def _range_trend() -> Analysis:
     return RangeTrend(order_lines())
+
+
+def _like_those_who_left() -> Analysis:
+    known = own_attributes() if says_who_left() else None
+    return LikeThoseWhoLeft(Noted(known.customer_ids, known.table) if known else Noted((), {}))
 
 
 CHANCES: tuple[Declaration, ...] = (
@@ -34,6 +41,16 @@ CHANCES: tuple[Declaration, ...] = (
         confidence=_("The probability itself: of those of whom the same is said, so many bear it out."),
         predicts=_("Buys nothing for twice as long as usual"),
         needs_tones=True,
+    ),
+    Declaration(
+        name="like_those_who_left",
+        question=_("Is this customer like those who have left?"),
+        analysis=_like_those_who_left,
+        inputs=(),
+        every=timedelta(days=1),
+        evidence=_("The fields of your own that the claim names; they stand in the customer's record."),
+        confidence=_("The probability itself, judged on customers that the model had not seen."),
+        faults=_("It knows who has left, and not when: what altered just before leaving looks like a reason."),
     ),
     Declaration(
         name="will_buy_soon",

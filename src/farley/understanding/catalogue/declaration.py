@@ -31,11 +31,12 @@ class Analysis(Protocol):
 class Declaration:
     """One insight: its question in plain words, how it is worked out, and from what.
 
-    `inputs` are the kinds of interaction it reads, which decide who may see it. `every` is how often it is worked out
-    anew. `evidence` and `confidence` say in plain words what counts as evidence and how sure it is; `predicts` what is
-    forecast with it, empty where nothing is, `faults` what it is known to get wrong. What `needs_tones` waits until the
-    tone of all texts was read. Of those with the same word in `forecasts` one speaks of a customer: two chances of the
-    same would confuse; where the claim itself is nothing but the chance, it `is_a_chance`.
+    `inputs` are the kinds of interaction it reads, which decide who may see it; none where it reads records only.
+    `every` is how often it is worked out anew. `evidence` and `confidence` say in plain words what counts as evidence
+    and how sure it is; `predicts` what is forecast with it, empty where nothing is, `faults` what it is known to get
+    wrong. What `needs_tones` waits until the tone of all texts was read. Of those with the same word in `forecasts` one
+    speaks of a customer: two chances of the same would confuse; where the claim itself is nothing but the chance, it
+    `is_a_chance`.
     """
 
     name: str

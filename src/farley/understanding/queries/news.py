@@ -18,6 +18,11 @@ def is_import_under_way() -> bool:
     return ImportRun.objects.filter(state__in=[ImportState.RUNNING, ImportState.REVERTING]).exists()
 
 
+def has_file_come_in(since: datetime) -> bool:
+    """Whether a table file was brought in, or taken back, after that time: it may have altered any record."""
+    return ImportRun.objects.filter(finished_at__gt=since).exists()
+
+
 def has_much_come_in(since: datetime) -> bool:
     """Whether a twentieth of all interactions was recorded after that time."""
     return _first_of_the_newest(since) is not None

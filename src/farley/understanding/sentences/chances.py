@@ -8,29 +8,64 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, days
+from farley.understanding.sentences.parts import Params, Reason, Sentence, days, joined
 
 
 def _buys_soon(p: Params) -> str:
     text = _("Probably buys within %(days)s: %(percent)s%%. Of all customers %(usual)s%% did lately.")
-    return " ".join([text % _chance(p), *_reasons(p, _("What speaks for it: %(reasons)s."))])
+    return joined(text % _chance(p), *_reasons(p, _("What speaks for it: %(reasons)s.")))
 
 
 def _buys_not_soon(p: Params) -> str:
     text = _(
         "Probably does not buy within %(days)s: the chance is %(percent)s%%. Of all customers %(usual)s%% did lately."
     )
-    return " ".join([text % _chance(p), *_reasons(p, _("What speaks against it: %(reasons)s."))])
+    return joined(text % _chance(p), *_reasons(p, _("What speaks against it: %(reasons)s.")))
 
 
 def _may_leave(p: Params) -> str:
     text = _("May leave: with a probability of %(percent)s%% nothing is bought for %(days)s. Usual is %(usual)s%%.")
-    return " ".join([text % _chance(p), *_reasons(p, _("What speaks for it: %(reasons)s."))])
+    return joined(text % _chance(p), *_reasons(p, _("What speaks for it: %(reasons)s.")))
 
 
 def _seems_to_stay(p: Params) -> str:
     text = _("Seems to stay: the chance that nothing is bought for %(days)s is %(percent)s%%. Usual is %(usual)s%%.")
-    return " ".join([text % _chance(p), *_reasons(p, _("What speaks against leaving: %(reasons)s."))])
+    return joined(text % _chance(p), *_reasons(p, _("What speaks against leaving: %(reasons)s.")))
+
+
+def _like_those_who_left(p: Params) -> str:
+    text = _("Is like those who have left: of customers with such details, %(percent)s%% have (of all, %(usual)s%%).")
+    return joined(text % _share(p), *_noted(p, _("What speaks for it: %(reasons)s.")), _judged(p))
+
+
+def _like_those_who_stay(p: Params) -> str:
+    text = _("Is like those who stay: of customers with such details, %(percent)s%% have left (of all, %(usual)s%%).")
+    return joined(text % _share(p), *_noted(p, _("What speaks against leaving: %(reasons)s.")), _judged(p))
+
+
+def _share(p: Params) -> dict[str, str]:
+    return {"percent": number_format(p["percent"]), "usual": number_format(p["usual_percent"])}
+
+
+def _noted(p: Params, text: str) -> list[str]:
+    """The details that tell it, by the names that the team gave them."""
+    told = []
+    for number in (1, 2, 3):
+        if label := p.get(f"reason_{number}"):
+            reason = _("%(field)s: %(value)s") % {"field": label, "value": _value(p[f"value_{number}"])}
+            told.append(_with_points(reason, p[f"points_{number}"]))
+    return [text % {"reasons": _listed(told)}] if told else []
+
+
+def _value(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value if isinstance(value, str) else number_format(int(value) if value == int(value) else value)
+
+
+def _judged(p: Params) -> str:
+    text = _("On customers that it had not seen, this came %(percent)s%% nearer to the truth than the average of all.")
+    return text % {"percent": number_format(p["nearer_percent"])}
 
 
 def _falls_silent(p: Params) -> str:
@@ -120,7 +155,7 @@ def _would_like_new(p: Params) -> str:
             text = _("%(product)s (because of %(because)s)") if because else "%(product)s"
             named.append(text % {"product": product, "because": because})
     text = _("May like something new: %(products)s.") % {"products": _listed(named)}
-    return f"{text} {_would_like_again(p)}".strip()
+    return joined(text, _would_like_again(p))
 
 
 def _would_like_again(p: Params) -> str:
@@ -141,6 +176,14 @@ def _buys_too_seldom(has: int, needs: int) -> str:
     return _("Buys more seldom than every two months, so that a silence of some months says nothing.")
 
 
+def _has_left(has: int, needs: int) -> str:
+    return _("By what stands in your own fields, this customer has left.")
+
+
+def _learned_too_good(has: int, needs: int) -> str:
+    return _("Your own fields know the answer too well: what they say was written down only after customers had left.")
+
+
 def _learned_too_few(has: int, needs: int) -> str:
     return _("To learn this from the past, there are not enough customers with a long history yet.")
 
@@ -158,7 +201,7 @@ def _range_narrows(p: Params) -> str:
         "Buys fewer kinds of things: %(products)s products in %(orders)s orders of the last %(days)s, where as many "
         "orders before would have held about %(expected)s."
     )
-    return " ".join([text % _range(p), *_named(p, _("No longer there: %(products)s."))])
+    return joined(text % _range(p), *_named(p, _("No longer there: %(products)s.")))
 
 
 def _range_widens(p: Params) -> str:
@@ -166,7 +209,7 @@ def _range_widens(p: Params) -> str:
         "Buys more kinds of things: %(products)s products in %(orders)s orders of the last %(days)s, where as many "
         "orders before would have held about %(expected)s."
     )
-    return " ".join([text % _range(p), *_named(p, _("New: %(products)s."))])
+    return joined(text % _range(p), *_named(p, _("New: %(products)s.")))
 
 
 def _range(p: Params) -> dict[str, str]:
@@ -200,6 +243,8 @@ def _orders_missing_lately(has: int, needs: int) -> str:
 SENTENCES: dict[str, Sentence] = {
     "may_leave": _may_leave,
     "seems_to_stay": _seems_to_stay,
+    "like_those_who_left": _like_those_who_left,
+    "like_those_who_stay": _like_those_who_stay,
     "buys_soon": _buys_soon,
     "buys_not_soon": _buys_not_soon,
     "would_like_new": _would_like_new,
@@ -217,4 +262,6 @@ REASONS: dict[str, Reason] = {
     "learned_always_the_same": _learned_always_the_same,
     "learned_no_better_than_base_rate": _learned_no_better,
     "learned_no_columns": _learned_always_the_same,
+    "learned_too_good": _learned_too_good,
+    "has_left": _has_left,
 }

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name, days
+from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name, days, joined
 
 
 def _prefers_channel(p: Params) -> str:
@@ -19,7 +19,7 @@ def _prefers_channel_and_time(p: Params) -> str:
         "Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%), "
         "and mostly between %(from)s and %(to)s."
     )
-    return " ".join([text % _habit(p), _whose_clock(p)]).strip()
+    return joined(text % _habit(p), _whose_clock(p))
 
 
 def _whose_clock(p: Params) -> str:
@@ -81,15 +81,15 @@ def _complains_again(p: Params) -> str:
 
 def _we_run_after(p: Params) -> str:
     text = _("It has turned round: we have turned to this customer %(ours)s times since the last contact from there.")
-    return " ".join([text % {"ours": number_format(p["ours"])}, _starts(p)])
+    return joined(text % {"ours": number_format(p["ours"])}, _starts(p))
 
 
 def _stopped_starting(p: Params) -> str:
-    return " ".join([_("Hardly turns to us any more."), _starts(p)])
+    return joined(_("Hardly turns to us any more."), _starts(p))
 
 
 def _starts_more(p: Params) -> str:
-    return " ".join([_("Turns to us more often than before."), _starts(p)])
+    return joined(_("Turns to us more often than before."), _starts(p))
 
 
 def _starts(p: Params) -> str:

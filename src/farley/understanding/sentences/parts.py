@@ -18,6 +18,12 @@ Sentence = Callable[[Params], str]
 Reason = Callable[[int, int], str]
 
 
+def joined(*sentences: str) -> str:
+    """Sentences, one after the other as the reader's language has it; empty ones are left out."""
+    between = "" if (get_language() or "").startswith(("ja", "zh")) else " "
+    return between.join(each for each in sentences if each)
+
+
 def channel_name(channel: str) -> str:
     """A channel as people call it."""
     known = {

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, on_day
+from farley.understanding.sentences.parts import Params, Reason, Sentence, joined, on_day
 
 
 def _matters_more(p: Params) -> str:
@@ -26,7 +26,7 @@ def _with_second(said: str, p: Params) -> str:
     if not p["also"]:
         return said
     also = _("Then %(motive)s: “%(words)s”") % {"motive": motive_name(p["also"]), "words": p["also_words"]}
-    return f"{said} {also}"
+    return joined(said, also)
 
 
 def _motive(p: Params) -> dict[str, str]:
@@ -94,7 +94,7 @@ def _trust(p: Params) -> dict[str, str]:
 
 def _with_series(said: str, p: Params) -> str:
     levels = " → ".join(f"{number_format(int(level))}%" for level in p["series"].split())
-    return " ".join([said, _("Quarter by quarter: %(levels)s.") % {"levels": levels}])
+    return joined(said, _("Quarter by quarter: %(levels)s.") % {"levels": levels})
 
 
 def _complains(p: Params) -> str:
@@ -119,7 +119,7 @@ def _prefers_us(p: Params) -> str:
 
 def _quoted(text: str, p: Params) -> str:
     said = text % {"on": on_day(p["on"]), "words": p["words"]}
-    return said if p["is_own"] else " ".join([said, _("These are the words of one of us.")])
+    return said if p["is_own"] else joined(said, _("These are the words of one of us."))
 
 
 def _signs_missing(has: int, needs: int) -> str:
@@ -177,7 +177,7 @@ def _role(p: Params) -> dict[str, str]:
 
 
 def _with_manner(said: str, p: Params) -> str:
-    return " ".join([said, _("Writes formally: answer so.")]) if p["is_formal"] else said
+    return joined(said, _("Writes formally: answer so.")) if p["is_formal"] else said
 
 
 def _words_missing(has: int, needs: int) -> str:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, days, month_name, on_day
+from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, days, joined, month_name, on_day
 
 
 def _still_customer(p: Params) -> str:
-    return _join(
+    return joined(
         _("Is still a customer (%(percent)s%% probable, between %(low)s%% and %(high)s%%).") % _alive(p), _by_what(p)
     )
 
 
 def _perhaps_gone(p: Params) -> str:
     text = _("May have left: still a customer is %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
-    return _join(text % _alive(p), _by_what(p))
+    return joined(text % _alive(p), _by_what(p))
 
 
 def _probably_gone(p: Params) -> str:
     text = _("Has probably left: still a customer is only %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
-    return _join(text % _alive(p), _by_what(p))
+    return joined(text % _alive(p), _by_what(p))
 
 
 def _alive(p: Params) -> dict[str, str]:
@@ -41,7 +41,7 @@ def _by_what(p: Params) -> str:
 def _expected_value(p: Params) -> str:
     text = _("Will spend about %(amount)s in the next year (between %(low)s and %(high)s, with 80%% probability).")
     said = text % {name: amount(p[name], p["currency"]) for name in ("amount", "low", "high")}
-    return _join(said, _season_unseen(p), _nobody_leaves_yet(p))
+    return joined(said, _season_unseen(p), _nobody_leaves_yet(p))
 
 
 def _season_unseen(p: Params) -> str:
@@ -133,19 +133,19 @@ def _next_purchase(p: Params) -> str:
 
 def _among_best(p: Params) -> str:
     text = _("Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchases).")
-    return _join(text % _tier(p), _evened_out(p), _fifths(p))
+    return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
 def _among_good(p: Params) -> str:
     text = _("Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchases).")
-    return _join(text % _tier(p), _evened_out(p), _fifths(p))
+    return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
 def _in_the_field(p: Params) -> str:
     text = _("Spent %(spent)s in the last year, in %(purchases)s purchases: more than %(below)s%% of those who buy.")
     if p["top_percent"] > 95:
         text = _("Spent %(spent)s in the last year, in %(purchases)s purchases: among those who spent least.")
-    return _join(text % _tier(p), _evened_out(p), _fifths(p))
+    return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
 def _tier(p: Params) -> dict[str, str]:
@@ -178,12 +178,12 @@ def _returns_often(p: Params) -> str:
 
 def _pays_regularly(p: Params) -> str:
     text = _("Pays the same every %(step)s, %(payments)s times so far. The next payment is due around %(due)s.")
-    return _join(text % _payments(p), _goes_on(p))
+    return joined(text % _payments(p), _goes_on(p))
 
 
 def _payment_missed(p: Params) -> str:
     text = _("A payment is missing: after %(payments)s payments, one every %(step)s, the next was due around %(due)s.")
-    return _join(text % _payments(p), _goes_on(p))
+    return joined(text % _payments(p), _goes_on(p))
 
 
 def _payments(p: Params) -> dict[str, str]:
@@ -210,7 +210,7 @@ def _buys_in_season(p: Params) -> str:
         "purchases": number_format(p["purchases"]),
         "years": number_format(p["years"]),
     }
-    return said if p["is_season_now"] else _join(said, _("A silence at other times means nothing."))
+    return said if p["is_season_now"] else joined(said, _("A silence at other times means nothing."))
 
 
 def _nobody_leaves(has: int, needs: int) -> str:
@@ -241,11 +241,6 @@ def _too_short_history(has: int, needs: int) -> str:
         has,
     )
     return text % {"has": number_format(has), "needs": number_format(needs)}
-
-
-def _join(*sentences: str) -> str:
-    between = "" if (get_language() or "").startswith(("ja", "zh")) else " "
-    return between.join(each for each in sentences if each)
 
 
 def _probably_stopped(has: int, needs: int) -> str:

@@ -102,7 +102,7 @@ def insight_card(request: Request, name: str) -> HttpResponse:
     card = queries.insight_card(request.user, name, at=clock.now())
     context = {
         "declaration": card.declaration,
-        "reads": [words.kind_name(kind) for kind in card.declaration.inputs],
+        "reads": [words.kind_name(kind) for kind in card.declaration.inputs] or [_("fields of your own")],
         "score": card.score,
         "drift": card.drift,
         "people": card.people,

@@ -67,6 +67,8 @@ STATEMENTS: Mapping[str, Promise] = {
     "range_widens": gettext_lazy("buys more kinds of things"),
     "pays_regularly": gettext_lazy("pays regularly"),
     "payment_missed": gettext_lazy("a regular payment is missing"),
+    "like_those_who_left": gettext_lazy("is like those who have left"),
+    "like_those_who_stay": gettext_lazy("is like those who stay"),
 }
 # How the statements of an insight begin, of those from which one may choose.
 _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +85,7 @@ _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
     "effort": ("takes_much_time", "asks_for_little"),
     "range_trend": ("range_",),
     "regular_payments": ("pays_regularly", "payment_missed"),
+    "like_those_who_left": ("like_those_",),
 }
 
 
