@@ -106,9 +106,8 @@ def test_the_grid_is_the_same_as_in_pandas(shop: list[dict[str, Any]]) -> None:
     purchases = table[table.kind == "purchase"]
     each = purchases.groupby("customer_id").agg(last=("happened_at", "max"), times=("kind", "size")).reset_index()
     each["last"] = each["last"].map(lambda at: int(at.timestamp()))
-    for name, column in (("recency", "last"), ("frequency", "times")):
-        order = each.sort_values([column, "customer_id"]).index
-        each.loc[order, name] = pd.Series(_ntile(len(each)), index=order)
+    each["recency"] = 5 - 5 * (each["last"].rank(method="min", ascending=False) - 1) // len(each)
+    each["frequency"] = 1 + 5 * (each.times.rank(method="min") - 1) // len(each)
     paid = table.amount.where(table.kind == "purchase", -table.amount).groupby(table.customer_id).sum()
     each["paid"] = each.customer_id.map(paid)
     wanted = each.groupby(["recency", "frequency"]).agg(customers=("paid", "size"), paid=("paid", "sum"))
@@ -127,9 +126,3 @@ def test_a_grid_of_some_keeps_the_fifths_of_everybody(shop: list[dict[str, Any]]
     assert (square.recency, square.frequency, square.customers) == (5, 5, 3)
     assert in_square(history_of(shop), 5, 5, as_of=AS_OF, customer_ids=best[:3]) == best[:3]
     assert rfm_grid(history_of([]), as_of=AS_OF).customers == 0
-
-
-def _ntile(many: int) -> list[int]:
-    """As SQL parts rows into fifths: the first ones are larger by one."""
-    size, more = divmod(many, 5)
-    return [fifth + 1 for fifth in range(5) for _each in range(size + (fifth < more))]

@@ -153,15 +153,39 @@ def test_of_a_young_shop_nobody_is_ranked() -> None:
     }
 
 
+def fifths(diary: Diary, name: str) -> list[int]:
+    found: list[int] = columns(rfm(diary.history(), as_of=TODAY).order_by("customer_id"))[name].tolist()
+    return found
+
+
 def test_fifths_hold_as_many_customers_each_and_currencies_stay_apart() -> None:
     diary = Diary()
     for customer_id in range(20):
-        diary.buys(customer_id, [10.0 + customer_id], amount=float(customer_id + 1))
+        diary.buys(customer_id, [50.0 - customer_id], amount=float(customer_id + 1))
     for customer_id in range(100, 120):
-        diary.add(customer_id, "purchase", 5, amount=100_000.0 + customer_id, currency="JPY")
-    found = columns(rfm(diary.history(), as_of=TODAY).order_by("customer_id"))
-    assert np.bincount(found["recency"]).tolist() == [0, 8, 8, 8, 8, 8]
-    assert found["money"].tolist() == [n for _ in range(2) for n in (1, 2, 3, 4, 5) for _ in range(4)]
+        diary.add(customer_id, "purchase", 130 - customer_id, amount=100_000.0 + customer_id, currency="JPY")
+    assert np.bincount(fifths(diary, "recency")).tolist() == [0, 8, 8, 8, 8, 8]
+    assert fifths(diary, "money") == [n for _ in range(2) for n in (1, 2, 3, 4, 5) for _ in range(4)]
+
+
+def test_equal_customers_stand_in_the_same_fifth() -> None:
+    """Half bought once, none of them oftener than another; the last day of all is the latest for each of them."""
+    diary = Diary()
+    for customer_id in range(10):
+        diary.buys(customer_id, [300.0, 3.0][: 1 + customer_id // 5])
+    assert fifths(diary, "frequency") == [1] * 5 + [3] * 5
+    assert fifths(diary, "recency") == [3] * 5 + [5] * 5
+
+
+def test_what_was_given_back_is_no_money_spent() -> None:
+    diary = Diary()
+    for customer_id in range(10):
+        diary.buys(customer_id, [30.0], amount=100.0 + customer_id)
+    diary.buys(50, [20.0], amount=77_000.0)
+    diary.add(50, "refund", 20, amount=77_000.0, currency="EUR")
+    diary.add(51, "refund", 20, amount=12.0, currency="EUR")
+    assert fifths(diary, "money")[-1] == 1
+    assert len(fifths(diary, "money")) == 11
 
 
 def test_who_gives_back_much_more_than_others_is_named(returns: Findings) -> None:

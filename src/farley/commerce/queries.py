@@ -20,7 +20,9 @@ FAVOURITES = 3
 
 @dataclass(frozen=True)
 class Bought:
-    """What a customer bought in all: how often, since when, for how much in each currency, and what most often."""
+    """What a customer bought in all: how often, since when, for how much in each currency (below 0 where only something
+    given back is known), and what most often.
+    """
 
     purchases: int
     first_at: datetime | None
@@ -39,7 +41,7 @@ def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
     """What these customers bought, as far as this user may see it."""
     orders = orders_with(user, customer_ids)
     bought = orders.filter(total__gte=0).aggregate(n=Count("id"), first=Min("placed_at"), last=Max("placed_at"))
-    spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount") if bought["n"] else ()
+    spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount")
     return Bought(
         purchases=bought["n"],
         first_at=bought["first"],

@@ -89,7 +89,8 @@ def _phase(
         return worked_out.statement.removeprefix("phase_"), worked_out
     rhythm, spending = claims.get("purchase_rhythm"), claims.get("spending_trend")
     if bought.purchases == 0 or bought.first_at is None:
-        return "prospect", None
+        # Whether somebody is interested is seen by what they do; of a line in a table nobody knows.
+        return None, None
     if bought.purchases == 1:
         return "first_purchase", None
     if rhythm is not None and rhythm.statement == "rhythm_ended":
