@@ -30,7 +30,12 @@ def gym() -> dict[str, list[Cell]]:
         "Visits": [float(each) for each in dice.integers(0, 30, MEMBERS)],
         "Churn": ["Yes" if each else "No" for each in left],
     }
-    named = {LOYAL: ("by year", "No"), WAVERING: ("by month", "No"), GONE: ("by month", "Yes"), UNKNOWN: ("by year", "")}
+    named = {
+        LOYAL: ("by year", "No"),
+        WAVERING: ("by month", "No"),
+        GONE: ("by month", "Yes"),
+        UNKNOWN: ("by year", ""),
+    }
     for place, (contract, gone) in enumerate(named.values()):
         table["Contract"][place], table["Churn"][place] = contract, gone
     return table

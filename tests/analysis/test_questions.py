@@ -130,6 +130,8 @@ def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
     [
         ("呼和浩特和北京的客户", Recorded("place", ("呼和浩特", "北京"))),
         ("東京と大阪以外のお客様", Not(Recorded("place", ("東京", "大阪")))),
+        ("フランスのお客様", Recorded("place", ("フランス",))),
+        ("法国和德国的客户", Recorded("place", ("法国", "德国"))),
         ("customers in New York or Leeds", Recorded("place", ("New York", "Leeds"))),
         ("Leeds companies", All((Recorded("place", ("Leeds",)), Recorded("kind", ("organisation",))))),
     ],

@@ -63,7 +63,14 @@ def test_what_was_noted_tells_who_is_like_those_who_left(subscribers: list[Custo
 def test_the_claim_names_the_details_by_the_team_s_own_names() -> None:
     params = {"percent": 71, "usual_percent": 42, "nearer_percent": 33}
     params |= {"reason_1": "Contract", "value_1": "by month", "points_1": 28}
-    params |= {"reason_2": "On paper", "value_2": True, "points_2": 4, "reason_3": "Months", "value_3": 2.0, "points_3": 1}
+    params |= {
+        "reason_2": "On paper",
+        "value_2": True,
+        "points_2": 4,
+        "reason_3": "Months",
+        "value_3": 2.0,
+        "points_3": 1,
+    }
     assert sentence("like_those_who_left", params) == (
         "Is like those who have left: of customers with such details, 71% have (of all, 42%). "
         "What speaks for it: Contract: by month (+28 points), On paper: yes (+4 points), Months: 2 (+1 point). "

@@ -15,6 +15,8 @@ from tests.web.test_segments import Browser
 
 from farley.analysis.segments import Rule, written
 from farley.base import clock
+from farley.customers.actions import create_customer
+from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries.asking import read_for
 from farley.warehouse import export
@@ -39,6 +41,16 @@ def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) 
     assert [customer.name for customer in page.context["answer"].customers] == ["Emma Clarke"]
     there = at_browser(team.ben).get("/ask", {"q": "東京のお客様で、今月買った人は?"})
     assert [customer.name for customer in there.context["answer"].customers] == ["佐藤 健"]
+
+
+@pytest.mark.parametrize("question", ["customers in France", "フランスのお客様は?", "法国的客户有哪些?"])
+def test_a_country_is_known_by_its_names(question: str, team: Colleagues, at_browser: Browser) -> None:
+    cast.sato(team.ben)
+    jean = create_customer(
+        CustomerDraft(name="Jean Morel", addresses=(AddressDraft(country="FR"),)), by=team.ben, at=NOW
+    )
+    answer = at_browser(team.ben).get("/ask", {"q": question}).context["answer"]
+    assert [customer.pk for customer in answer.customers] == [jean.pk]
 
 
 def test_the_first_by_name_are_shown(team: Colleagues, at_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

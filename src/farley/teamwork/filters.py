@@ -25,6 +25,7 @@ from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
 from farley.commerce.queries import customers_who_ordered
+from farley.customers.countries import country_code
 from farley.customers.models import Address, AttributeDefinition, Customer, CustomerTag, Kind
 from farley.customers.models.attribute import AttributeType
 from farley.timeline.models import Interaction
@@ -161,8 +162,12 @@ def _owned(owner: str, user: Viewer) -> Q:
 
 
 def _lives_in(place: str) -> Q:
-    """Those with a present address in a place, however it is written there: 東京 is in 東京都 and in 東京都港区."""
+    """Those with a present address in a place, however it is written there: 東京 is in 東京都 and in 東京都港区, and a
+    country is known by its names in three languages.
+    """
     there = Q(region__icontains=place) | Q(city__icontains=place)
+    if code := country_code(place):
+        there |= Q(country=code)
     return Q(pk__in=Address.objects.filter(there, valid_until=None).values("customer"))
 
 

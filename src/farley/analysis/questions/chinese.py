@@ -40,7 +40,7 @@ from farley.analysis.questions.lexicon import (
     placed,
     quoted,
 )
-from farley.analysis.questions.places import CHINA
+from farley.analysis.questions.places import CHINA, COUNTRIES_IN_CHINESE
 
 _PEOPLE = (
     rf"(?:客户|顾客|客人|买家|用户|人|谁|(?:哪些|哪位|哪几个|哪几位|哪个)(?!的?{THINGS})|那些|者|名单|主顾|老板(?!是))"
@@ -249,7 +249,7 @@ _ENTRIES: tuple[Entry, ...] = (
 
 
 _PLACE = (
-    rf"(?:{'|'.join(sorted(CHINA, key=len, reverse=True))})(?:省|"
+    rf"(?:{'|'.join(sorted(CHINA | COUNTRIES_IN_CHINESE, key=len, reverse=True))})(?:省|"
     rf"市|区|县)?|(?:(?![的了个哪每各这那在不没是有和或与跟住人我你他她它谁开做省市区县])[\u4e00-\u9fff]){{2,4}}?"
     r"(?<![城超都小社校街园景])(?:省|市|区|县)"
 )

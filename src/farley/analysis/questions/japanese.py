@@ -39,7 +39,7 @@ from farley.analysis.questions.lexicon import (
     placed,
     quoted,
 )
-from farley.analysis.questions.places import JAPAN
+from farley.analysis.questions.places import COUNTRIES_IN_JAPANESE, JAPAN
 
 _PEOPLE = (
     r"(?:お客様|お客さま|お客さん|お客|おきゃくさま|顧客|客先|客|"
@@ -297,7 +297,7 @@ _ENTRIES: tuple[Entry, ...] = (
 
 
 _PLACE = (
-    rf"(?:{'|'.join(sorted(JAPAN, key=len, reverse=True))})(?:都|"
+    rf"(?:{'|'.join(sorted(JAPAN | COUNTRIES_IN_JAPANESE, key=len, reverse=True))})(?:都|"
     rf"道|府|県|市|区)?|(?:(?![市区町村毎各全何誰都])[一-龠ヶケ]){{1,6}}?(?<![都地学団])(?:県|市|区|町|村)(?![一-龠](?<!内|在))"
 )
 

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from farley.analysis.identity import normalise_email, read_company
 from farley.base.errors import Invalid
 from farley.capture.arrivals import Arrival, Occurred
-from farley.capture.channels.csv_import.countries import country_code
 from farley.capture.channels.csv_import.fields import FIELDS
 from farley.capture.channels.csv_import.mapping import Column, Mapping
 from farley.capture.channels.csv_import.reading import Row
 from farley.capture.channels.csv_import.values import DateStyle, read_amount, read_date
 from farley.commerce.actions import LineDraft
+from farley.customers.countries import country_code
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
 from farley.customers.models import AttributeDefinition, IdentifierKind, Kind, NameOrder
 from farley.customers.models.attribute import AttributeType

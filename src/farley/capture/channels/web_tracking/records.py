@@ -11,10 +11,10 @@ from typing import Any
 from farley.analysis.identity import normalise_email
 from farley.base.errors import Invalid
 from farley.capture.arrivals import Arrival, Bought, Occurred
-from farley.capture.channels.csv_import.countries import country_code
 from farley.capture.channels.web_tracking.events import EventDraft, Json, read_event
 from farley.capture.reading import Reading
 from farley.commerce.actions import LineDraft
+from farley.customers.countries import country_code
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
 from farley.customers.models import AttributeDefinition, IdentifierKind, Kind
 from farley.customers.rules import checked_value

@@ -14,7 +14,7 @@ _OTHER_NAMES = {
     "korea": "KR", "south korea": "KR", "republic of korea": "KR", "prc": "CN", "china mainland": "CN",
     "mainland china": "CN", "hong kong": "HK", "holland": "NL", "czech republic": "CZ", "turkey": "TR", "uae": "AE",
     "russia": "RU", "vietnam": "VN", "中華人民共和国": "CN", "中国大陆": "CN", "米国": "US", "英国": "GB", "台湾": "TW",
-    "香港": "HK", "channel islands": "JE",
+    "香港": "HK", "channel islands": "JE", "アメリカ": "US", "阿联酋": "AE",
 }  # fmt: skip
 
 
