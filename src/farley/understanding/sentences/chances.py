@@ -64,7 +64,7 @@ def _value(value: str | float | bool) -> str:
 
 
 def _judged(p: Params) -> str:
-    text = _("On customers that it had not seen, this came %(percent)s%% nearer to the truth than the average of all.")
+    text = _("Tried on customers it had not seen: %(percent)s%% nearer than the average of all.")
     return text % {"percent": number_format(p["nearer_percent"])}
 
 
