@@ -135,6 +135,16 @@ def test_the_contacts_of_its_people_are_those_of_the_firm() -> None:
     assert FIRM not in efforts(posts((77, FIRM, None)))
 
 
+def test_where_contacts_are_not_recorded_nobody_asks_for_little() -> None:
+    diary = Diary()
+    for customer_id in range(1, 41):
+        diary.buys(customer_id, range(10, 360, 20), amount=20.0 * customer_id)
+        for days_ago in range(15, 360, 40):
+            diary.add(customer_id, "refund", days_ago, amount=-5.0 if customer_id > 3 else 0.0, currency="EUR")
+    history = diary.history()
+    assert Effort(NO_POSTS).fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
+
+
 def test_one_purchase_few_customers_and_none_at_all() -> None:
     assert efforts()[ONCE] == CannotSay(ONCE, "effort", "too_few_for_effort", has=1, needs=3)
     diary = Diary()

@@ -133,6 +133,21 @@ def test_a_present_does_not_make_a_good_customer(tiers: Findings) -> None:
     assert of(tiers, GIFT_GIVER).params["top_percent"] > 80
 
 
+def test_what_was_given_back_on_another_day_was_not_spent(tiers: Findings) -> None:
+    assert of(tiers, TRIER).params["spent"] == 40
+
+
+def test_a_small_purchase_counts_as_it_was() -> None:
+    """Only what is far above the usual is evened out: the year adds up to no more than was paid."""
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(CLOCK, range(360, 0, -30), amount=1000.0)
+    diary.buys(CLOCK, [100], amount=1.0)
+    history = diary.history()
+    claim = of(ValueTier().fit(history, as_of=TODAY).claims(history, as_of=TODAY), CLOCK)
+    assert (claim.params["spent"], claim.params["evened_out"]) == (12_001, 0)
+
+
 def test_of_too_few_none_is_the_best() -> None:
     diary = Diary()
     for customer_id in range(10):
@@ -206,6 +221,14 @@ def test_who_comes_in_one_season_only_is_not_taken_for_lost(seasons: Findings) -
 def test_a_season_may_go_over_the_new_year(seasons: Findings) -> None:
     winter = of(seasons, WINTER)
     assert (winter.params["from_month"], winter.params["to_month"], winter.params["years"]) == (12, 1, 3)
+
+
+def test_one_purchase_a_year_later_makes_no_season() -> None:
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(SPRING, [400, 30, 24, 18, 12, 6])
+    history = diary.history()
+    assert SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
 
 
 def test_who_comes_all_year_has_no_season(seasons: Findings) -> None:

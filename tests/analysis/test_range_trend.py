@@ -85,3 +85,16 @@ def test_what_was_not_ordered_by_then_is_not_known(orders: list[tuple[int, float
 def test_without_orders_nothing_is_said() -> None:
     history = Diary().history()
     assert RangeTrend(lines([])).fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
+
+
+def test_who_buys_from_a_wide_range_as_ever_has_no_news() -> None:
+    """As many orders as before hold as many different things, and not those as well that had not been tried."""
+    dice = np.random.default_rng(1)
+    orders = [
+        (customer_id, days_ago, dice.choice(np.arange(1, 40), 5, replace=False).tolist())
+        for customer_id in range(60)
+        for days_ago in (*range(10, 180, 30), *range(190, 360, 30))
+    ]
+    history = Diary().history()
+    found = RangeTrend(lines(orders)).fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert len(found) <= 3

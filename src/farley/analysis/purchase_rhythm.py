@@ -188,7 +188,8 @@ class _Rhythm:
     def params(self) -> dict[str, Value]:
         return {
             "typical_days": round(self.typical_days),
-            "low_days": round(self.low_days),
+            # Of several purchases on one day only the day counts: no gap is shorter.
+            "low_days": max(round(self.low_days), 1),
             "high_days": round(self.high_days),
             "silent_days": self.silent_days,
             "gaps": len(self.gaps),

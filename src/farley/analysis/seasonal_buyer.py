@@ -1,6 +1,7 @@
 """Does this customer buy only in one season of the year?
 
-All but a tenth of the purchases, of at least two years, lie in one stretch of three months or less. That this is no
+All but a tenth of the purchases lie in one stretch of three months or less, of at least three years, or of two with
+more than one purchase in each. That this is no
 chance is judged against somebody who buys whenever the others do: how probably so many of so many purchases fall into
 the best stretch. A silence outside of the season then means nothing.
 """
@@ -21,7 +22,7 @@ from farley.analysis.tables import DAY, History, groups, seconds
 
 NAME = "seasonal_buyer"
 _YEAR, _STRETCH = 365, 92
-_MINIMUM_PURCHASES, _MINIMUM_YEARS = 4, 2
+_MINIMUM_PURCHASES, _MINIMUM_YEARS, _ENOUGH_YEARS = 4, 2, 3
 _OUTSIDE = 0.1
 _SURE = 0.99
 
@@ -59,7 +60,7 @@ class SeasonalBuyer:
         if len(day) < _MINIMUM_PURCHASES or day[-1] - day[0] < _YEAR:
             return None
         stretch = _best_stretch(day)
-        if stretch.years < _MINIMUM_YEARS or (~stretch.is_inside).mean() > _OUTSIDE:
+        if not stretch.is_seen_again or (~stretch.is_inside).mean() > _OUTSIDE:
             return None
         share = float(self.usual_[(stretch.start + np.arange(_STRETCH)) % _YEAR].sum())
         inside = int(stretch.is_inside.sum())
@@ -91,13 +92,14 @@ class SeasonalBuyer:
 @dataclass(frozen=True)
 class _Stretch:
     """The three months of the year with most of the purchases: from day `start` of the year, `length` days of it used;
-    `years` in how many seasons somebody bought.
+    `years` in how many seasons somebody bought. It `is_seen_again` when one purchase does not make the second season.
     """
 
     start: int
     length: int
     is_inside: np.ndarray[tuple[int], np.dtype[np.bool_]]
     years: int
+    is_seen_again: bool
 
 
 def _best_stretch(day: Ints) -> _Stretch:
@@ -107,12 +109,14 @@ def _best_stretch(day: Ints) -> _Stretch:
     inside = after < _STRETCH
     best = int(np.argmax(inside.sum(axis=1)))
     start, is_inside = int(np.unique(of_year)[best]), inside[best]
+    # Seasons are told apart by when they began, as one may go over the new year.
+    _season, times = np.unique((day - after[best])[is_inside] // (_YEAR // 2), return_counts=True)
     return _Stretch(
         start=start,
         length=int(after[best][is_inside].max()) + 1,
         is_inside=is_inside,
-        # Seasons are told apart by when they began, as one may go over the new year.
-        years=len(np.unique((day - after[best])[is_inside] // (_YEAR // 2))),
+        years=len(times),
+        is_seen_again=len(times) >= _ENOUGH_YEARS or (len(times) >= _MINIMUM_YEARS and bool((times > 1).all())),
     )
 
 

@@ -72,7 +72,7 @@ class ValueTier:
             too_short = ("too_short_history", known_days, HALF_A_YEAR)
             return [CannotSay(pk, NAME, *too_short) for pk in np.unique(days.customer_id).tolist()]
         cells, usual = _cells(history, as_of), usual_currency(history, as_of=as_of)
-        years = _years(days, today)
+        years = _years(days, today, _paid(history, usual, as_of))
         ranked = _ranked({pk: year for pk, year in years.items() if year.spent > 0}, usual)
         return [
             _finding(pk, year, ranked.get(pk), cells[pk], usual.get(pk, ""), as_of)
@@ -107,17 +107,28 @@ def _cells(history: History, as_of: datetime) -> dict[int, tuple[int, int, int]]
     return dict(zip(found["customer_id"].tolist(), fifths, strict=True))
 
 
-def _years(days: PurchaseDays, today: int) -> dict[int, _Year]:
+def _paid(history: History, usual: dict[int, str], as_of: datetime) -> dict[int, float]:
+    """What each paid in the last year in their usual currency, less what was given back, on whatever day."""
+    rows, since = history.known_by(as_of).interactions, (seconds(as_of) // DAY - _YEAR + 1) * DAY
+    rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) >= since)
+    each = rows.mutate(paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()))
+    found = columns(each.group_by("customer_id", "currency").agg(paid=_.paid.sum()))
+    lines = zip(*(found[name].tolist() for name in ("customer_id", "currency", "paid")), strict=True)
+    return {pk: paid for pk, currency, paid in lines if (currency or "") == usual.get(pk, "")}
+
+
+def _years(days: PurchaseDays, today: int, paid: dict[int, float]) -> dict[int, _Year]:
     days = days.where((days.day > today - _YEAR) & (days.day <= today))
     found = {}
     for start, count in zip(*(each.tolist() for each in groups(days.customer_id)), strict=True):
         rows = slice(start, start + count)
-        ordinary = np.where(days.is_unusual[rows], days.amount[rows] / days.ratio[rows], days.amount[rows])
+        customer_id, large = int(days.customer_id[start]), days.is_unusual[rows] & (days.ratio[rows] > 1)
+        ordinary = np.where(large, days.amount[rows] / days.ratio[rows], days.amount[rows])
         amounts, ids = np.nan_to_num(ordinary), days.interaction_id[rows]
         order: Ints = np.lexsort((-ids, -amounts))[:SHOWN]
-        found[int(days.customer_id[start])] = _Year(
-            float(amounts.sum()), count, int(days.is_unusual[rows].sum()), tuple(ids[order].tolist())
-        )
+        beyond = float(np.nan_to_num(days.amount[rows]).sum() - amounts.sum())
+        spent = float(np.nan_to_num(paid.get(customer_id, 0.0))) - beyond
+        found[customer_id] = _Year(spent, count, int(large.sum()), tuple(ids[order].tolist()))
     return found
 
 

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from farley.base.access import Viewer
 from farley.base.accounts import User
 from farley.commerce.access import orders_for, orders_with
+from farley.commerce.charges import is_charge
 from farley.commerce.models import Order, OrderLine
 
 FAVOURITES = 3
@@ -52,13 +53,15 @@ def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
 
 
 def _favourites(orders: QuerySet[Order]) -> tuple[str, ...]:
-    """What was ordered at least twice, the most frequent first, by the name that stands in the newest order."""
+    """What was ordered at least twice, the most frequent first, by the name that stands in the newest order; postage
+    and the like is nobody's favourite.
+    """
     lines = OrderLine.objects.filter(order__in=orders, quantity__gt=0, product__isnull=False)
     counted = lines.values_list("product").annotate(times=Count("id"), newest=Max("id")).filter(times__gte=2)
-    chosen = [newest for _product, _times, newest in counted.order_by("-times", "product__sku")[:FAVOURITES]]
+    chosen = [newest for _product, _times, newest in counted.order_by("-times", "product__sku")[: 2 * FAVOURITES]]
     newest_lines = OrderLine.objects.filter(pk__in=chosen).select_related("product")
     named = {line.pk: line.product_name or str(line.product) for line in newest_lines}
-    return tuple(named[pk] for pk in chosen)
+    return tuple(named[pk] for pk in chosen if not is_charge(named[pk]))[:FAVOURITES]
 
 
 def customers_who_ordered(user: Viewer, *, since: datetime | None = None) -> QuerySet[Order, int]:

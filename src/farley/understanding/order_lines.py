@@ -9,17 +9,22 @@ import numpy as np
 from django.db.models.functions import Coalesce
 
 from farley.analysis.recommendations.insight import OrderLines
+from farley.commerce.charges import is_charge
 from farley.commerce.models import OrderLine, Product
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 
 
 def order_lines() -> OrderLines:
-    """The lines of all orders of today's customers with a product that has a number; returns are left out."""
+    """The lines of all orders of today's customers with a product that has a number; returns are left out, and what is
+    no product: postage, fees, discounts.
+    """
+    names = _names()
     rows = OrderLine.objects.filter(quantity__gt=0, order__customer__trashed_at=None, product__isnull=False)
     rows = rows.filter(order__customer__canonical__trashed_at=None).order_by("id")
-    found = list(
-        rows.values_list(
+    found = [
+        row
+        for row in rows.values_list(
             Coalesce("order__customer__canonical", "order__customer"),
             "product",
             "order__source",
@@ -29,7 +34,8 @@ def order_lines() -> OrderLines:
             "order__customer__language",
             "name",
         ).iterator(chunk_size=10_000)
-    )
+        if row[1] in names
+    ]
     entries = _entries()
     table = np.array(
         [
@@ -40,7 +46,7 @@ def order_lines() -> OrderLines:
     ).reshape(-1, 5)
     customer_id, product_id, interaction_id, at, known_at = table.T
     names_in = _names_in((row[6], row[1], row[7]) for row in found)
-    return OrderLines(customer_id, product_id, interaction_id, at, known_at, _names(), names_in, _languages())
+    return OrderLines(customer_id, product_id, interaction_id, at, known_at, names, names_in, _languages())
 
 
 def _entries() -> dict[tuple[str, str], int]:
@@ -53,7 +59,8 @@ def _entries() -> dict[tuple[str, str], int]:
 
 
 def _names() -> dict[int, str]:
-    return {pk: name or sku for pk, name, sku in Product.objects.values_list("id", "name", "sku")}
+    rows = Product.objects.values_list("id", "name", "sku")
+    return {pk: name or sku for pk, name, sku in rows if not is_charge(name)}
 
 
 def _names_in(rows: Iterable[tuple[str, int, str]]) -> dict[tuple[str, int], str]:

@@ -57,6 +57,9 @@ class Effort:
         too early to say; of the others there is nothing to say.
         """
         work = _work(history, self.posts, as_of)
+        if (work.contacts > 0).sum() < _MINIMUM_CUSTOMERS:
+            # Where contacts are not recorded, that there was none says nothing of anybody.
+            return []
         found = (self._finding(work, place, as_of) for place in range(len(work.customer_id)))
         return [each for each in found if each is not None]
 

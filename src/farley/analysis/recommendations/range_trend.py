@@ -1,8 +1,9 @@
 """Does this customer buy fewer kinds of things than before, or more?
 
 So many orders as in the last half year, drawn from those of the two years before, would have held so many different
-products (rarefaction, Hurlbert 1971, each product by itself); what had not been tried yet is added by Good and Turing's
-estimate. Much fewer is a leading sign: whoever drops one thing after the other often goes in the end.
+products (rarefaction, Hurlbert 1971, each product by itself). Where there were fewer before than lately, what had not
+been tried yet is added for those beyond by Good and Turing's estimate. Much fewer is a leading sign: whoever drops one
+thing after the other often goes in the end.
 """
 
 from __future__ import annotations
@@ -153,9 +154,11 @@ def _expected(times: Ints, before: int, orders: int) -> tuple[float, float]:
     drawn = min(orders, before)
     missing = np.exp(_log_choose(before - times, drawn) - _log_choose(np.array([before]), drawn))
     chance = 1 - np.where(before - times < drawn, 0.0, missing)
-    untried = float((times == 1).sum()) / before * orders
+    # What is drawn holds what so many orders would, new things included; only orders beyond those before hold more.
+    untried = float((times == 1).sum()) / before
+    beyond = untried * max(orders - before, 0)
     # Products go together in orders, so that the number varies more than if each came by itself.
-    return float(chance.sum()) + untried, 1.5 * float((chance * (1 - chance)).sum()) + untried + 0.5
+    return float(chance.sum()) + beyond, 1.5 * float((chance * (1 - chance)).sum()) + untried * orders + 0.5
 
 
 def _log_choose(of: Ints, drawn: int) -> Floats:

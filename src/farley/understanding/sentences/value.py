@@ -132,19 +132,35 @@ def _next_purchase(p: Params) -> str:
 
 
 def _among_best(p: Params) -> str:
-    text = _("Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchases).")
+    text = ngettext(
+        "Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchase).",
+        "Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchases).",
+        p["purchases"],
+    )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
 def _among_good(p: Params) -> str:
-    text = _("Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchases).")
+    text = ngettext(
+        "Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchase).",
+        "Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchases).",
+        p["purchases"],
+    )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
 def _in_the_field(p: Params) -> str:
-    text = _("Spent %(spent)s in the last year, in %(purchases)s purchases: more than %(below)s%% of those who buy.")
+    text = ngettext(
+        "Spent %(spent)s in the last year, in %(purchases)s purchase: more than %(below)s%% of those who buy.",
+        "Spent %(spent)s in the last year, in %(purchases)s purchases: more than %(below)s%% of those who buy.",
+        p["purchases"],
+    )
     if p["top_percent"] > 95:
-        text = _("Spent %(spent)s in the last year, in %(purchases)s purchases: among those who spent least.")
+        text = ngettext(
+            "Spent %(spent)s in the last year, in %(purchases)s purchase: among those who spent least.",
+            "Spent %(spent)s in the last year, in %(purchases)s purchases: among those who spent least.",
+            p["purchases"],
+        )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
 
 
