@@ -21,7 +21,7 @@ from farley.commerce.actions import LineDraft, OrderDraft, record_orders
 from farley.customers import actions
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.actions.relationships import RelationshipDraft
-from farley.customers.drafts import CustomerDraft
+from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.customers.models import Customer, Merge, Relationship
 from farley.teamwork.models import FollowUp
 from farley.timeline import actions as timeline
@@ -293,7 +293,25 @@ def test_the_portrait_says_in_sentences_what_is_known(team: Colleagues, at_brows
     assert re.search(r"Customer since Sept? 2026, with 3 purchases", page)
     assert "¥3,000" in page
     assert "抹茶" in page
-    assert "Prospect" in text(at_browser(team.ben), f"/customers/{cast.emma(team.ben).pk}")
+
+
+def test_of_who_only_gave_back_no_purchase_and_no_interest_is_told(team: Colleagues, at_browser: Browser) -> None:
+    """Half a history: the purchase was before the file begins. Emma stands in a table, and nobody knows of interest."""
+    sato = cast.sato(team.ben)
+    back = (LineDraft("T1", Decimal(-1), Decimal(500), "抹茶"),)
+    record_orders([OrderDraft(sato, "R-1", NOW, "JPY", back)], by=None, at=NOW, source="shop")
+    page = text(at_browser(team.ben), f"/customers/{sato.pk}")
+    assert "Something was given back (−¥500), but no purchase is on record." in page
+    assert "Prospect" not in page + text(at_browser(team.ben), f"/customers/{cast.emma(team.ben).pk}")
+
+
+def test_an_address_tells_its_country_where_it_is_not_ours(team: Colleagues, at_browser: Browser) -> None:
+    sato = cast.sato(team.ben)
+    for country, city in (("FR", ""), ("FR", "Lyon"), ("JP", "京都市")):
+        actions.add_address(sato, AddressDraft(country=country, city=city), by=team.ben, at=NOW)
+    page = text(at_browser(team.ben), f"/customers/{sato.pk}")
+    assert "Lyon, France" in page
+    assert page.count("France</span>") == 2
 
 
 def test_creating_warns_of_somebody_alike_and_makes_the_employer(team: Colleagues, at_browser: Browser) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from farley.base.access import Viewer
@@ -41,8 +41,14 @@ def orders_of(user: User, customer_ids: Iterable[int], *, most: int = 50) -> lis
 def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
     """What these customers bought, as far as this user may see it."""
     orders = orders_with(user, customer_ids)
-    bought = orders.filter(total__gte=0).aggregate(n=Count("id"), first=Min("placed_at"), last=Max("placed_at"))
-    spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount")
+    is_bought = Q(total__gte=0)
+    bought = orders.aggregate(
+        n=Count("id", filter=is_bought),
+        first=Min("placed_at", filter=is_bought),
+        last=Max("placed_at", filter=is_bought),
+        orders=Count("id"),
+    )
+    spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount") if bought["orders"] else ()
     return Bought(
         purchases=bought["n"],
         first_at=bought["first"],

@@ -44,6 +44,11 @@ def countries() -> Choices:
     return _countries(_locale())
 
 
+def country(code: str) -> str:
+    """A country by its name; the code itself where there is none."""
+    return _territories(_locale()).get(code, code)
+
+
 def _locale() -> str:
     return to_locale(get_language() or "en")
 
@@ -60,6 +65,7 @@ def _countries(locale: str) -> Choices:
     return sorted(_territories(locale).items(), key=lambda country: country[1])
 
 
+@lru_cache(maxsize=8)
 def _territories(locale: str) -> dict[str, str]:
     # Digits are continents; XA, XB, XK, ZZ, EU, EZ, UN, QO are no countries with a code of their own.
     left_out = {"XA", "XB", "ZZ", "EU", "EZ", "UN", "QO"}

@@ -62,6 +62,9 @@ _STANDS = timedelta(days=14)
 _PUT_OFF = timedelta(days=14)
 _EFFECTS_EVERY = timedelta(days=1)
 _EVIDENCE_KEPT = 6
+# Where nothing is known of what comes of it, it stands below all of which something is, the more valuable customer
+# first.
+_UNKNOWN = 1e-9
 _RENEWED = ("params", "evidence_ids", "audience", "colleague", "expires_at")
 
 
@@ -203,7 +206,7 @@ def _proposal(
         low=learned.low if learned else None,
         high=learned.high if learned else None,
         compared=min(learned.done, learned.not_done) if learned else getattr(effect, "has", 0),
-        weight=value * learned.difference if learned else 0.0,
+        weight=value * (learned.difference if learned else _UNKNOWN),
         audience=audience,
         is_held_back=not action.is_owed and is_held_back(found.customer_id, at),
         made_at=at,

@@ -12,7 +12,7 @@ from farley.capture.identity import Resolver
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import AttributeDefinition
 from farley.customers.names import full_name, usual_order
-from farley.web import words
+from farley.web import choices, words
 
 MOST = 6
 _WHOLE = frozenset({"JPY", "KRW", "VND", "CLP"})
@@ -90,5 +90,6 @@ def _address(who: CustomerDraft) -> str:
     if not who.addresses:
         return ""
     address = who.addresses[0]
-    parts = (address.postal_code, address.region, address.city, address.street, address.country)
+    country = choices.country(address.country)
+    parts = (address.postal_code, address.region, address.city, address.street, country)
     return " ".join(filter(None, parts))

@@ -6,9 +6,11 @@ from datetime import date
 
 from django import template
 
+from farley.base.accounts import Organisation
+from farley.customers.models import Address
 from farley.understanding.queries import ForecastView, InsightView, OpenForecast, Portrait
 from farley.understanding.sentences import amount
-from farley.web import formats, words
+from farley.web import choices, formats, words
 from farley.web.customers import rows
 from farley.web.customers.listing import ListState
 
@@ -31,6 +33,17 @@ def kind_icon(kind: str) -> str:
 def spent(portrait: Portrait) -> str:
     """What a customer has spent, in each currency."""
     return ", ".join(formats.money(sum.amount, sum.currency) for sum in portrait.spent)
+
+
+@register.filter
+def address_line(address: Address, organisation: Organisation | None) -> str:
+    """An address in one line, with its country where that is not our own, or nothing else is known."""
+    line = str(address)
+    home = organisation.country if organisation else ""
+    if not address.country or (line and address.country == home):
+        return line
+    name = choices.country(address.country)
+    return f"{line}, {name}" if line else name
 
 
 @register.filter
