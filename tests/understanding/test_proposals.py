@@ -270,6 +270,17 @@ def test_what_is_worth_most_comes_first_after_what_is_owed(shop: Shop) -> None:
     assert [each.customer_id for each in worklist(shop.ben, at=NOW, only_own=True)] == [shop.hanako.pk]
 
 
+def test_where_nothing_was_learned_the_more_valuable_customer_comes_first(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    ActionEffect.objects.all().delete()
+    _claimed(shop.hanako, "expected_value", "expected_value", amount=300, currency="JPY")
+    _claimed(shop.newcomer, "purchase_rhythm", "rhythm_broken", **Insight.objects.get(name="purchase_rhythm").params)
+    _claimed(shop.newcomer, "expected_value", "expected_value", amount=900, currency="JPY")
+    Proposal.objects.all().delete()
+    proposing.propose_for([shop.hanako.pk, shop.newcomer.pk], at=NOW)
+    assert [each.customer_id for each in worklist(shop.aiko, at=NOW)] == [shop.newcomer.pk, shop.hanako.pk]
+
+
 def test_after_its_four_weeks_it_is_proposed_anew_and_who_was_held_back_is_drawn_anew(
     shop: Shop, settings: Any
 ) -> None:

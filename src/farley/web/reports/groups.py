@@ -67,9 +67,10 @@ def _period_name(begin: datetime, by: str) -> str:
 
 
 def _shown(cohort: Cohort, of_money: bool) -> list[Shown]:
-    """The first period is all of it by itself, and has no tint."""
+    """The first period is all of it by itself: it has no tint, and no range."""
     first, *later = [_money(cell, cohort) if of_money else _people(cell, cohort) for cell in cohort.cells]
-    return [replace(first, tint=0), *later]
+    note = first.note if of_money else formats.number(cohort.cells[0].customers)
+    return [replace(first, tint=0, note=note), *later]
 
 
 def _people(cell: Cell, cohort: Cohort) -> Shown:
