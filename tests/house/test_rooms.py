@@ -29,6 +29,7 @@ WORKED_OUT = {
     "capture.Browser",
     "capture.Review",
     "customers.CustomerSearch",
+    "language_model.Errand",
     "timeline.InteractionSearch",
     "timeline.LastInteraction",
     "understanding.LanguageVersion",

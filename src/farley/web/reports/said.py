@@ -27,6 +27,11 @@ class Said:
     is_unsure: bool = False
 
     @property
+    def plain(self) -> str:
+        """Its words alone."""
+        return self.words % {name: _plain(each) for name, each in self.figures.items()}
+
+    @property
     def html(self) -> SafeString:
         """As it stands on the page."""
         return SafeString(escape(self.words) % {name: _html(each) for name, each in self.figures.items()})
@@ -43,6 +48,10 @@ class Part:
     title: str
     sentences: Sequence[Said]
     is_list: bool = False
+
+
+def _plain(figure: Figure | Sequence[Figure]) -> str:
+    return figure.text if isinstance(figure, Figure) else _(", ").join(each.text for each in figure)
 
 
 def _html(figure: Figure | Sequence[Figure]) -> SafeString:

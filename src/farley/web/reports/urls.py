@@ -12,5 +12,6 @@ urlpatterns = [
     path("reports/grid/customers", group_views.square, name="reports_square"),
     path("reports/grid/keep", group_views.keep, name="reports_keep"),
     path("customers/<int:pk>/report", views.of_customer, name="customer_report"),
+    path("customers/<int:pk>/report/summary", views.summary, name="customer_summary"),
     path("segments/<int:pk>/report", views.of_segment, name="segment_report"),
 ]

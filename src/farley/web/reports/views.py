@@ -9,22 +9,29 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from farley.analysis.trend import Part
-from farley.base import clock
+from farley.base import clock, jobs
 from farley.base.accounts import User
+from farley.base.errors import Conflict
 from farley.customers.access import customer_for
 from farley.customers.models import Customer
+from farley.language_model import actions as language_model
+from farley.language_model.models import Purpose
 from farley.understanding.access import segment_for
 from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Claimed, Scope, named, parts_of, trend_of
 from farley.web import formats
 from farley.web.customers import page
 from farley.web.reports.periods import Period, choices_of, period_in
 from farley.web.reports.sentences import Telling, report_of
-from farley.web.requests import Request, absolute, render
+from farley.web.reports.summary import passages_of, summary_for, topic_of
+from farley.web.requests import Request, absolute, is_partial, render
 from farley.web.waiting import is_waiting, progress, waiting
+
+_JOB = "farley.language_model.jobs.carry_out"
 
 
 @require_GET
@@ -42,7 +49,40 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
         return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}")
     here = reverse("customer_report", args=[pk])
     scope = _with_its_people(request, found)
-    return _report(request, scope, {"name": found.name, "here": here, "customer": found})
+    context = {"name": found.name, "here": here, "customer": found}
+    context["summary"] = summary_for(request.user, found, period_in(request.GET, at=clock.now()))
+    return _report(request, scope, context)
+
+
+@require_http_methods(["GET", "POST"])
+def summary(request: Request, pk: int) -> HttpResponse:
+    """Asks the language model for a customer's report in a few sentences, and says how far it is."""
+    customer = customer_for(request.user, pk)
+    period = period_in(request.GET, at=clock.now())
+    if request.method == "GET" and is_partial(request):
+        shown = summary_for(request.user, customer, period)
+        return render(request, "reports/summary_progress.html", {"summary": shown})
+    if request.method == "POST":
+        _ask_for_summary(request, customer, period)
+    return HttpResponseRedirect(f"{reverse('customer_report', args=[pk])}?{period.query}#summary")
+
+
+def _ask_for_summary(request: Request, customer: Customer, period: Period) -> None:
+    at, scope = clock.now(), _with_its_people(request, customer)
+    kept = trend_of(request.user, scope, period.compared, at=at)
+    if kept is None:
+        raise Conflict(_("The report is still being worked out. Try again in a moment."))
+    parts = report_of(kept.answer, _telling(scope, period, {}))
+    language_model.request(
+        Purpose.SUMMARY,
+        topic_of(customer, period),
+        passages_of(request.user, scope.customer_ids, period, parts),
+        language=get_language() or "en",
+        customer=customer,
+        by=request.user,
+        at=at,
+    )
+    jobs.wake(_JOB)
 
 
 @require_GET

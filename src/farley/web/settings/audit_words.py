@@ -19,6 +19,7 @@ from farley.capture.models import ImportState, ItemState, ReviewState
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition, IdentifierKind, Kind, NameOrder
 from farley.customers.models.attribute import AttributeType
+from farley.language_model.providers import Provider
 from farley.understanding.models import Holder, Sentiment, Status
 from farley.web.formats import moment
 from farley.web.sources.wording import CHANNELS
@@ -49,6 +50,7 @@ RECORDS: dict[str, str | Promise] = {
     "tonecorrection": gettext_lazy("What a text tells"),
     "languageversion": gettext_lazy("How texts are read"),
     "factcheck": gettext_lazy("Check of a fact"),
+    "setup": gettext_lazy("Language model"),
     "batch": gettext_lazy("Table of customers"),
     "change": gettext_lazy("Audit log"),
 }
@@ -88,6 +90,7 @@ VERBS: dict[str, str | Promise] = {
     "two_factor_on": gettext_lazy("Authenticator app set up"),
     "two_factor_off": gettext_lazy("Authenticator app removed"),
     "recovery_codes": gettext_lazy("Recovery codes made"),
+    "send": gettext_lazy("Sent to the language model"),
 }
 FIELDS: dict[str, str | Promise] = {
     "name": gettext_lazy("Name"),
@@ -148,6 +151,15 @@ FIELDS: dict[str, str | Promise] = {
     "emotions": gettext_lazy("Emotions"),
     "intent": gettext_lazy("What it is for"),
     "holder": gettext_lazy("Whose feeling"),
+    "provider": gettext_lazy("Who answers"),
+    "model": gettext_lazy("Model"),
+    "is_inside": gettext_lazy("It lies in our own network"),
+    "has_key": gettext_lazy("Key"),
+    "purposes": gettext_lazy("What it may be asked for"),
+    "price_in": gettext_lazy("Price of a million tokens sent"),
+    "price_out": gettext_lazy("Price of a million tokens received"),
+    "calls_a_month": gettext_lazy("Most calls a month"),
+    "cost_a_month": gettext_lazy("Highest cost a month"),
 }
 # Fields whose values are few and have words of their own.
 _CHOICES: dict[str, Mapping[str, str | Promise]] = {
@@ -159,6 +171,7 @@ _CHOICES: dict[str, Mapping[str, str | Promise]] = {
     "state": dict([*ImportState.choices, *ItemState.choices, *ReviewState.choices]),
     "status": dict(Status.choices),
     "sentiment": dict(Sentiment.choices),
+    "provider": dict(Provider.choices),
     "intent": INTENTS,
     "holder": dict(Holder.choices),
     "channel": {name: label for name, (label, _icon) in CHANNELS.items()},

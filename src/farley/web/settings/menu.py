@@ -41,6 +41,7 @@ SECTIONS = (
     Section(_("Custom fields"), "list", "fields", Role.MANAGER),
     Section(_("Tags"), "tag", "tags", Role.MANAGER),
     Section(_("API keys"), "key", "api-keys", Role.MEMBER),
+    Section(_("Language model"), "insights", "language-model", Role.ADMIN),
     Section(_("Trash"), "delete", "trash"),
     Section(_("Audit log"), "history", "audit", Role.ADMIN),
     Section(_("Sample data"), "database", "sample-data", Role.ADMIN),

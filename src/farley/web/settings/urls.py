@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.settings.views import audit, fields, organisation, own, people, sample, tags, trash
+from farley.web.settings.views import audit, fields, language_model, organisation, own, people, sample, tags, trash
 
 urlpatterns = [
     path("settings", own.settings, name="settings"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("settings/tags/<int:pk>", tags.tag, name="tag"),
     path("settings/tags/<int:pk>/merge", tags.merge_tag, name="merge-tag"),
     path("settings/tags/<int:pk>/delete", tags.delete_tag, name="delete-tag"),
+    path("settings/language-model", language_model.language_model, name="language-model"),
+    path("settings/language-model/test", language_model.test, name="test-language-model"),
+    path("settings/language-model/forget-key", language_model.forget_key, name="forget-language-model-key"),
     path("settings/trash", trash.trash, name="trash"),
     path("settings/trash/restore", trash.restore, name="restore"),
     path("settings/sample-data", sample.sample_data, name="sample-data"),

@@ -1,0 +1,183 @@
+"""How Farley calls a service outside: to the address that was checked, within a time, and never further.
+
+An address that somebody enters must not become a way into the house's own network. So a name is looked up once, each
+address behind it is checked, and exactly that one is called: no redirect is followed, no proxy is asked, and no second
+lookup can answer otherwise.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from threading import Timer
+from urllib.parse import SplitResult, urlsplit
+
+from django.utils.translation import gettext as _
+
+from farley.base.errors import FarleyError, Invalid
+
+_PORTS = {"https": 443, "http": 80}
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Unreachable(FarleyError):
+    """The service did not answer, or not in time; `is_late` where it was the time."""
+
+    def __init__(self, message: str, *, is_late: bool = False) -> None:
+        super().__init__(message)
+        self.is_late = is_late
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service answered: the status of HTTP, and the body as it came."""
+
+    status: int
+    body: bytes
+
+
+def check_address(address: str, *, is_inside: bool) -> SplitResult:
+    """An address that may be called: over TLS, or within the house where somebody said that it `is_inside`.
+
+    Raises Invalid.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+    except ValueError:
+        raise Invalid(_("This is not an address of the web."), field="address") from None
+    if parts.scheme not in _PORTS or not parts.hostname or port == 0 or parts.username or parts.password:
+        raise Invalid(
+            _("Enter an address such as https://api.example.com/v1, without a name or a password."), field="address"
+        )
+    if parts.query or parts.fragment:
+        raise Invalid(_("Enter the address alone, without a query behind it."), field="address")
+    if parts.scheme == "http" and not is_inside:
+        raise Invalid(_("Outside of your own network an address has to begin with https://."), field="address")
+    return parts
+
+
+def post(
+    address: str, body: bytes, headers: Mapping[str, str], *, seconds: float, most_bytes: int, is_inside: bool = False
+) -> Answer:
+    """Send something to a service, and wait at most so long for at most so much.
+
+    With `is_inside`, which only an administrator may say of an address, it has to lie in the house's own network, and
+    without in the open one.
+
+    Raises Unreachable, and Invalid where the address may not be called.
+    """
+    parts = check_address(address, is_inside=is_inside)
+    target = _looked_up(parts, is_inside)
+    connection = _Connection(parts, target, seconds)
+    with closing(connection), _ended_after(seconds, connection) as clock:
+        try:
+            connection.request("POST", parts.path or "/", body, dict(headers))
+            return _read(connection.getresponse(), most_bytes, clock)
+        except ssl.SSLCertVerificationError as error:
+            raise Unreachable(_("The certificate of %(host)s is not valid.") % {"host": parts.hostname}) from error
+        except (OSError, HTTPException) as error:
+            if clock.is_over or isinstance(error, TimeoutError):
+                raise Unreachable(
+                    _("No answer within %(seconds)s seconds.") % {"seconds": round(seconds)}, is_late=True
+                ) from error
+            raise Unreachable(_("%(host)s does not answer.") % {"host": parts.netloc}) from error
+
+
+def _looked_up(parts: SplitResult, is_inside: bool) -> str:
+    """The first address behind a name. All of them have to be where they are said to be."""
+    host = parts.hostname or ""
+    try:
+        found = socket.getaddrinfo(host, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise Unreachable(_("There is no host of the name %(host)s.") % {"host": host}) from error
+    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+    if is_inside and not all(_is_inside(address) for address in addresses):
+        raise Invalid(_("%(host)s does not lie in your own network.") % {"host": host}, field="is_inside")
+    if not is_inside and not all(_is_outside(address) for address in addresses):
+        raise Invalid(
+            _("%(host)s lies in an internal network, which Farley calls only where an administrator says so.")
+            % {"host": host},
+            field="address",
+        )
+    return str(addresses[0])
+
+
+def _is_outside(address: Address) -> bool:
+    inner = _inner(address)
+    return inner.is_global and not inner.is_multicast
+
+
+def _is_inside(address: Address) -> bool:
+    """On this machine or in a private network; never link-local, where clouds keep the credentials of a machine."""
+    inner = _inner(address)
+    is_odd = inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved
+    return inner.is_loopback or (inner.is_private and not is_odd)
+
+
+def _inner(address: Address) -> Address:
+    """The address of the old kind that one of the new kind stands for."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
+
+
+class _Connection(HTTPConnection):
+    """A connection to an address that was checked already, under the name that was asked for."""
+
+    def __init__(self, parts: SplitResult, target: str, seconds: float) -> None:
+        super().__init__(parts.hostname or "", parts.port or _PORTS[parts.scheme], timeout=seconds)
+        self.target, self.is_sealed = target, parts.scheme == "https"
+        self.wire: socket.socket | None = None
+
+    def connect(self) -> None:
+        self.sock = self.wire = socket.create_connection((self.target, self.port), self.timeout)
+        if self.is_sealed:
+            sealed = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = self.wire = sealed
+            sealed.do_handshake()
+
+
+class _Clock:
+    is_over = False
+
+
+@contextmanager
+def _ended_after(seconds: float, connection: _Connection) -> Iterator[_Clock]:
+    """Hang up when the time is over: a socket's own timeout begins anew with each byte."""
+    clock = _Clock()
+
+    def hang_up() -> None:
+        clock.is_over = True
+        with suppress(OSError):
+            if connection.wire is not None:
+                socket.socket.shutdown(connection.wire, socket.SHUT_RDWR)
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield clock
+    finally:
+        timer.cancel()
+
+
+def _read(response: HTTPResponse, most_bytes: int, clock: _Clock) -> Answer:
+    with response:
+        body = response.read(most_bytes + 1)
+    if len(body) > most_bytes:
+        raise Unreachable(_("The answer is too long."))
+    if response.length or clock.is_over:
+        raise HTTPException("The answer ended before its end.")
+    return Answer(response.status, body)

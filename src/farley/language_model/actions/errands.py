@@ -1,0 +1,131 @@
+"""What somebody asks the language model to do: noted at once, carried out by the worker, kept for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Unpack
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from farley.base import changes
+from farley.base.access import require_writer
+from farley.base.acts import ActWords, act_of
+from farley.base.errors import Conflict, Invalid, Refused
+from farley.customers.models import Customer
+from farley.language_model.access import is_offered
+from farley.language_model.actions.asking import SECONDS, Unavailable, ask
+from farley.language_model.masking import mask_for
+from farley.language_model.models import Errand, Purpose, Setup, State
+from farley.language_model.summary import held, prompt_for
+
+KEPT = timedelta(days=30)
+# Whoever carried it out is gone by then.
+_GIVEN_UP_AFTER = timedelta(seconds=3 * SECONDS)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What the language model may draw on, and the page where it stands ("" for none)."""
+
+    text: str
+    link: str = ""
+
+
+@transaction.atomic
+def request(
+    purpose: Purpose,
+    topic: str,
+    passages: Sequence[Passage],
+    *,
+    language: str,
+    customer: Customer,
+    **act: Unpack[ActWords],
+) -> Errand:
+    """Ask for a summary of these passages, which whoever asks may see. That they leave the house stands in the history
+    of the customer.
+
+    Raises Refused, Invalid where the purpose is switched off, Conflict where the same is under way.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    setup = Setup.get()
+    if who.by is None:
+        raise Refused(_("The language model is asked by somebody."))
+    if setup is None or not is_offered(purpose) or not passages:
+        raise Invalid(_("The language model is switched off."))
+    same = Errand.objects.filter(by=who.by, purpose=purpose, topic=topic)
+    if same.filter(state__in=(State.WAITING, State.RUNNING)).exists():
+        raise Conflict(_("This is under way already."))
+    changes.note(customer, "send", {"model": (None, setup.model)}, who)
+    return Errand.objects.create(
+        purpose=purpose,
+        topic=topic,
+        customer=customer,
+        by=who.by,
+        language=language,
+        given=[[each.text, each.link] for each in passages],
+        asked_at=who.at,
+    )
+
+
+def carry_out(*, at: datetime) -> int:
+    """Do what waits, one after the other; returns how much was done."""
+    done = 0
+    while (errand := _take_one(at)) is not None:
+        with translation.override(errand.language):
+            _do(errand, at)
+        done += 1
+    return done
+
+
+def _take_one(at: datetime) -> Errand | None:
+    """The next errand, which nobody else does beside us."""
+    for errand in Errand.objects.filter(state=State.WAITING).select_related("by").order_by("id")[:10]:
+        taken = Errand.objects.filter(pk=errand.pk, state=State.WAITING).update(state=State.RUNNING, begun_at=at)
+        if taken:
+            return errand
+    return None
+
+
+def _do(errand: Errand, at: datetime) -> None:
+    try:
+        _end(errand, State.DONE, at, result=_summary(errand, at))
+    except Unavailable as error:
+        _end(errand, State.FAILED, at, trouble=str(error)[:300])
+
+
+def _summary(errand: Errand, at: datetime) -> dict[str, Any]:
+    passages = {number: text for number, (text, _link) in enumerate(errand.given, start=1)}
+    mask = mask_for(list(passages.values()), [errand.customer_id] if errand.customer_id else [])
+    reply = ask(Purpose(errand.purpose), prompt_for(passages, errand.language, mask), by=errand.by, at=at)
+    checked = held(reply.text, passages, mask)
+    setup = Setup.get()
+    return {
+        "model": setup.model if setup else "",
+        "sentences": [[mask.reveal(each.text), list(each.passages)] for each in checked.sentences],
+        "faults": [str(fault) for fault in checked.faults],
+        "is_cut": reply.is_cut,
+    }
+
+
+def _end(
+    errand: Errand, state: State, at: datetime, *, result: dict[str, Any] | None = None, trouble: str = ""
+) -> None:
+    # A customer who was deleted meanwhile took the errand along: nothing is written then.
+    Errand.objects.filter(pk=errand.pk).update(state=state, ended_at=at, result=result, trouble=trouble)
+
+
+def wait_no_longer(*, at: datetime) -> int:
+    """Give up what a worker left behind unfinished; returns how many. Whoever asked may ask again."""
+    left = Errand.objects.filter(state=State.RUNNING, begun_at__lt=at - _GIVEN_UP_AFTER)
+    return left.update(state=State.FAILED, ended_at=at, trouble="")
+
+
+def forget_old(*, at: datetime) -> int:
+    """Let go of what was asked longer than a month ago; returns how many rows."""
+    old = Errand.objects.filter(asked_at__lt=at - KEPT)
+    return old.delete()[0]

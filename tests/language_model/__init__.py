@@ -1,0 +1,1 @@
+"""The room of the language model, against a small service on loopback."""
