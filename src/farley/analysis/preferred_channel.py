@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -84,12 +85,7 @@ class PreferredChannel:
         return settle_by_next(forecasts, _incoming(history, as_of), as_of=as_of, fulfilled="channel")
 
     def _contacts(self, history: History, as_of: datetime) -> _Contacts:
-        rows = _incoming(history, as_of)
-        found = columns(
-            rows.select("customer_id", "interaction_id", "channel", at=moment(rows.happened_at)).order_by(
-                "customer_id", "at", "interaction_id"
-            )
-        )
+        found = history.once(_turned_to_us, as_of)
         age = (seconds(as_of) - found["at"]) / DAY
         return _Contacts(
             customer_id=found["customer_id"],
@@ -237,6 +233,15 @@ class _Habit:
             "hour_percent": round(100 * self.by_part.share),
             "contacts": self.contacts,
         }
+
+
+def _turned_to_us(history: History, as_of: datetime) -> dict[str, NDArray[Any]]:
+    rows = _incoming(history, as_of)
+    return columns(
+        rows.select("customer_id", "interaction_id", "channel", at=moment(rows.happened_at)).order_by(
+            "customer_id", "at", "interaction_id"
+        )
+    )
 
 
 def _incoming(history: History, as_of: datetime) -> ibis.Table:

@@ -58,7 +58,7 @@ class ToneTurned:
 
     def fit(self, history: History, *, as_of: datetime) -> ToneTurned:
         """Learns how customers differ in tone, how much one customer's messages vary, and how long a mood lasts."""
-        messages = self._messages(history, as_of)
+        messages = history.once(_messages, as_of)
         self.level_, self.level_spread_, self.noise_ = _levels(messages)
         negative = (messages.score < self.negative_below).astype(float)
         self.negative_share_ = float((negative.sum() + 0.5) / (len(negative) + 2))
@@ -67,7 +67,7 @@ class ToneTurned:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who wrote: worse, better or as always, or that it is too early to say."""
-        messages = self._messages(history, as_of)
+        messages = history.once(_messages, as_of)
         forecasts = self._forecasts(messages, as_of)
         return [
             self._finding(customer_id, ids, score, weight, forecasts, as_of)
@@ -76,24 +76,13 @@ class ToneTurned:
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For each customer with enough messages: the probability that the next one is negative."""
-        return list(self._forecasts(self._messages(history, as_of), as_of).values())
+        return list(self._forecasts(history.once(_messages, as_of), as_of).values())
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts: was the next message negative? None when none came in time."""
         scored = _scored(history, as_of)
         marked = scored.mutate(negative=(scored.score < self.negative_below).ifelse(1, 0))
         return settle_by_next(forecasts, marked, as_of=as_of, fulfilled="negative")
-
-    def _messages(self, history: History, as_of: datetime) -> _Messages:
-        scored = _scored(history, as_of)
-        rows = columns(
-            scored.select(
-                "customer_id", "interaction_id", "score", "certainty", at=moment(scored.happened_at)
-            ).order_by("customer_id", "at", "interaction_id")
-        )
-        return _Messages(
-            rows["customer_id"], rows["interaction_id"], rows["score"], np.clip(rows["certainty"], 0.05, 1)
-        )
 
     def _finding(
         self,
@@ -274,6 +263,16 @@ class _Turn:
             "low": round(low, 2),
             "high": round(high, 2),
         }
+
+
+def _messages(history: History, as_of: datetime) -> _Messages:
+    scored = _scored(history, as_of)
+    rows = columns(
+        scored.select("customer_id", "interaction_id", "score", "certainty", at=moment(scored.happened_at)).order_by(
+            "customer_id", "at", "interaction_id"
+        )
+    )
+    return _Messages(rows["customer_id"], rows["interaction_id"], rows["score"], np.clip(rows["certainty"], 0.05, 1))
 
 
 def _scored(history: History, as_of: datetime) -> ibis.Table:

@@ -48,7 +48,7 @@ class TrustTrend:
 
     def fit(self, history: History, *, as_of: datetime) -> TrustTrend:
         """Learns how many signs are good ones, and how often customers complain."""
-        signs = _signs(history, as_of)
+        signs = history.once(_signs, as_of)
         self.usual_ = float(((signs.sign > 0).sum() + 2) / (len(signs.sign) + 3))
         cases = _Complaints.of(signs, seconds(as_of))
         # Customers differ in how often they complain; one year of everybody's counts for each.
@@ -62,7 +62,7 @@ class TrustTrend:
         """One finding a customer of whom there is any sign: falling, growing or standing trust, or that it is too
         early to say.
         """
-        signs, now = _signs(history, as_of), seconds(as_of)
+        signs, now = history.once(_signs, as_of), seconds(as_of)
         forecasts = {each.customer_id: each for each in self._forecasts(signs, as_of)}
         return [
             self._finding(signs, slice(start, start + count), forecasts, now, as_of)
@@ -71,7 +71,7 @@ class TrustTrend:
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For each customer of whom there are enough signs: the probability of a complaint within the horizon."""
-        return self._forecasts(_signs(history, as_of), as_of)
+        return self._forecasts(history.once(_signs, as_of), as_of)
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts: did the customer complain?"""
