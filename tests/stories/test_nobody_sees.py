@@ -36,10 +36,9 @@ QUESTIONS: tuple[dict[str, str], ...] = (
     {"q": "+44 20 7946 0999", "sort": "-last"},
     {"q": SEARCHED, "chosen": "all"},
     {"tag": f"{SEARCHED} ", "contact": "last-30", "ordered": "last-90", "batch": "1"},
-    {"list": f"q={SEARCHED}"},
-    {"columns": "organisation,email,phone,owner,tags,last,kind,reading,created"},
-    {"name": SEARCHED, "family_name": SEARCHED, "phone": "+44 20 7946 0999"},
-    {"include_done": "true", "include_ended": "true", "in_trash": "true", "include_retracted": "true"},
+    {"list": f"q={SEARCHED}", "columns": "organisation,email,phone,owner,tags,last,kind,reading,created"},
+    {"name": SEARCHED, "family_name": SEARCHED, "phone": "+44 20 7946 0999"}
+    | {"include_done": "true", "include_ended": "true", "in_trash": "true", "include_retracted": "true"},
 )
 QUESTIONS_OF_PROGRAMS = (
     "",

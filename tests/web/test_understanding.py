@@ -63,28 +63,27 @@ def young_shop(team: Colleagues, at_browser: Browser, today: object) -> Client:
     return browser
 
 
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        (
-            "en",
-            [
-                "So far there is 1 purchase. From 4 on, a rhythm shows.",
-                "Before the last 90 days there are 0 purchases. To compare, it takes 4.",
-            ],
-        ),
-        ("ja", ["これまでの購入は1件です。4件になると間隔がわかります。", "90日前までの購入は0件です。"]),
-        ("zh-hans", ["目前有 1 次购买，达到 4 次即可看出节奏。", "90 天之前有 0 次购买"]),
-    ],
-)
-def test_of_fifty_customers_it_says_what_cannot_be_known_yet(
-    young_shop: Client, language: str, said: list[str]
-) -> None:
-    young_shop.post("/look", {"language": language})
-    page = _text(young_shop, f"/customers/{_customer('Customer 30').pk}")
-    for words in said:
-        assert words in page
-    assert 'class="claim"' not in page
+NOT_YET = {
+    "en": (
+        "So far there is 1 purchase. From 4 on, a rhythm shows.",
+        "Before the last 90 days there are 0 purchases. To compare, it takes 4.",
+    ),
+    "ja": ("これまでの購入は1件です。4件になると間隔がわかります。", "90日前までの購入は0件です。"),
+    "zh-hans": ("目前有 1 次购买，达到 4 次即可看出节奏。", "90 天之前有 0 次购买"),
+}
+
+
+def test_of_fifty_customers_it_says_what_cannot_be_known_yet_and_gives_no_figure(young_shop: Client) -> None:
+    too_few = {"en": "Too few cases", "ja": "件数不足", "zh-hans": "案例太少"}
+    for language, said in NOT_YET.items():
+        young_shop.post("/look", {"language": language})
+        page = _text(young_shop, f"/customers/{_customer('Customer 30').pk}")
+        for words in said:
+            assert words in page
+        assert 'class="claim"' not in page
+        scorecard = _text(young_shop, "/scorecard")
+        assert scorecard.count(too_few[language]) == sum(1 for each in CATALOGUE if each.predicts)
+        assert "figure-value" not in scorecard
 
 
 def test_of_fifty_customers_it_claims_only_what_shows_and_calls_nobody_to_attention(young_shop: Client) -> None:
@@ -99,14 +98,6 @@ def test_of_fifty_customers_it_claims_only_what_shows_and_calls_nobody_to_attent
     assert "Buys every 7 days or so" in regular
     assert re.search("questions? (is|are) still open", regular)
     assert "From 182 days on, a year can be spoken of." in regular
-
-
-def test_of_fifty_customers_the_scorecard_gives_no_figure(young_shop: Client) -> None:
-    for language, too_few in (("en", "Too few cases"), ("ja", "件数不足"), ("zh-hans", "案例太少")):
-        young_shop.post("/look", {"language": language})
-        page = _text(young_shop, "/scorecard")
-        assert page.count(too_few) == sum(1 for each in CATALOGUE if each.predicts)
-        assert "figure-value" not in page
 
 
 @pytest.fixture
@@ -151,7 +142,11 @@ def test_what_was_refuted_stays_refuted_until_something_new_is_known(
     assert Insight.objects.filter(statement="rhythm_broken", ended_at=None).get().despite is not None
 
 
-def test_a_verdict_moves_the_scorecard_and_is_taken_back(shop: Shop, at_browser: Browser) -> None:
+def test_a_verdict_of_who_may_judge_moves_the_scorecard_and_is_taken_back(shop: Shop, at_browser: Browser) -> None:
+    reader = at_browser(shop.eve)
+    assert "insight-judge" not in _text(reader, "/insights")
+    assert reader.post(f"/insights/{_broken().pk}/verdicts", {"kind": "confirm"}).status_code == 403
+
     browser = at_browser(shop.ben)
     assert "confirmed by people" not in _text(browser, "/scorecard")
     answer = browser.post(f"/insights/{_broken().pk}/verdicts", {"kind": "confirm"})
@@ -166,13 +161,6 @@ def test_a_verdict_moves_the_scorecard_and_is_taken_back(shop: Shop, at_browser:
     browser.post(f"/insights/{_broken().pk}/verdicts/withdraw")
     assert "1 / 1" in _text(browser, "/scorecard")
     browser.post(f"/insights/{_broken().pk}/verdicts/withdraw")
-    assert "confirmed by people" not in _text(browser, "/scorecard")
-
-
-def test_who_only_reads_judges_nothing(shop: Shop, at_browser: Browser) -> None:
-    browser = at_browser(shop.eve)
-    assert "insight-judge" not in _text(browser, "/insights")
-    assert browser.post(f"/insights/{_broken().pk}/verdicts", {"kind": "confirm"}).status_code == 403
     assert "confirmed by people" not in _text(browser, "/scorecard")
 
 
