@@ -36,7 +36,7 @@ def sato(team: Colleagues) -> Customer:
 
 def asks(team: Colleagues, customer: Customer, **more: Any) -> Errand:
     words = {"language": "en", "customer": customer, "by": team.ben, "at": NOW} | more
-    return actions.request(Purpose.SUMMARY, "2026-10", words.pop("passages", PASSAGES), **words)
+    return actions.request_summary("2026-10", words.pop("passages", PASSAGES), **words)
 
 
 def test_a_summary_is_written_from_passages_and_checked(team: Colleagues, service: Service, sato: Customer) -> None:

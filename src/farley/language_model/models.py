@@ -17,11 +17,12 @@ class Purpose(models.TextChoices):
     """What the language model may be asked for; each is switched on by itself."""
 
     SUMMARY = "summary", _("Write a customer's report as a summary")
+    QUESTION = "question", _("Read questions that Farley does not understand")
     TEST = "test", pgettext_lazy("a call of the language model", "Test")
 
 
 # What an administrator switches on. A test needs no leave.
-SWITCHED = (Purpose.SUMMARY,)
+SWITCHED = (Purpose.SUMMARY, Purpose.QUESTION)
 
 
 class Setup(models.Model):

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Unpack
 
+import msgspec
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from farley.base import changes
 from farley.base.access import require_writer
+from farley.base.accounts import User
 from farley.base.acts import ActWords, act_of
+from farley.base.changes import Act
 from farley.base.errors import Conflict, Invalid, Refused
 from farley.customers.models import Customer
-from farley.language_model.access import is_offered
+from farley.language_model import questions
 from farley.language_model.actions.asking import SECONDS, Unavailable, ask
 from farley.language_model.masking import mask_for
 from farley.language_model.models import Errand, Purpose, Setup, State
+from farley.language_model.questions import Choices
 from farley.language_model.summary import held, prompt_for
 
 KEPT = timedelta(days=30)
@@ -36,8 +40,7 @@ class Passage:
 
 
 @transaction.atomic
-def request(
-    purpose: Purpose,
+def request_summary(
     topic: str,
     passages: Sequence[Passage],
     *,
@@ -51,25 +54,46 @@ def request(
     Raises Refused, Invalid where the purpose is switched off, Conflict where the same is under way.
     """
     who = act_of(act)
+    setup, by = _set_up_for(Purpose.SUMMARY, topic, who)
+    changes.note(customer, "send", {"model": (None, setup.model)}, who)
+    given = [[each.text, each.link] for each in passages]
+    return Errand.objects.create(
+        purpose=Purpose.SUMMARY,
+        topic=topic,
+        customer=customer,
+        by=by,
+        language=language,
+        given=given,
+        asked_at=who.at,
+    )
+
+
+@transaction.atomic
+def request_reading(topic: str, question: str, choices: Choices, *, language: str, **act: Unpack[ActWords]) -> Errand:
+    """Ask for a question in plain words as lines of the segment builder, of which these can be chosen.
+
+    Raises Refused, Invalid where the purpose is switched off, Conflict where the same is under way.
+    """
+    who = act_of(act)
+    _setup, by = _set_up_for(Purpose.QUESTION, topic, who)
+    given = {"question": question, "insights": choices.insights, "record": choices.record}
+    return Errand.objects.create(
+        purpose=Purpose.QUESTION, topic=topic, by=by, language=language, given=given, asked_at=who.at
+    )
+
+
+def _set_up_for(purpose: Purpose, topic: str, who: Act) -> tuple[Setup, User]:
+    """The language model that is to be asked, and who asks; refuses where nobody may."""
     require_writer(who.by)
     setup = Setup.get()
     if who.by is None:
         raise Refused(_("The language model is asked by somebody."))
-    if setup is None or not is_offered(purpose) or not passages:
+    if setup is None or not setup.is_on(purpose):
         raise Invalid(_("The language model is switched off."))
     same = Errand.objects.filter(by=who.by, purpose=purpose, topic=topic)
     if same.filter(state__in=(State.WAITING, State.RUNNING)).exists():
         raise Conflict(_("This is under way already."))
-    changes.note(customer, "send", {"model": (None, setup.model)}, who)
-    return Errand.objects.create(
-        purpose=purpose,
-        topic=topic,
-        customer=customer,
-        by=who.by,
-        language=language,
-        given=[[each.text, each.link] for each in passages],
-        asked_at=who.at,
-    )
+    return setup, who.by
 
 
 def carry_out(*, at: datetime) -> int:
@@ -93,7 +117,7 @@ def _take_one(at: datetime) -> Errand | None:
 
 def _do(errand: Errand, at: datetime) -> None:
     try:
-        _end(errand, State.DONE, at, result=_summary(errand, at))
+        _end(errand, State.DONE, at, result=_RESULTS[errand.purpose](errand, at))
     except Unavailable as error:
         _end(errand, State.FAILED, at, trouble=str(error)[:300])
 
@@ -110,6 +134,21 @@ def _summary(errand: Errand, at: datetime) -> dict[str, Any]:
         "faults": [str(fault) for fault in checked.faults],
         "is_cut": reply.is_cut,
     }
+
+
+def _reading(errand: Errand, at: datetime) -> dict[str, Any]:
+    question, choices = errand.given["question"], questions.choices_in(errand.given)
+    mask = mask_for([question, *(value for _field, values in choices.record for value in values)], [])
+    prompt = questions.prompt_for(question, choices, mask)
+    reply = ask(Purpose.QUESTION, prompt, by=errand.by, at=at)
+    form = None if reply.is_cut else questions.form_in(reply.text, question, choices, mask)
+    return {"form": None if form is None else msgspec.to_builtins(form)}
+
+
+_RESULTS: dict[str, Callable[[Errand, datetime], dict[str, Any]]] = {
+    Purpose.SUMMARY: _summary,
+    Purpose.QUESTION: _reading,
+}
 
 
 def _end(

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from farley.analysis.citations import Fault
 from farley.base.accounts import User
 from farley.customers.models import Customer
-from farley.language_model.access import is_offered, last_errand_for
+from farley.language_model.access import last_errand_for
 from farley.language_model.actions import Passage
 from farley.language_model.models import Errand, Purpose, Setup
 from farley.timeline.access import interactions_with
@@ -86,7 +86,7 @@ class Summary:
 def summary_for(user: User, customer: Customer, period: Period) -> Summary | None:
     """The summary of this customer in this time; None where no language model is set up for it."""
     setup = Setup.get()
-    if setup is None or not is_offered(Purpose.SUMMARY):
+    if setup is None or not setup.is_on(Purpose.SUMMARY):
         return None
     errand = last_errand_for(user, Purpose.SUMMARY, topic_of(customer, period))
     return Summary(errand, setup.model, f"{reverse('customer_summary', args=[customer.pk])}?{period.query}")

@@ -20,7 +20,6 @@ from farley.base.errors import Conflict
 from farley.customers.access import customer_for
 from farley.customers.models import Customer
 from farley.language_model import actions as language_model
-from farley.language_model.models import Purpose
 from farley.understanding.access import segment_for
 from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Claimed, Scope, named, parts_of, trend_of
 from farley.web import formats
@@ -73,8 +72,7 @@ def _ask_for_summary(request: Request, customer: Customer, period: Period) -> No
     if kept is None:
         raise Conflict(_("The report is still being worked out. Try again in a moment."))
     parts = report_of(kept.answer, _telling(scope, period, {}))
-    language_model.request(
-        Purpose.SUMMARY,
+    language_model.request_summary(
         topic_of(customer, period),
         passages_of(request.user, scope.customer_ids, period, parts),
         language=get_language() or "en",

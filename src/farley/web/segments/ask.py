@@ -20,6 +20,7 @@ from farley.understanding.actions import SegmentDraft
 from farley.understanding.queries.asking import answered_for, read_for
 from farley.web.requests import Request, render
 from farley.web.segments.reading import read_out
+from farley.web.segments.readings import reading_by_model
 from farley.web.toasts import toast
 
 # Questions as somebody would put them in the reader's language, which Farley has to understand there.
@@ -39,10 +40,12 @@ def ask(request: Request) -> HttpResponse:
     context: dict[str, object] = {"question": question, "examples": EXAMPLES}
     if question:
         reading = read_for(question, language=_language())
-        context["reading"] = reading
-        if reading.rule is not None:
-            context["understood"] = read_out(reading.rule)
-            context["answer"] = answered_for(request.user, reading.rule, at=clock.now())
+        by_model = reading_by_model(request.user, question) if reading.rule is None else None
+        rule = reading.rule or (by_model.rule if by_model else None)
+        context |= {"reading": reading, "by_model": by_model, "rule": rule}
+        if rule is not None:
+            context["understood"] = read_out(rule)
+            context["answer"] = answered_for(request.user, rule, at=clock.now())
     return render(request, "segments/ask.html", context)
 
 
@@ -50,7 +53,8 @@ def ask(request: Request) -> HttpResponse:
 def keep(request: Request) -> HttpResponse:
     """Keep a question as a segment of one's own, which Farley keeps up from now on."""
     question = request.POST.get("q", "").strip()
-    rule = read_for(question, language=_language()).rule
+    by_model = reading_by_model(request.user, question)
+    rule = read_for(question, language=_language()).rule or (by_model.rule if by_model else None)
     if rule is None:
         raise Invalid(_("I do not understand this question"))
     draft = SegmentDraft(question[:120], _of(rule, request.user), audience=user_audience(request.user.pk))

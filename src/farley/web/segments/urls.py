@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from farley.web.segments import ask, views
+from farley.web.segments import ask, readings, views
 
 urlpatterns = [
     path("ask", ask.ask, name="ask"),
     path("ask/keep", ask.keep, name="ask_keep"),
+    path("ask/model", readings.ask_model, name="ask_model"),
     path("segments", views.segments, name="segments"),
     path("segments/new", views.create, name="segment_create"),
     path("segments/builder", views.build, name="segment_build"),

@@ -26,6 +26,7 @@ from farley.web.segments.charts import moves_chart
 from farley.web.segments.conditions import Draft, draft_of, read_form, rule_of
 from farley.web.segments.likeness import alike_rows
 from farley.web.segments.reading import read_out, reasons
+from farley.web.segments.readings import reading_by_model
 from farley.web.segments.suggestions import BY_KEY, SUGGESTIONS
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
@@ -51,8 +52,10 @@ def create(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _save(request, None)
     suggestion = BY_KEY.get(request.GET.get("from", ""))
-    draft = suggestion.draft if suggestion else Draft()
-    values = {"name": str(suggestion.name) if suggestion else "", "description": "", "audience": EVERYBODY}
+    asked = request.GET.get("asked", "").strip()
+    by_model = reading_by_model(request.user, asked) if asked else None
+    draft = (by_model.draft if by_model else None) or (suggestion.draft if suggestion else Draft())
+    values = {"name": str(suggestion.name) if suggestion else asked[:120], "description": "", "audience": EVERYBODY}
     return render(request, "segments/edit.html", _form(request, draft, values))
 
 
