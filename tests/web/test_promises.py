@@ -13,6 +13,9 @@ from tests.understanding.cast import Shop, happens, shop_of
 from farley.base import clock
 from farley.base.access import user_audience
 from farley.base.accounts import User
+from farley.customers.actions import create_customer, relate
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import CustomerDraft
 from farley.teamwork.models import FollowUp
 from farley.timeline import kinds
 from farley.understanding import jobs
@@ -49,6 +52,15 @@ def test_it_stands_beside_the_text_on_the_customers_page_and_at_home(shop: Shop,
     shop.ben.language = "ja"
     shop.ben.save()
     assert "約束したこと" in page(ben, "/")
+
+
+def test_an_organisations_page_holds_what_is_open_with_its_people(
+    shop: Shop, team: Colleagues, at_browser: Browser
+) -> None:
+    promise_of(shop)
+    firm = create_customer(CustomerDraft(kind="organisation", name="Kabuto"), by=team.ben, at=NOW)
+    relate(RelationshipDraft(shop.hanako, firm, "works_for"), by=team.ben, at=NOW)
+    assert "Promised, and still open" in page(at_browser(shop.ben), f"/customers/{firm.pk}")
 
 
 def test_it_is_settled_with_one_word_and_the_word_is_taken_back(shop: Shop, at_browser: Browser) -> None:

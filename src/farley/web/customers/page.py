@@ -108,6 +108,11 @@ class CustomerPage:
         return sorted(mine, key=lambda tie: (not tie.is_current, tie.other.sort_name))
 
     @property
+    def ids_with_people(self) -> list[int]:
+        """The ids of the customer and of those who work here now."""
+        return [*self.ids, *(tie.other.pk for tie in self.people if tie.is_current)]
+
+    @property
     def other_ties(self) -> list[Tie]:
         """The relationships that are neither employer nor employee."""
         return [tie for tie in self.ties if tie.kind != "works_for" or (tie.is_outgoing and tie != self.employer)]
