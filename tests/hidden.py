@@ -15,6 +15,7 @@ from decimal import Decimal
 from django.apps import apps
 from django.db.models import Model
 
+from farley.analysis.segments import Did
 from farley.base import changes
 from farley.base.acts import act_of
 from farley.base.changes import Batch
@@ -29,10 +30,11 @@ from farley.teamwork import actions as teamwork
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
-from farley.understanding.actions import check_fact, record_verdict
+from farley.understanding.actions import SegmentDraft, check_fact, create_segment, record_verdict
 from farley.understanding.models import (
     Evidence,
     Insight,
+    Membership,
     NotYet,
     Outcome,
     Prediction,
@@ -94,6 +96,7 @@ def chen_keeps(team: Colleagues, everybodys: Customer, audience: str) -> Secrets
         Review.objects.create(first=pair[0], second=pair[1], score=0.9, reasons=[], found_at=NOW)
     batch = changes.open_batch("bulk", _NAME, act_of({"by": team.chen, "at": NOW}))
     Batch.objects.filter(pk=batch.pk).update(data={"action": "tag", "value": _NAME, "ids": [], "total": 1, "done": 1})
+    _segment((everybodys, person), audience, team)
     check_fact(person, "address", "no_answer", by=team.chen, at=NOW)
     customers.tag_customers([person], f"{SEARCHED} {SECRET}", by=team.chen, at=NOW, batch=batch)
     return Secrets(everybodys, person, organisation)
@@ -229,6 +232,13 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
         )
         if outcome is not None:
             Outcome.objects.create(prediction=made, happened=outcome, settled_at=NOW)
+
+
+def _segment(customers_in_it: tuple[Customer, ...], audience: str, team: Colleagues) -> None:
+    rule = Did(("email",), words=f"{SEARCHED} {SECRET}", at_least=1)
+    segment = create_segment(SegmentDraft(_NAME, rule, audience=audience), by=team.chen, at=NOW)
+    for customer in customers_in_it:
+        Membership.objects.create(segment=segment, customer=customer, entered_at=NOW)
 
 
 def _columns(row: Model) -> dict[str, object]:

@@ -20,6 +20,7 @@ from farley.analysis.segments import (
     Rule,
     RuleBroken,
     Sounded,
+    Spoke,
     Window,
     measure,
     members,
@@ -56,7 +57,9 @@ def fitting(rule: Rule, *, told: Diary | None = None) -> list[int]:
 
 
 def answer(asked: Asked) -> Ints:
-    """Chen's rhythm is broken; Haruka and Ben are tagged."""
+    """Chen's rhythm is broken; Haruka and Ben are tagged; Dana spoke of the theme 7."""
+    if isinstance(asked, Spoke):
+        return np.array([DANA] if asked.theme == 7 else [], dtype=np.int64)
     known = {"purchase_rhythm": [CHEN], "tag": [HARUKA, BEN]}
     return np.array(known[asked.insight if isinstance(asked, Holds) else asked.name], dtype=np.int64)
 
@@ -96,6 +99,12 @@ def test_how_somebody_sounded() -> None:
     assert fitting(Sounded(at_most=-0.25, window=Window(begin=30))) == [DANA]
     assert fitting(Sounded(at_least=0.25)) == [BEN, DANA]
     assert fitting(Sounded(at_least=0.25, times=2)) == []
+
+
+def test_who_spoke_of_a_theme_is_told_by_whoever_keeps_themes() -> None:
+    assert fitting(All((Did(("email",), at_least=1), Spoke(7, Window(begin=30))))) == [DANA]
+    assert fitting(Not(Spoke(7, Window(begin=30)))) == [HARUKA, BEN, CHEN, NOBODY_YET]
+    assert read_rule(written(Spoke(7, Window(begin=30), 2))) == Spoke(7, Window(begin=30), 2)
 
 
 def test_conditions_are_joined() -> None:
@@ -138,6 +147,7 @@ def test_a_rule_is_kept_as_json() -> None:
     [
         ("{", "truncated"),
         ('{"type":"bought"}', "Invalid value 'bought'"),
+        ('{"type":"spoke","theme":0}', ">= 1"),
         ('{"type":"did","kinds":["purchase"],"sql":"1"}', "unknown field"),
         ('{"type":"did","kinds":["purchase"]}', "neither at least nor at most"),
         ('{"type":"did","kinds":["purchase"],"measure":"amount","at_least":1}', "in which currency"),

@@ -84,6 +84,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "move_follow_up": {"due_on": "2026-12-01"},
     "judge_insight": {"kind": "refute", "why": "A reason"},
     "correct_tone": {"sentiment": "upset", "intent": "complaint"},
+    "answer_unknown": {"value": "Mine"},
+    "check_unknown": {"kind": "no_answer"},
     "answer_proposal": {"answer": "wrong", "why": "A reason"},
     "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
     "upload_file": {},
@@ -158,10 +160,20 @@ def test_a_program_counts_only_what_its_owner_may_see(secrets: Secrets, team: Co
     key = create_key(name="Shop", scopes=Scope.values, by=team.ben, at=now)
     client = Client(headers={"Authorization": f"Bearer {key.secret}"})
     listed = [path for method, path, body in _operations(secrets) if method == "GET" and "{" not in path and not body]
-    for path in ("/customers", "/insights", "/follow-ups", "/imports", "/interactions", "/tags"):
+    for path in (
+        "/customers",
+        "/insights",
+        "/follow-ups",
+        "/imports",
+        "/interactions",
+        "/tags",
+        "/unknowns",
+        "/segments",
+        "/themes",
+    ):
         assert path in listed
         items = client.get(f"/api/v1{path}").json()["items"]
-        assert [item for item in items if item.get("id") != secrets.emma.pk] == [], path
+        assert [item for item in items if item.get("customer_id", item.get("id")) != secrets.emma.pk] == [], path
     scores = client.get("/api/v1/scorecard").json()["insights"]
     assert {(score["cases"], score["open"], score["confirmed"]) for score in scores} == {(0, 0, 0)}
 

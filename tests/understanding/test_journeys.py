@@ -32,6 +32,7 @@ from farley.understanding.journeys import (
     answer,
     ask,
 )
+from farley.understanding.models import Insight, NotYet, Run
 from farley.understanding.personal_data import SHARE
 from farley.warehouse import export
 from tests.cast import NOW, Colleagues
@@ -153,6 +154,52 @@ def test_groups_are_compared_once_they_are_large_enough(team: Colleagues, hanako
     assert compare(team.aiko) == 0
     assert behind(team.aiko, step=BUYS, side="ours") == (kabuto.pk,)
     assert behind(team.aiko, step=BUYS, side="theirs") == ()
+
+
+def test_customers_are_parted_by_whether_they_bought_again(team: Colleagues) -> None:
+    again, once = customer("Again"), customer("Once")
+    for who, days in ((again, (300, 250)), (once, (300,))):
+        for ago in days:
+            happens(who, kinds.Purchase(), ago)
+    happens(again, kinds.Call(), 295, channel="phone")
+    happens(again, kinds.Meeting(), 270, channel="in_person")
+    happens(once, kinds.Purchase(), 0)
+    export.export_all()
+    split = Split("again", within=90)
+    assert compare(team.aiko, by="again", within=90) == 1
+    assert behind(team.aiko, step=BUYS, side="ours", split=split) == (again.pk,)
+    assert behind(team.aiko, step=BUYS, side="theirs", split=split) == (once.pk,)
+    assert behind(team.aiko, step="call||in|", side="ours", split=split) == (again.pk,)
+    assert behind(team.aiko, step="meeting|||", side="ours", split=split) == (), "that was later"
+    assert compare(team.aiko, by="again", within=30) == 0
+
+
+def test_customers_are_parted_by_what_is_believed_of_them(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:
+    other, split = customer("Other"), Split("insight", insight="purchase_rhythm:rhythm_broken")
+    happens(other, kinds.Purchase(), 9)
+    export.export_all()
+    times = {"first_claimed_at": NOW, "as_of": NOW, "expires_at": NOW + timedelta(days=9)}
+    run = Run.objects.create(name="purchase_rhythm", as_of=NOW, asked_at=NOW, finished_at=NOW)
+    claim = Insight.objects.create(
+        customer=hanako, name="purchase_rhythm", statement="rhythm_broken", confidence=0.9, run=run, **times
+    )
+    NotYet.objects.create(
+        customer=kabuto, name="purchase_rhythm", reason="too_few_purchases", has=2, needs=4, as_of=NOW
+    )
+    assert behind(team.aiko, step=BUYS, side="ours", split=split) == (hanako.pk,)
+    assert behind(team.aiko, step=BUYS, side="theirs", split=split) == (other.pk,)
+    assert smaller_side(team.aiko, split) == 1
+    actions.record_verdict(claim, "refute", by=team.ben, at=NOW)
+    assert smaller_side(team.aiko, split) == 0, "an answer of before is no longer the answer"
+    assert behind(team.aiko, step=BUYS, side="theirs", split=split) == (hanako.pk, other.pk)
+
+
+def smaller_side(user: User, split: Split) -> int:
+    kept = ask(user, Question("compared", split=split), at=NOW)
+    assert kept is not None
+    assert isinstance(kept.answer, Compared)
+    assert isinstance(kept.answer.result, TooFewCases)
+    return kept.answer.result.has
 
 
 def test_a_segment_is_compared_with_the_rest(team: Colleagues, hanako: Customer, kabuto: Customer) -> None:

@@ -19,9 +19,9 @@ from farley.customers.actions import create_customer
 from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries.asking import read_for
+from farley.understanding.sentences.segments import read_out
 from farley.warehouse import export
 from farley.web.segments.ask import EXAMPLES
-from farley.web.segments.reading import read_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -175,11 +175,12 @@ def test_groups_that_are_too_small_are_not_compared(
 
 
 def test_two_groups_stand_beside_each_other(team: Colleagues, at_browser: Browser) -> None:
-    """Of thirty people all write, of thirty firms nobody does; all buy."""
+    """Of thirty people all write, of thirty firms nobody does; all buy, and people are called five times as soon."""
     for number in range(60):
         kind = "person" if number < 30 else "organisation"
         one = create_customer(CustomerDraft(name=f"客 {number:02}", kind=kind), by=None, at=clock.now())
         happens(one, kinds.Purchase(), 20)
+        happens(one, kinds.Call(), 20 - (1 if number < 30 else 5) * (1 + number % 3 / 10), direction="out")
         if number < 30:
             happens(one, kinds.Email(), 10, channel="email")
     export.export_all()
@@ -188,12 +189,20 @@ def test_two_groups_stand_beside_each_other(team: Colleagues, at_browser: Browse
     assert "100% (30)" in page
     assert "0% (0)" in page
     assert "+84 … +100" in page
-    assert page.count("beyond chance</span>") == 2
+    assert page.count("beyond chance</span>") == 3
     assert "may be chance" in page
+    assert "How long it takes" in page
+    assert "× 0.2" in page
     ours, theirs, *_more = re.findall(r'href="(/journeys/customers\?kind=person[^"]*email[^"]+)"', page)
     assert "Customers (30)" in shown(client, ours)
     assert "Nobody whom you may see did so." in shown(client, theirs)
     assert "100% (30)" in shown(client, "/journeys/compare?kind=person&by=rest")
+    page = shown(client, "/journeys/compare?by=again&within=180")
+    assert "bought again within 180 days" in page
+    assert "The smaller group has 0 customers" in page
+    page = shown(client, "/journeys/compare?by=insight&insight=purchase_rhythm%3Arhythm_broken")
+    assert '<option value="purchase_rhythm:rhythm_broken" selected>' in page
+    assert shown(client, "/journeys/compare?by=insight&insight=horoscope&within=7").count("selected>") >= 1
 
 
 def test_those_behind_a_figure_become_a_segment(team: Colleagues, twelve: list[Customer], at_browser: Browser) -> None:

@@ -26,6 +26,7 @@ from farley.analysis.segments import (
     Recorded,
     Rule,
     Sounded,
+    Spoke,
     Window,
     read_rule,
     written,
@@ -38,8 +39,8 @@ from farley.customers.drafts import CustomerDraft
 from farley.understanding import actions, jobs
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Membership, Segment
+from farley.understanding.sentences.segments import read_out
 from farley.web.segments.conditions import draft_of, read_form, rule_of
-from farley.web.segments.reading import read_out
 from farley.web.segments.suggestions import SUGGESTIONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -295,6 +296,7 @@ def test_the_builder_shows_again_what_it_made(team: Colleagues) -> None:
         Changed(("purchase",), 60, at_least=1.5),
         Did(("page_view",), Window(), named="/price", at_least=2),
         Sounded(at_least=0.25, window=Window(begin=30), times=2),
+        Spoke(7, Window(end=90), 3),
         Holds("tone_turned"),
         Recorded("contact", ("not-90",)),
     )

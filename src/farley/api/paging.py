@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeVar
@@ -23,14 +24,14 @@ Limit = Annotated[int, Field(ge=1, le=200, description="How many at most")]
 CursorWord = Annotated[str, Field(max_length=1000, description="`next` of the page before; empty for the first page")]
 
 
-def cursor_to(*place: str | int | date) -> str:
+def cursor_to(*place: str | float | date) -> str:
     """A cursor for a place in a list."""
     plain = [value.isoformat() if isinstance(value, date) else value for value in place]
     return base64.urlsafe_b64encode(json.dumps(plain, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def page_of(
-    rows: QuerySet[Row], limit: int, *, place: Callable[[Row], tuple[str | int | date, ...]]
+    rows: QuerySet[Row], limit: int, *, place: Callable[[Row], tuple[str | float | date, ...]]
 ) -> tuple[list[Row], str | None]:
     """One page of rows in their order, and the cursor of the page after it; None on the last.
 
@@ -63,5 +64,7 @@ def _read(kind: type[Any], value: Any) -> Any:
     if kind is date:
         return date.fromisoformat(value)
     if type(value) is not kind or (kind is int and not -(2**63) <= value < 2**63):
+        raise ValueError(value)
+    if kind is float and not math.isfinite(value):
         raise ValueError(value)
     return value

@@ -18,6 +18,7 @@ class Scope(models.TextChoices):
     ORDERS_WRITE = "orders:write", _("Record orders")
     FOLLOW_UPS_READ = "follow_ups:read", _("See follow-ups")
     FOLLOW_UPS_WRITE = "follow_ups:write", _("Set and finish follow-ups")
+    SEGMENTS_READ = "segments:read", _("See segments, and who is in them")
     INSIGHTS_READ = "insights:read", _("See what customers seem to mean")
     VERDICTS_WRITE = "verdicts:write", _("Confirm, correct and refute insights")
     IMPORTS_READ = "imports:read", _("See imports")

@@ -83,7 +83,7 @@ def proposal_for(user: User, pk: int) -> Proposal:
     return proposal
 
 
-def segments_for(user: User) -> SegmentQuerySet:
+def segments_for(user: Viewer) -> SegmentQuerySet:
     """The segments that a user may see, those in the trash included."""
     return Segment.objects.all().for_audiences(audiences_of(user))
 

@@ -26,7 +26,7 @@ from pydantic import TypeAdapter
 from farley.base import jobs
 from farley.base.access import audiences_of
 from farley.base.accounts import User
-from farley.understanding.models import Membership
+from farley.understanding.models import Insight, Membership, Verdict
 from farley.warehouse import tables
 from farley.warehouse.store import TONES
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
@@ -48,7 +48,8 @@ class Matter(Generic[_Q, _A]):
     """What can be asked: the dataclass of its questions, and how one is answered.
 
     Questions and answers are frozen dataclasses of plain values; `answers` says the shape of an answer. `segments`
-    are those that a question asks of: whoever comes or goes alters its answer. `is_own`: whether it matters who asks,
+    are those that a question asks of: whoever comes or goes alters its answer; `insights` those whose claims it asks
+    for: what is claimed or judged alters it. `is_own`: whether it matters who asks,
     beyond what they may see. `is_of_copy`: whether it is answered from the copy alone, and so stays the same until the
     copy moves; what else is read alters at any time, and is kept only where there is much, and for a short time.
     """
@@ -58,6 +59,7 @@ class Matter(Generic[_Q, _A]):
     answers: Callable[[_Q], Any]
     answer: Callable[[User, _Q, datetime], _A]
     segments: Callable[[_Q], Iterable[int]] = lambda _question: ()
+    insights: Callable[[_Q], Iterable[str]] = lambda _question: ()
     is_own: Callable[[_Q], bool] = lambda _question: False
     is_of_copy: bool = True
 
@@ -143,7 +145,8 @@ def _folder() -> Path:
 def _version(matter: Matter[_Q, _A], question: _Q) -> list[int]:
     """Which state of the copy it is: the number of its last change; and who is in the segments that are asked for."""
     found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name, TONES))
-    return [table.version() if table else -1 for table in found] + _of_segments(list(matter.segments(question)))
+    of_others = _of_segments(list(matter.segments(question))) + _of_insights(list(matter.insights(question)))
+    return [table.version() if table else -1 for table in found] + of_others
 
 
 def _of_segments(segments: list[int]) -> list[int]:
@@ -153,6 +156,17 @@ def _of_segments(segments: list[int]) -> list[int]:
     rows = Membership.objects.filter(segment__in=segments, segment__trashed_at=None)
     found = rows.aggregate(newest=Max("id"), present=Count("id", filter=Q(left_at=None)))
     return [found["newest"] or 0, found["present"]]
+
+
+def _of_insights(names: list[str]) -> list[int]:
+    """Figures of the claims and verdicts, of which one moves whenever something is claimed or judged."""
+    if not names:
+        return []
+    claims = Insight.objects.filter(name__in=names)
+    claimed = claims.aggregate(newest=Max("id"), open=Count("id", filter=Q(ended_at=None)))
+    verdicts = Verdict.objects.filter(insight__name__in=names)
+    judged = verdicts.aggregate(newest=Max("id"), open=Count("id", filter=Q(withdrawn_at=None)))
+    return [claimed["newest"] or 0, claimed["open"], judged["newest"] or 0, judged["open"]]
 
 
 def _rows() -> int:

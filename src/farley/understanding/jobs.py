@@ -153,6 +153,9 @@ def refresh_segments(*, at: datetime) -> int:
     """
     if is_import_under_way() or not Segment.objects.current().exists():
         return 0
+    if actions.themes_asked_for():
+        # What was said just now has to have its theme.
+        read_sentences(at=at)
     touched = actions.Touched()
     due = actions.due_segments(at=at)
     customer_ids = touched.customer_ids

@@ -1,35 +1,12 @@
-"""Words of the rooms below as readers see them: kinds of interaction, channels, sources, relationships."""
+"""Words of the rooms below as readers see them: sources, phases, feelings, relationships."""
 
 from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-KINDS: dict[str, Promise] = {
-    "note": gettext_lazy("Note"),
-    "call": gettext_lazy("Call"),
-    "meeting": gettext_lazy("Meeting"),
-    "email": gettext_lazy("Mail"),
-    "message": gettext_lazy("Message"),
-    "form": gettext_lazy("Form"),
-    "purchase": gettext_lazy("Purchase"),
-    "refund": gettext_lazy("Refund"),
-    "page_view": gettext_lazy("Page view"),
-    "event": gettext_lazy("Event"),
-    "identified": gettext_lazy("Identified"),
-}
-
-CHANNELS: dict[str, Promise] = {
-    "note": gettext_lazy("Note"),
-    "phone": gettext_lazy("Phone"),
-    "in_person": gettext_lazy("In person"),
-    "email": gettext_lazy("Mail"),
-    "web": gettext_lazy("Website"),
-    "shop": gettext_lazy("Shop"),
-    "chat": gettext_lazy("Chat"),
-    "form": gettext_lazy("Form"),
-}
+from farley.timeline.words import KINDS
 
 SOURCES: dict[str, Promise] = {
     "web": gettext_lazy("typed in here"),
@@ -52,37 +29,6 @@ PHASES: dict[str, Promise] = {
     "lost": gettext_lazy("Lost"),
     "occasional": gettext_lazy("Now and then"),
     "won_back": gettext_lazy("Won back"),
-}
-
-
-# What each insight of the catalogue is about, in a word or two.
-TOPICS: dict[str, Promise] = {
-    "purchase_rhythm": gettext_lazy("Rhythm"),
-    "spending_trend": gettext_lazy("Spending"),
-    "relationship_phase": gettext_lazy("Phase"),
-    "still_a_customer": gettext_lazy("Still a customer"),
-    "expected_value": gettext_lazy("Expected value"),
-    "next_purchase": gettext_lazy("Next purchase"),
-    "value_tier": gettext_lazy("Among the others"),
-    "returns_often": gettext_lazy("Returns"),
-    "seasonal_buyer": gettext_lazy("Season"),
-    "one_off_gift": gettext_lazy("One large purchase"),
-    "tone_turned": gettext_lazy("Tone"),
-    "how_they_see_us": gettext_lazy("How they see us"),
-    "contact_persons": gettext_lazy("Contact persons"),
-    "effort": gettext_lazy("Our time"),
-    "range_trend": pgettext_lazy("of products", "Range"),
-    "what_matters": gettext_lazy("What matters"),
-    "trust_trend": gettext_lazy("Trust"),
-    "other_suppliers": gettext_lazy("Other suppliers"),
-    "service_strain": gettext_lazy("Waiting for us"),
-    "who_starts": gettext_lazy("Initiative"),
-    "regular_payments": gettext_lazy("Regular payments"),
-    "preferred_channel": gettext_lazy("Channel and hour"),
-    "may_leave": gettext_lazy("May leave"),
-    "like_those_who_left": gettext_lazy("Like those who left"),
-    "will_buy_soon": gettext_lazy("Next purchase"),
-    "would_like": gettext_lazy("What to offer"),
 }
 
 
@@ -113,19 +59,9 @@ def phase_name(phase: str | None) -> str:
     return str(PHASES[phase]) if phase else ""
 
 
-def kind_name(kind: str) -> str:
-    """What a kind of interaction is called."""
-    return str(KINDS.get(kind, kind))
-
-
 def kind_icon(kind: str) -> str:
     """The icon of a kind of interaction."""
     return ICONS.get(kind, kind if kind in KINDS else "event")
-
-
-def channel_name(channel: str) -> str:
-    """What a channel is called."""
-    return str(CHANNELS.get(channel, channel))
 
 
 def source_name(source: str) -> str:

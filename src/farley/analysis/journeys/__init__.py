@@ -6,7 +6,8 @@ session (steps without a long pause between them). Everything is worked out by i
 unchanged on other engines too; what comes out are plain records.
 """
 
-from farley.analysis.journeys.comparing import Comparison, Difference, compared, stayed_and_gone
+from farley.analysis.journeys.comparing import Comparison, Difference, bought_again, compared, stayed_and_gone
+from farley.analysis.journeys.contrasts import FeelingDifference, WaitDifference
 from farley.analysis.journeys.flow import (
     Follower,
     Return,
@@ -27,14 +28,17 @@ __all__ = [
     "Comparison",
     "Detail",
     "Difference",
+    "FeelingDifference",
     "Follower",
     "Return",
     "Sessions",
     "StepCount",
     "Transition",
     "Variant",
+    "WaitDifference",
     "Walks",
     "between",
+    "bought_again",
     "compared",
     "followers",
     "returns",

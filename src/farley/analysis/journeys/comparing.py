@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import erfc, sqrt
 
 import ibis
-import numpy as np
 
 from farley.analysis.calibration import TooFewCases
+from farley.analysis.journeys.contrasts import (
+    FeelingDifference,
+    WaitDifference,
+    beyond_chance,
+    feeling_differences,
+    wait_differences,
+)
 from farley.analysis.journeys.walks import NOTHING, Walks
 from farley.analysis.numerics import share_interval
 from farley.analysis.tables import DAY, columns, seconds
@@ -18,7 +24,6 @@ from farley.analysis.tables import DAY, columns, seconds
 FEWEST_IN_A_GROUP = 30
 # A step that hardly anybody took says nothing of either group, and each one tested makes the others harder to tell.
 FEWEST_WHO_DID = 10
-FALSE_DISCOVERIES = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,21 @@ class Difference:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two groups: how many customers each has, and their differences, the largest first."""
+    """Two groups: how many customers each has, and their differences, the largest first: in what they did, in how long
+    their ways took, and in how they felt.
+    """
 
     ours: int
     theirs: int
     differences: tuple[Difference, ...]
+    waits: tuple[WaitDifference, ...] = ()
+    feelings: tuple[FeelingDifference, ...] = ()
 
 
-def compared(walks: Walks, groups: ibis.Table) -> Comparison | TooFewCases:
+def compared(walks: Walks, groups: ibis.Table, *, tones: ibis.Table | None = None) -> Comparison | TooFewCases:
     """Compares the customers whose `side` is 1 with those whose `side` is 0 (a table of customer_id and side): who of
-    them took which step, and which transition, at least once.
+    them took which step, and which transition, at least once; how long transitions took; and, with `tones` (the columns
+    of History.tones_of_customers), how their words sound at each step.
     """
     table = walks.table.inner_join(groups, "customer_id")
     sides = columns(table.group_by("side").agg(customers=table.customer_id.nunique()))
@@ -62,7 +72,8 @@ def compared(walks: Walks, groups: ibis.Table) -> Comparison | TooFewCases:
         return TooFewCases(min(ours, theirs), FEWEST_IN_A_GROUP)
     counts = [*_counts(table, walks, is_transition=False), *_counts(table, walks, is_transition=True)]
     tested = [_tested(step, after, us, them, ours, theirs) for step, after, us, them in counts]
-    return Comparison(ours, theirs, _guarded(tested))
+    felt = feeling_differences(table, walks, tones) if tones is not None else ()
+    return Comparison(ours, theirs, _guarded(tested), wait_differences(table, walks), felt)
 
 
 def stayed_and_gone(steps: ibis.Table, *, days: int, quiet_days: int, as_of: datetime) -> ibis.Table:
@@ -77,6 +88,25 @@ def stayed_and_gone(steps: ibis.Table, *, days: int, quiet_days: int, as_of: dat
     border = seconds(as_of) - quiet_days * DAY
     old_enough = customers.filter(customers.first + days * DAY <= border)
     return old_enough.select("customer_id", side=(old_enough["last"] > border).ifelse(1, 0))
+
+
+def bought_again(steps: ibis.Table, *, within: int, settled: int, as_of: datetime) -> ibis.Table:
+    """Who bought a second time within `within` days of the first purchase (side 1), and who did not (side 0).
+
+    What is compared is known of all alike `settled` days after the first purchase, so who bought again sooner is in
+    neither; nor is anybody whose days are not over yet.
+    """
+    bought = steps.filter(steps.step.startswith("purchase|"))
+    first = bought.group_by("customer_id").agg(first=bought["at"].min())
+    later = bought.inner_join(first, "customer_id")
+    later = later.filter(later["at"] > later["first"])
+    second = later.group_by("customer_id").agg(second=later["at"].min())
+    known = first.filter(first["first"] <= seconds(as_of) - within * DAY)
+    both = known.left_join(second, "customer_id").select("customer_id", "first", "second")
+    waited = both.second - both["first"]
+    both = both.filter(both.second.isnull() | (waited > settled * DAY))
+    is_again = both.second.notnull() & (both.second - both["first"] <= within * DAY)
+    return both.select("customer_id", side=is_again.ifelse(1, 0))
 
 
 def _counts(table: ibis.Table, walks: Walks, *, is_transition: bool) -> Iterable[tuple[str, str, int, int]]:
@@ -129,9 +159,6 @@ def _p(hits: int, cases: int, other_hits: int, other_cases: int) -> float:
 
 
 def _guarded(tested: list[Difference]) -> tuple[Difference, ...]:
-    """Of many tests some succeed by chance: marks those that still count (Benjamini and Hochberg 1995)."""
-    p = np.sort([each.p for each in tested])
-    passing = np.flatnonzero(p <= FALSE_DISCOVERIES * np.arange(1, len(p) + 1) / max(1, len(p)))
-    border = p[passing[-1]] if len(passing) else -1.0
-    marked = [Difference(**{**vars(each), "is_beyond_chance": bool(each.p <= border)}) for each in tested]
+    sure = beyond_chance([each.p for each in tested])
+    marked = [replace(each, is_beyond_chance=is_sure) for each, is_sure in zip(tested, sure, strict=True)]
     return tuple(sorted(marked, key=lambda each: (-abs(each.difference), each.step, each.next_step)))

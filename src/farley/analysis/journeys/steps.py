@@ -73,12 +73,16 @@ def since_first(steps: ibis.Table, days: int) -> ibis.Table:
     return steps.filter(steps.at < steps.first_at + days * DAY).drop("first_at")
 
 
-def until(steps: ibis.Table, kind: str) -> ibis.Table:
-    """Of each customer who ever came to a step of this kind ("purchase"), the steps up to the first of them."""
+def until(steps: ibis.Table, kind: str, *, days_after: int = 0) -> ibis.Table:
+    """Of each customer who ever came to a step of this kind ("purchase"), the steps up to the first of them; and with
+    `days_after` those of so many days after it.
+    """
     goals = steps.filter(steps.step.startswith(f"{kind}|"))
     order = ibis.window(group_by="customer_id", order_by=["at", "interaction_id"])
     goals = goals.mutate(number=ibis.row_number().over(order)).filter(lambda rows: rows.number == 0)
     goals = goals.select(who="customer_id", goal_at="at", goal_id="interaction_id")
     found = steps.join(goals, steps.customer_id == goals.who)
     is_before = (found.at < found.goal_at) | ((found.at == found.goal_at) & (found.interaction_id <= found.goal_id))
+    if days_after:
+        is_before = is_before | (found.at <= found.goal_at + days_after * DAY)
     return found.filter(is_before).select(*steps.columns)

@@ -1,7 +1,7 @@
 """What can be asked of customers. A rule is a tree: conditions, and what joins them; it is kept as JSON.
 
-The conditions `Did`, `Changed` and `Sounded` are asked of the timeline. `Holds` (an insight stands) and `Recorded`
-(what stands in the customer's record) are answered by whoever keeps insights and records.
+The conditions `Did`, `Changed` and `Sounded` are asked of the timeline. `Holds` (an insight stands), `Spoke` (of
+a theme) and `Recorded` (what stands in the customer's record) are answered by whoever keeps these.
 """
 
 from __future__ import annotations
@@ -83,6 +83,14 @@ class Holds(Struct, frozen=True, tag="holds", forbid_unknown_fields=True):
     at_least: float = 0.5
 
 
+class Spoke(Struct, frozen=True, tag="spoke", forbid_unknown_fields=True):
+    """The customer spoke of a theme, by its number, in at least so many texts."""
+
+    theme: Annotated[int, Meta(ge=1, le=2**63 - 1)]
+    window: Window = Window()
+    times: Annotated[int, Meta(ge=1)] = 1
+
+
 class Recorded(Struct, frozen=True, tag="recorded", forbid_unknown_fields=True):
     """What stands in the customer's record: the name of a filter, and the values of which one fits."""
 
@@ -109,9 +117,9 @@ class Not(Struct, frozen=True, tag="not", forbid_unknown_fields=True):
 
 
 Timed = Did | Changed | Sounded
-Asked = Holds | Recorded
+Asked = Holds | Spoke | Recorded
 Leaf = Timed | Asked
-Rule = Did | Changed | Sounded | Holds | Recorded | All | AnyOf | Not
+Rule = Did | Changed | Sounded | Holds | Spoke | Recorded | All | AnyOf | Not
 
 
 def read_rule(text: str | bytes) -> Rule:

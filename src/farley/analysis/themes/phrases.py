@@ -1,7 +1,8 @@
 """What a theme is called: the phrases that are said in it and hardly elsewhere, in each of its languages.
 
 Languages without spaces are not cut into words first: every run of characters that could be a word is counted, and of
-two that stand inside each other the longer one is kept if it is said nearly as often.
+two that stand inside each other the longer one is kept if it is said nearly as often. In Chinese, where no change of
+letters tells where a word ends, a run also has to be whole (analysis.themes.chinese).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from farley.analysis.themes import chinese
+
 # What fewer customers say may be a name, and names nobody but one of them.
 FEWEST_WHO_SAY = 3
 _MOST = 3
@@ -21,25 +24,18 @@ _OF_A_THEME = 0.08
 # The longer phrase stands for the shorter one inside it if it is said in so many of its cases.
 _NEARLY = 0.7
 _WORD = re.compile(r"[a-z\u00c0-\u024f]+(?:['’-][a-z\u00c0-\u024f]+)*")
-_HAN = "\u3005\u3400-\u4dbf\u4e00-\u9fff"
-_HAN_RUN = re.compile(f"[{_HAN}]{{2,}}")
 # Japanese words begin with a Chinese character or are katakana; up to two hiragana may belong to them (値上げ, 遅れ).
-_JAPANESE = re.compile(f"[{_HAN}]+[\u3041-\u309f]{{0,2}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+")
+_JAPANESE = re.compile(f"[{chinese.HAN}]+[\u3041-\u309f]{{0,2}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+")
 _PARTICLES = frozenset("がをはのにでとも")
 # Words that stand in any letter, and those that only point at something.
 _JAPANESE_WORDS_OF_ALL = (
     "願い 世話 本当 先日 場合 今回 以上 可能 必要 今日 昨日 明日 自分 分 日 次 方 物 先 中 上 下 後 前 時 "
     "間 他 点 何 私 皆 店 人 事 等 度 回 個 件 良い 多い 少し 思い 使い 送り 頂き 致し 合い 一つ 全て 皆様 "
-    "弊社 御社 当店 今 月 年 週"
+    "弊社 御社 当店 今 月 年 週 客様"
 )
 _JAPANESE_COMMON = frozenset(_JAPANESE_WORDS_OF_ALL.split())
 _TAILS = ("れ", "げ", "り", "き", "い", "しい", "み", "ち", "け")
-_CHINESE_EDGES = frozenset(
-    "的了是在我你他她它们这那有也都就不没很到和吗呢吧啊把被给跟对从还要会能可以个之与及或而但又再"
-    "已才只让说去来上下里请为等谁什么怎样多少几太真好大小得着过"
-)
-_CHINESE_JOINTS = re.compile("[的了我你您他她们这那是就都也还在吗呢吧啊请]+")
-_NUMBERS = re.compile("^[一二三四五六七八九十百千万数何]+")
+_NUMBERS = re.compile("^[一二三四五六七八九十百千万数何]+[人名個枚缶袋種箱杯]?")
 _WORDS_OF_ALL = (
     "a about after again all also always am an and another any are as at back be because been before being but by can "
     "cannot could did do does doesn't don't down each ever every for from get gets getting give go going got had has "
@@ -107,6 +103,8 @@ def _telling(said: Sequence[Said], usual: Usual, language: str) -> tuple[str, ..
             sayers.setdefault(phrase, set()).add(each.customer_id)
     fewest = _OF_A_THEME * len(said)
     common = {each: count for each, count in counts.items() if count >= fewest and len(sayers[each]) >= FEWEST_WHO_SAY}
+    if language == "zh":
+        common = {each: common[each] for each in chinese.whole(common, (_plain(each.text) for each in said))}
     whole = _whole(common)
     telling = {phrase: _weight(count / len(said), usual.share(phrase, language)) for phrase, count in whole.items()}
     ranked = sorted((phrase for phrase in telling if telling[phrase] > 0), key=lambda each: (-telling[each], each))
@@ -146,9 +144,13 @@ def _overlap(one: str, other: str) -> bool:
 
 
 def _candidates(said: Said) -> set[str]:
-    text = unicodedata.normalize("NFKC", said.text).lower()
-    found = {"ja": _japanese, "zh": _chinese}.get(said.language, _spaced)(text)
+    text = _plain(said.text)
+    found = {"ja": _japanese, "zh": chinese.phrases}.get(said.language, _spaced)(text)
     return set(found)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def _spaced(text: str) -> Iterator[str]:
@@ -177,13 +179,11 @@ def _japanese(text: str) -> Iterator[str]:
             if len(stem) > 3:
                 yield from (stem[start : start + 2] for start in range(len(stem) - 1))
         for end in (1, 2):
-            if stem and tail[:end] in _TAILS and stem[-2:] + tail[:end] not in _JAPANESE_COMMON:
-                yield stem[-2:] + tail[:end]
+            word, after = stem[-2:] + tail[:end], text[found.end() - len(tail) + end :][:1]
+            if stem and tail[:end] in _TAILS and word not in _JAPANESE_COMMON and not _goes_on(tail[:end], after):
+                yield word
 
 
-def _chinese(text: str) -> Iterator[str]:
-    for run in (part for found in _HAN_RUN.findall(text) for part in _CHINESE_JOINTS.split(found)):
-        for start in range(len(run)):
-            for end in range(start + 2, min(start + 4, len(run)) + 1):
-                if run[start] not in _CHINESE_EDGES and run[end - 1] not in _CHINESE_EDGES:
-                    yield run[start:end]
+def _goes_on(tail: str, after: str) -> bool:
+    """Whether the word does not end here: 届い(た), 提案い(ただく), 栗き(んとん)."""
+    return after == "ん" or (tail.endswith("い") and after in ("た", "て"))

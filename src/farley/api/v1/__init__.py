@@ -13,8 +13,11 @@ from farley.api.v1 import (
     proposals,
     reach,
     relationships,
+    segments,
     tags,
+    themes,
     tones,
+    unknowns,
 )
 
 DESCRIPTION = """\
@@ -44,6 +47,9 @@ NOUNS = (
     insights,
     tones,
     proposals,
+    unknowns,
+    segments,
+    themes,
     imports,
 )
 

@@ -15,7 +15,13 @@ from farley.understanding.actions.journeys import (
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.promises import answer_promise, read_new_promises, withdraw_promise_answer
-from farley.understanding.actions.refreshing import Touched, due_segments, has_newcomers, refresh_segments
+from farley.understanding.actions.refreshing import (
+    Touched,
+    due_segments,
+    has_newcomers,
+    refresh_segments,
+    themes_asked_for,
+)
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
 from farley.understanding.actions.runs import run_insight
@@ -94,6 +100,7 @@ __all__ = [
     "settle_predictions",
     "share_read",
     "split_theme",
+    "themes_asked_for",
     "trash_journey",
     "trash_segment",
     "update_journey",

@@ -18,6 +18,7 @@ from farley.base.acts import ActWords, act_of
 from farley.base.pieces import in_pieces
 from farley.understanding.actions.growing import note_growth
 from farley.understanding.actions.naming import Namer
+from farley.understanding.actions.refreshing import themes_asked_for
 from farley.understanding.models import Sentence, Theme, ThemeSearch
 from farley.understanding.queries.anchors import Anchors, anchors_of, anchors_of_today
 from farley.understanding.queries.heard import Heard, everything_said
@@ -106,7 +107,8 @@ def _fixed(audience: str) -> Anchors:
 
 
 def _decided() -> Q:
-    decided = ~Q(name="") | Q(dismissed_at__isnull=False) | Q(merged_into__isnull=False)
+    """Those of which a person said something, be it that a segment asks for them."""
+    decided = Q(pk__in=themes_asked_for()) | ~Q(name="") | Q(dismissed_at__isnull=False) | Q(merged_into__isnull=False)
     merged = Theme.objects.alive().filter(merged_into__isnull=False)
     return decided | Q(split_from__isnull=False) | Q(pk__in=merged.values("merged_into"))
 

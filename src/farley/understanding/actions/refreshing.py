@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from farley.analysis.segments import Holds, RuleBroken, leaves_of, read_rule
+from farley.analysis.segments import Holds, RuleBroken, Spoke, leaves_of, read_rule
+from farley.analysis.segments.rules import Leaf
 from farley.base.access import Onlookers
-from farley.base.changes import Change
+from farley.base.changes import Change, kind_of
 from farley.base.pieces import in_pieces
 from farley.base.streams import Cursor, Place, newest_place, rows_after
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
-from farley.understanding.models import Cause, Membership, Run, Segment, Tone, Verdict
+from farley.understanding.models import Cause, Membership, Run, Segment, Theme, ThemeSearch, Tone, Verdict
 from farley.understanding.queries.fitting import asked_of, fitting
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def _existing(customer_ids: Iterable[int]) -> list[int]:
 
 def due_segments(*, at: datetime) -> list[Segment]:
     """The segments that have to be worked out for everybody: new ones, altered ones, those of yesterday, and those
-    about an insight that was worked out or judged since.
+    about an insight that was worked out or judged since, or a theme after themes were looked for or decided on.
     """
     return [segment for segment in Segment.objects.current() if _is_due(segment, at)]
 
@@ -96,7 +97,10 @@ def _is_due(segment: Segment, at: datetime) -> bool:
     since = segment.refreshed_at
     if since is None or since + _EVERY <= at:
         return True
-    insights = _insights_in(segment)
+    leaves = _leaves_of(segment)
+    if any(isinstance(leaf, Spoke) for leaf in leaves) and _are_themes_new(since):
+        return True
+    insights = {leaf.insight for leaf in leaves if isinstance(leaf, Holds)}
     if not insights:
         return False
     judged = Q(at__gt=since) | Q(withdrawn_at__gt=since)
@@ -106,11 +110,23 @@ def _is_due(segment: Segment, at: datetime) -> bool:
     )
 
 
-def _insights_in(segment: Segment) -> set[str]:
+def _leaves_of(segment: Segment) -> list[Leaf]:
     try:
-        return {leaf.insight for leaf in leaves_of(read_rule(segment.rule)) if isinstance(leaf, Holds)}
+        return leaves_of(read_rule(segment.rule))
     except RuleBroken:
-        return set()
+        return []
+
+
+def _are_themes_new(since: datetime) -> bool:
+    """Whether themes were looked for, or a person decided something of one."""
+    found = ThemeSearch.objects.filter(finished_at__gt=since).exists()
+    return found or Change.objects.filter(subject_kind=kind_of(Theme), at__gt=since).exists()
+
+
+def themes_asked_for() -> set[int]:
+    """The themes that a segment asks for: they stay, whatever is said next."""
+    found = (leaf for segment in Segment.objects.current() for leaf in _leaves_of(segment))
+    return {leaf.theme for leaf in found if isinstance(leaf, Spoke)}
 
 
 class Touched:

@@ -8,14 +8,15 @@ from typing import Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, leaves_of, read_rule, written
+from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, Spoke, leaves_of, read_rule, written
 from farley.base import changes
-from farley.base.access import EVERYBODY, audiences_of, has_role, require_writer
+from farley.base.access import EVERYBODY, Onlookers, audiences_of, has_role, require_writer
 from farley.base.accounts import Role, User
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid, Refused
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
+from farley.understanding.access import themes_for
 from farley.understanding.catalogue import BY_NAME
 from farley.understanding.models import Segment
 
@@ -123,6 +124,12 @@ def _check_recorded(leaf: Recorded) -> None:
         raise Invalid(_("A condition about the record makes no sense: %(name)s.") % {"name": leaf.name}, field="rule")
 
 
+def _check_themes(draft: SegmentDraft) -> None:
+    themes = {leaf.theme for leaf in leaves_of(draft.rule) if isinstance(leaf, Spoke)}
+    if themes and themes_for(Onlookers(draft.audience)).filter(pk__in=themes).count() < len(themes):
+        raise Invalid(_("Not all whom this segment is for may see this theme."), field="rule")
+
+
 def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
     name = draft.name.strip()[:120]
     if not name:
@@ -131,6 +138,7 @@ def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
     if own is not None and draft.audience not in own:
         raise Invalid(_("You do not belong to those whom this segment is for."), field="audience")
     check_rule(draft.rule)
+    _check_themes(draft)
     return {
         "name": name,
         "description": draft.description.strip()[:1000],

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 import ibis
 import numpy as np
 import pyarrow as pa
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from farley.analysis import journeys
@@ -24,11 +26,12 @@ from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.customers.access import customers_for
 from farley.teamwork import filters
-from farley.understanding.access import memberships_for, segments_for
+from farley.understanding.access import insights_for, memberships_for, not_yet_for, segments_for
 from farley.understanding.journeys.questions import (
     FIRST_DAYS,
     FIRST_STEPS,
     QUIET_DAYS,
+    SETTLED_DAYS,
     Answer,
     Behind,
     Compared,
@@ -81,7 +84,7 @@ class _Asked:
                 return Following(*journeys.followers(walks, question.step, days=question.within, as_of=self.until))
             case "compared":
                 walks, sides = self._sides(scope, question.split)
-                return Compared(self.until, journeys.compared(walks, sides))
+                return Compared(self.until, journeys.compared(walks, sides, tones=self._tones()))
             case "followed":
                 found = self._followed(question)
                 return Conformed(self.until, conformance(found), tuple(self._by_segment(found)))
@@ -133,6 +136,13 @@ class _Asked:
                 steps = self._steps(scope)
                 groups = journeys.stayed_and_gone(steps, days=FIRST_DAYS, quiet_days=QUIET_DAYS, as_of=self.until)
                 return self._walks(_by_channel(_early(steps), scope)), groups
+            case "again":
+                steps = self._steps(scope)
+                groups = journeys.bought_again(steps, within=split.within, settled=SETTLED_DAYS, as_of=self.until)
+                early = journeys.until(steps, "purchase", days_after=SETTLED_DAYS)
+                return self._walks(_by_channel(early, scope)), groups
+            case "insight":
+                return self._by_insight(scope, split.insight)
             case "rest":
                 steps = self._part(replace(scope, customers=""))
                 everybody = steps.select("customer_id").distinct()
@@ -142,6 +152,18 @@ class _Asked:
                 return self._two_groups(scope, split.others)
             case other:
                 assert_never(other)
+
+    def _by_insight(self, scope: Scope, insight: str) -> tuple[Walks, ibis.Table]:
+        """Whatever is believed now; who was looked at without being told anything is not who it is not true of."""
+        name, _colon, statement = insight.partition(":")
+        claims = insights_for(self.user).standing(at=self.at).believed().filter(name=name)
+        claims = claims.filter(statement=statement) if statement else claims
+        is_true = _of_today(claims)
+        open_yet = _of_today(not_yet_for(self.user).filter(name=name)) - is_true
+        steps = self._part(scope)
+        everybody = steps.select("customer_id").distinct()
+        everybody = everybody.filter(~_are_among(everybody, open_yet))
+        return self._walks(steps), everybody.mutate(side=_are_among(everybody, is_true).ifelse(1, 0))
 
     def _two_groups(self, scope: Scope, others: str) -> tuple[Walks, ibis.Table]:
         """Who belongs to both groups is counted in neither."""
@@ -209,6 +231,11 @@ class _Asked:
         for condition in conditions_in(customers):
             found = found.filter(filters.asked(condition, self.user, at=self.at))
         return set(found.order_by().values_list("pk", flat=True))
+
+
+def _of_today(rows: QuerySet[Any]) -> set[int]:
+    """Of whom these say something, as the customers that they are today."""
+    return set(rows.order_by().values_list(Coalesce("customer__canonical", "customer"), flat=True))
 
 
 def _most(feelings: tuple[Feeling, ...], most: int) -> list[Feeling]:

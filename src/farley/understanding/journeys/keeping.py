@@ -26,11 +26,22 @@ def _segments(question: Question) -> Iterator[int]:
     return (int(value) for condition in asked if condition.name == "segment" for value in condition.values)
 
 
+def _insights(question: Question) -> Iterator[str]:
+    if question.split.by == "insight":
+        yield question.split.insight.partition(":")[0]
+
+
 def _is_own(question: Question) -> bool:
     """ "Mine" are other customers for each."""
     return bool(question.scope.customers or question.split.others or question.plan)
 
 
 JOURNEYS: Matter[Question, Answer] = Matter(
-    "journeys", Question, lambda question: ANSWERS[question.about], _answer, segments=_segments, is_own=_is_own
+    "journeys",
+    Question,
+    lambda question: ANSWERS[question.about],
+    _answer,
+    segments=_segments,
+    insights=_insights,
+    is_own=_is_own,
 )

@@ -20,8 +20,10 @@ QUIET_DAYS = 90
 FIRST_STEPS = 6
 # The whole journey, its first FIRST_DAYS days, or the way to the first purchase.
 PARTS = ("all", "first", "purchase")
+# What is done in so many days after the first purchase is compared between those who bought again later and the others.
+SETTLED_DAYS = 14
 
-Parting = Literal["stayed", "rest", "groups"]
+Parting = Literal["stayed", "again", "insight", "rest", "groups"]
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,16 @@ class Scope:
 class Split:
     """How the customers are parted in two, ours and theirs.
 
-    `stayed`: who did anything lately, beside who did not. `rest`: the customers of the scope beside all others.
-    `groups`: the customers of the scope beside those of `others`, which are conditions as in a scope.
+    `stayed`: who did anything lately, beside who did not. `again`: who bought a second time within `within` days of the
+    first, beside who did not. `insight`: of whom it is believed ("purchase_rhythm:rhythm_broken", or just the name),
+    beside those of whom it is not; of whom nothing can be said yet is in neither. `rest`: the customers of the scope
+    beside all others. `groups`: the customers of the scope beside those of `others`, conditions as in a scope.
     """
 
     by: Parting = "stayed"
     others: str = ""
+    within: int = 90
+    insight: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import duckdb
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from farley.analysis import segments
-from farley.analysis.segments import Holds, Reason, Recorded, Rule
+from farley.analysis.segments import Holds, Reason, Recorded, Rule, Spoke
 from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
@@ -24,7 +24,7 @@ from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.teamwork import filters
-from farley.understanding.access import insights_for
+from farley.understanding.access import insights_for, said_for, themes_for
 from farley.warehouse import store
 
 T = TypeVar("T")
@@ -86,7 +86,13 @@ def _ids(rows: QuerySet[Customer]) -> Ints:
 
 def _answers(viewer: Viewer, at: datetime) -> Answer:
     """What answers a condition that is not about the timeline."""
-    return lambda asked: _with_insight(asked, viewer, at) if isinstance(asked, Holds) else _recorded(asked, viewer, at)
+
+    def answer(asked: Asked) -> Ints:
+        if isinstance(asked, Holds):
+            return _with_insight(asked, viewer, at)
+        return _who_spoke(asked, viewer, at) if isinstance(asked, Spoke) else _recorded(asked, viewer, at)
+
+    return answer
 
 
 def _with_insight(asked: Holds, viewer: Viewer, at: datetime) -> Ints:
@@ -95,6 +101,20 @@ def _with_insight(asked: Holds, viewer: Viewer, at: datetime) -> Ints:
         rows = rows.filter(statement__in=asked.statements)
     today = rows.values_list(Coalesce("customer__canonical", "customer"), flat=True)
     return np.fromiter(today, dtype=np.int64)
+
+
+def _who_spoke(asked: Spoke, viewer: Viewer, at: datetime) -> Ints:
+    """Those whose texts speak of the theme, or of the one that a person made it a part of."""
+    counted_in = themes_for(viewer).filter(pk=asked.theme).values("counted_in")
+    rows = said_for(viewer).filter(theme__counted_in__in=counted_in, happened_at__lte=_ago(asked.window.end, at))
+    if asked.window.begin is not None:
+        rows = rows.filter(happened_at__gt=_ago(asked.window.begin, at))
+    counted = rows.order_by().values("who").annotate(texts=Count("interaction", distinct=True))
+    return np.fromiter(counted.filter(texts__gte=asked.times).values_list("who", flat=True), dtype=np.int64)
+
+
+def _ago(days: int, at: datetime) -> datetime:
+    return at - timedelta(days=days)
 
 
 def _recorded(asked: Asked, viewer: Viewer, at: datetime) -> Ints:

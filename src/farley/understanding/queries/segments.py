@@ -10,11 +10,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from farley.analysis.segments import Reason, Rule, read_rule
+from farley.analysis.segments import Reason, Rule, RuleBroken, read_rule
 from farley.analysis.segments.alike import Alike, nearest
 from farley.base.access import Onlookers
 from farley.base.accounts import User
+from farley.base.errors import Invalid
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
@@ -144,8 +146,14 @@ def segments_with(user: User, customer_ids: Iterable[int]) -> list[Segment]:
 
 
 def why_in(segment: Segment, customer: Customer, *, at: datetime) -> Reason:
-    """Why a customer is in a segment, or why not; the caller got both through access."""
-    rule = read_rule(segment.rule)
+    """Why a customer is in a segment, or why not; the caller got both through access.
+
+    Raises Invalid for a rule that cannot be read.
+    """
+    try:
+        rule = read_rule(segment.rule)
+    except RuleBroken as error:
+        raise Invalid(_("This rule cannot be read: %(problem)s.") % {"problem": error}) from error
     return asked_of(Onlookers(segment.audience), lambda sight: why_fitting(rule, sight, customer.pk, at=at))
 
 

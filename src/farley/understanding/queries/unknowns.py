@@ -54,11 +54,13 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class CheckView:
-    """What a person said of a fact that keeps it from being asked."""
+    """What a person said of a fact that keeps it from being asked; `said` is its kind in words."""
 
     id: int
+    fact: str
     label: str
     kind: str
+    said: str
     by: str
     at: datetime
 
@@ -105,6 +107,11 @@ def unknowns_of(user: User, customer: Customer, customer_ids: Sequence[int]) -> 
     rows = list(OpenQuestion.objects.filter(customer=customer).select_related("customer").order_by("place"))
     definitions = _definitions()
     return Unknowns(_views(user, rows, definitions), _closed(customer_ids, definitions))
+
+
+def is_asked(customer: Customer, fact: str) -> bool:
+    """Whether a fact of a customer, whom the caller got through access, is in question."""
+    return OpenQuestion.objects.filter(customer=customer, fact=fact).exists()
 
 
 def worklist(user: User, narrowed: Narrowed) -> QuerySet[OpenQuestion]:
@@ -232,7 +239,15 @@ def _closed(customer_ids: Sequence[int], definitions: Mapping[str, AttributeDefi
     rows = FactCheck.objects.filter(customer__in=customer_ids, withdrawn_at=None).select_related("by")
     last = {row.fact: row for row in rows.order_by("at", "id")}
     return tuple(
-        CheckView(row.pk, fact_name(row.fact, own), row.get_kind_display(), row.by.name if row.by else "", row.at)
+        CheckView(
+            id=row.pk,
+            fact=row.fact,
+            label=fact_name(row.fact, own),
+            kind=row.kind,
+            said=row.get_kind_display(),
+            by=row.by.name if row.by else "",
+            at=row.at,
+        )
         for row in last.values()
         if row.kind != CheckKind.STILL_TRUE and (not is_attribute(row.fact) or row.fact in definitions)
     )

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext, to_locale
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from farley.base.formats import reader_locale
 
 Params = Mapping[str, Any]
 Sentence = Callable[[Params], str]
@@ -50,18 +51,14 @@ def amount(value: float, currency: str) -> str:
     about = round(value, 1 - len(str(int(abs(value)))) + 1) if abs(value) >= 100 else round(value)
     if not currency:
         return number_format(int(about))
-    return str(format_currency(int(about), currency, "¤#,##0", locale=_locale(), currency_digits=False))
+    return str(format_currency(int(about), currency, "¤#,##0", locale=reader_locale(), currency_digits=False))
 
 
 def on_day(day: str) -> str:
     """A day, from how it is kept (2026-11-20)."""
-    return str(format_date(date.fromisoformat(day), "long", locale=_locale()))
+    return str(format_date(date.fromisoformat(day), "long", locale=reader_locale()))
 
 
 def month_name(month: int) -> str:
     """A month by its number, 1 to 12."""
-    return str(format_date(date(2000, month, 1), "LLLL", locale=_locale()))
-
-
-def _locale() -> Locale:
-    return Locale.parse("en_GB" if (language := get_language() or "en") == "en" else to_locale(language))
+    return str(format_date(date(2000, month, 1), "LLLL", locale=reader_locale()))

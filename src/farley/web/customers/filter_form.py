@@ -6,34 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from farley.base.accounts import User
-from farley.base.changes import Batch
 from farley.customers.models import AttributeDefinition, Kind
 from farley.customers.models.attribute import AttributeType
-from farley.teamwork import filters
-from farley.teamwork.filters import Condition, Conditions, When, read_when
-from farley.understanding.access import segments_for, themes_for
-from farley.web import formats
+from farley.teamwork.filters import When, read_when
+from farley.understanding.sentences.records import Names, field_label, none_label
 from farley.web.customers import listing
-from farley.web.themes.titles import title_of
-
-_LABELS: Mapping[str, Promise] = {
-    "kind": gettext_lazy("Kind"),
-    "owner": gettext_lazy("Owner"),
-    "tag": gettext_lazy("Tag"),
-    "place": gettext_lazy("Where they are"),
-    "batch": gettext_lazy("Brought in or changed by"),
-    "created": gettext_lazy("Added"),
-    "contact": gettext_lazy("Last contact"),
-    "ordered": gettext_lazy("Last order"),
-    "segment": gettext_lazy("Segment"),
-    "theme": gettext_lazy("Speaks of"),
-}
-_NONE: Mapping[str, Promise] = {"contact": gettext_lazy("never"), "ordered": gettext_lazy("never")}
 
 
 @dataclass(frozen=True)
@@ -111,18 +91,18 @@ def fields_of(
     chosen = {condition.name: condition.values for condition in state.conditions}
     owners = [("me", _("me")), ("none", _("nobody")), *((str(pk), name) for pk, name in people)]
     found = [
-        _ticked("kind", _label("kind"), [(str(kind), str(label)) for kind, label in Kind.choices], chosen),
-        _ticked("owner", _label("owner"), owners, chosen),
-        _ticked("tag", _label("tag"), [(tag, tag) for tag in tags], chosen),
-        Field("place", _label("place"), text="".join(chosen.get("place", ())[:1])),
-        _timed("created", _label("created"), ("last", "before", "after"), chosen),
-        _timed("contact", _label("contact"), ("last", "not", "before", "after", "none"), chosen),
-        _timed("ordered", _label("ordered"), ("last", "not", "before", "after", "none"), chosen),
+        _ticked("kind", field_label("kind"), [(str(kind), str(label)) for kind, label in Kind.choices], chosen),
+        _ticked("owner", field_label("owner"), owners, chosen),
+        _ticked("tag", field_label("tag"), [(tag, tag) for tag in tags], chosen),
+        Field("place", field_label("place"), text="".join(chosen.get("place", ())[:1])),
+        _timed("created", field_label("created"), ("last", "before", "after"), chosen),
+        _timed("contact", field_label("contact"), ("last", "not", "before", "after", "none"), chosen),
+        _timed("ordered", field_label("ordered"), ("last", "not", "before", "after", "none"), chosen),
     ]
     if in_segments := [(str(pk), name) for pk, name in segments]:
-        found.append(_ticked("segment", _label("segment"), in_segments, chosen))
+        found.append(_ticked("segment", field_label("segment"), in_segments, chosen))
     if spoken_of := [(str(pk), name) for pk, name in themes]:
-        found.append(_ticked("theme", _label("theme"), spoken_of, chosen))
+        found.append(_ticked("theme", field_label("theme"), spoken_of, chosen))
     return [*found, *(_own(definition, chosen) for definition in definitions)]
 
 
@@ -144,7 +124,7 @@ def _ticked(name: str, label: str, options: Iterable[tuple[str, str]], chosen: M
 
 def _timed(name: str, label: str, words: Iterable[str], chosen: Mapping[str, tuple[str, ...]]) -> Field:
     now = chosen.get(name, ())
-    none = str(_NONE.get(name, _("empty")))
+    none = none_label(name)
     known = {
         "last": _("in the last … days"),
         "next": _("in the next … days"),
@@ -165,79 +145,3 @@ def chips_of(state: listing.ListState, user: User) -> list[Chip]:
     ]
     groups = [Chip(_("any of"), names.group(group), state.without_group(group).query) for group in state.groups]
     return single + groups
-
-
-class Names:
-    """What fields and values are called; asks the database once for each kind of name. Only a `user` is told what
-    their segments are called.
-    """
-
-    def __init__(self, user: User | None = None) -> None:
-        self._user = user
-        self._own: dict[str, AttributeDefinition] | None = None
-
-    def group(self, group: Conditions) -> str:
-        one = _("%(field)s: %(value)s")
-        told = ({"field": self.label(condition), "value": self.values(condition)} for condition in group)
-        return _(" or ").join(one % words for words in told)
-
-    def label(self, condition: Condition) -> str:
-        definition = self._definition(condition)
-        return definition.label if definition else _label(condition.name)
-
-    def values(self, condition: Condition) -> str:
-        return _(" or ").join(self._value(condition, value) for value in condition.values)
-
-    def _definition(self, condition: Condition) -> AttributeDefinition | None:
-        if not condition.name.startswith("a."):
-            return None
-        if self._own is None:
-            self._own = {definition.key: definition for definition in AttributeDefinition.objects.all()}
-        return self._own.get(condition.name[2:])
-
-    def _value(self, condition: Condition, value: str) -> str:
-        name, definition = condition.name, self._definition(condition)
-        if name in filters.DATED or (definition and definition.type == AttributeType.DATE):
-            return _when(name, read_when(value)) or value
-        if definition and definition.type == AttributeType.YES_NO:
-            return _("Yes") if value in ("1", "true", "yes") else _("No")
-        if name == "kind":
-            return str(dict(Kind.choices)[value])
-        if name == "batch":
-            # Only of imports may everybody know what they are called.
-            imports = Batch.objects.filter(pk=int(value), kind="import")
-            return imports.values_list("title", flat=True).first() or value
-        if name == "segment" and self._user:
-            return segments_for(self._user).filter(pk=int(value)).values_list("name", flat=True).first() or value
-        if name == "theme" and self._user:
-            theme = themes_for(self._user).filter(pk=int(value)).first()
-            return title_of(theme) if theme else value
-        return _owner(value) if name == "owner" else value
-
-
-def _label(name: str) -> str:
-    return str(_LABELS.get(name, name.removeprefix("a.")))
-
-
-def _owner(value: str) -> str:
-    known = {"me": _("me"), "none": _("nobody")}
-    if value in known:
-        return known[value]
-    owner = User.objects.filter(pk=int(value)).first() if value.isdigit() else None
-    return owner.name if owner else value
-
-
-def _when(name: str, when: When | None) -> str:
-    if when is None:
-        return ""
-    if when.day:
-        sentence = _("before %(day)s") if when.word == "before" else _("after %(day)s")
-        return sentence % {"day": formats.day(when.day)}
-    if when.word == "none":
-        return str(_NONE.get(name, _("empty")))
-    sentences = {
-        "last": ngettext("in the last %(days)s day", "in the last %(days)s days", when.days),
-        "next": ngettext("in the next %(days)s day", "in the next %(days)s days", when.days),
-        "not": ngettext("not in the last %(days)s day", "not in the last %(days)s days", when.days),
-    }
-    return sentences[when.word] % {"days": formats.number(when.days)}

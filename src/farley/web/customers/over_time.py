@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from farley.customers.models import Customer
+from farley.timeline.words import channel_name
 from farley.understanding.queries.over_time import LEAST_TEXTS, Chance, Feeling, Moment, Money, OverTime
 from farley.web import formats
 from farley.web.charts import Chart, Series
-from farley.web.words import EMOTIONS, channel_name, phase_name
+from farley.web.words import EMOTIONS, phase_name
 
 _MOST_CHANNELS = 6
 

@@ -22,11 +22,12 @@ from farley.customers.models import Kind
 from farley.timeline import kinds
 from farley.timeline.access import interaction_for, interactions_with
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
+from farley.timeline.words import channel_name, kind_name
 from farley.understanding.queries.promises import PromiseView, promises_in
 from farley.web import formats
 from farley.web.customers.heard import Heard, Marked, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, Tie
-from farley.web.words import channel_name, kind_icon, kind_name
+from farley.web.words import kind_icon
 
 PAGE = 30
 LONG = 400

@@ -15,8 +15,8 @@ from farley.understanding.proposals.reading import worklist
 from farley.understanding.queries import attention_for, progress
 from farley.understanding.queries.promises import promises_to_keep
 from farley.understanding.queries.themes import raised_hands
+from farley.understanding.sentences.themes import title_of
 from farley.web.requests import Request, render
-from farley.web.themes.titles import title_of
 
 SHOWN = 30
 

@@ -26,7 +26,8 @@ from farley.capture.channels.csv_import.mapping import (
 from farley.capture.channels.csv_import.values import DateStyle, read_date
 from farley.customers.models import AttributeDefinition
 from farley.customers.models.attribute import AttributeType
-from farley.web import choices, formats, words
+from farley.timeline.words import CHANNELS, channel_name, kind_name
+from farley.web import choices, formats
 from farley.web.imports.wording import Choices
 
 NEW = "new"
@@ -133,8 +134,8 @@ def fallback_fields(mapping: Mapping) -> list[FallbackField]:
 
 def _fallback_choices() -> dict[str, tuple[str, Choices]]:
     people = User.objects.filter(is_active=True).order_by("name").values_list("email", "name")[:200]
-    kinds = [(name, words.kind_name(name)) for name in ("note", "call", "meeting", "email", "message")]
-    channels = [(name, words.channel_name(name)) for name in words.CHANNELS]
+    kinds = [(name, kind_name(name)) for name in ("note", "call", "meeting", "email", "message")]
+    channels = [(name, channel_name(name)) for name in CHANNELS]
     directions = [("in", _("They turned to us")), ("out", _("We turned to them"))]
     return {
         "tags": (_("Tags"), []),

@@ -12,7 +12,9 @@ from farley.capture.identity import Resolver
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import AttributeDefinition
 from farley.customers.names import full_name, usual_order
-from farley.web import choices, words
+from farley.timeline.words import kind_name
+from farley.web import choices
+from farley.web.words import kind_icon
 
 MOST = 6
 _WHOLE = frozenset({"JPY", "KRW", "VND", "CLP"})
@@ -74,8 +76,8 @@ def _sketch(arrival: Arrival, is_known: bool, labels: dict[str, str]) -> Sketch:
         return replace(order, amount=bought.total, currency=bought.currency)
     if occurred is not None:
         kind = occurred.what.name
-        title = occurred.title or words.kind_name(kind)
-        shown = replace(person, icon=words.kind_icon(kind), title=title, text=occurred.text[:300])
+        title = occurred.title or kind_name(kind)
+        shown = replace(person, icon=kind_icon(kind), title=title, text=occurred.text[:300])
         return replace(shown, happened_at=occurred.happened_at)
     return person
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 from farley.base import clock
 from farley.base.errors import NotFound
 from farley.customers.access import customer_for
+from farley.timeline.words import kind_name
 from farley.understanding import actions, queries
 from farley.understanding.access import insight_for, insights_for, prediction_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
 from farley.understanding.proposals.reading import action_scores
-from farley.web import words
+from farley.understanding.sentences.topics import TOPICS
 from farley.web.insights import charts, equity
 from farley.web.requests import Request, render, way_back
 from farley.web.toasts import toast
@@ -46,7 +47,7 @@ def insights(request: Request) -> HttpResponse:
     context = {
         "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
         "next": start + PAGE if len(rows) > PAGE else None,
-        "topics": [(declaration.name, words.TOPICS[declaration.name]) for declaration in CATALOGUE],
+        "topics": [(declaration.name, TOPICS[declaration.name]) for declaration in CATALOGUE],
         "question": BY_NAME[name].question if name else "",
         "name": name,
         "status": status,
@@ -102,7 +103,7 @@ def insight_card(request: Request, name: str) -> HttpResponse:
     card = queries.insight_card(request.user, name, at=clock.now())
     context = {
         "declaration": card.declaration,
-        "reads": [words.kind_name(kind) for kind in card.declaration.inputs] or [_("fields of your own")],
+        "reads": [kind_name(kind) for kind in card.declaration.inputs] or [_("fields of your own")],
         "score": card.score,
         "drift": card.drift,
         "people": card.people,

@@ -13,15 +13,19 @@ from django.utils.translation import gettext as _
 from farley.base.accounts import User
 from farley.customers.access import tags_for
 from farley.customers.models import Kind
+from farley.timeline.words import CHANNELS
 from farley.understanding.access import segments_for
+from farley.understanding.catalogue import BY_NAME
 from farley.understanding.journeys import FIRST_DAYS, PARTS, Parting, Question, Scope, Split
-from farley.web.words import CHANNELS
 
 DAYS = (30, 90, 365)
 SHARES = (40, 60, 80, 90, 100)
 _SHARE = 80
 _OF_CUSTOMERS = ("kind", "owner", "tag", "segment")
-_PARTINGS: tuple[Parting, ...] = ("stayed", "rest", "groups")
+_PARTINGS: tuple[Parting, ...] = ("stayed", "again", "insight", "rest", "groups")
+# Within how many days of the first purchase somebody bought again.
+WITHIN = (30, 60, 90, 180, 365)
+_WITHIN = 90
 _MOST_SEGMENTS = 200
 _STEP_LENGTH = 300
 
@@ -65,7 +69,9 @@ def query_of(scope: Scope, **more: str | int) -> str:
 
 def query_of_split(split: Split) -> dict[str, str]:
     """The words of an address that say how customers are parted."""
-    return {"by": split.by} | {f"with_{name}": value for name, value in parse_qsl(split.others)}
+    own = {"within": str(split.within)} if split.by == "again" else {}
+    own |= {"insight": split.insight} if split.by == "insight" else {}
+    return {"by": split.by} | own | {f"with_{name}": value for name, value in parse_qsl(split.others)}
 
 
 def behind_in(words: QueryDict) -> Question:
@@ -92,7 +98,13 @@ def comparison_in(words: QueryDict) -> Question:
 def _split_in(words: QueryDict) -> Split:
     others = _customers_in(words, prefix="with_")
     by = next((each for each in _PARTINGS if each == words.get("by")), "groups" if others else "stayed")
-    return Split(by, others=others if by == "groups" else "")
+    within, insight = words.get("within", ""), words.get("insight", "")
+    return Split(
+        by,
+        others=others if by == "groups" else "",
+        within=int(within) if by == "again" and within in map(str, WITHIN) else _WITHIN,
+        insight=insight if by == "insight" and insight.partition(":")[0] in BY_NAME and len(insight) < 120 else "",
+    )
 
 
 def _side(word: str) -> Literal["", "ours", "theirs"]:
@@ -106,6 +118,8 @@ def partings() -> list[tuple[str, str]]:
     """By what customers can be parted in two."""
     return [
         ("stayed", _("those who stayed, and those who are gone")),
+        ("again", _("those who bought again in time, and those who did not")),
+        ("insight", _("those of whom Farley believes something, and those of whom it does not")),
         ("rest", _("these customers, and everybody else")),
         ("groups", _("these customers, and others of your choice")),
     ]
@@ -117,8 +131,18 @@ def side_name(question: Question) -> str:
     match question.split.by:
         case "stayed":
             return _("stayed") if is_ours else _("are gone")
+        case "again":
+            return _("bought again") if is_ours else _("did not buy again")
+        case "insight":
+            return _("it is true") if is_ours else _("it is not true")
         case "rest" | "groups":
             return _("these customers") if is_ours else _("the others")
+
+
+def within_of(split: Split) -> Filter:
+    """The form's choice of how soon somebody has to buy again."""
+    choices = [(str(days), _("within %(days)s days") % {"days": days}) for days in WITHIN]
+    return Filter("within", _("Bought again"), choices, str(split.within))
 
 
 def filters_of(words: QueryDict, user: User, *, prefix: str = "") -> list[Filter]:

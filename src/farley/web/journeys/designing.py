@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.journeys.plans import FEWEST_STEPS, MOST_STEPS, MOST_WAYS, Plan, PlannedStep, Way
 from farley.base.errors import Invalid
+from farley.timeline.words import CHANNELS
 from farley.web.journeys.steps import step_name
-from farley.web.words import CHANNELS
 
 # What can be a step: kinds, told apart by who turned to whom where that matters.
 WHAT = (

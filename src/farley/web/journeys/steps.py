@@ -5,7 +5,8 @@ from __future__ import annotations
 from babel.dates import format_timedelta
 from django.utils.translation import gettext as _
 
-from farley.web import formats, words
+from farley.timeline.words import channel_name, kind_name
+from farley.web import formats
 
 # A waiting time is told in the largest unit of which there are at least two.
 _THRESHOLD = 2
@@ -17,7 +18,7 @@ def step_name(step: str) -> str:
     """What a step is called: "email||in|" is a mail from the customer."""
     kind, channel, direction, name = [*step.split("|", 3), "", "", ""][:4]
     called = _called(kind, direction, name)
-    return f"{called} · {words.channel_name(channel)}" if channel else called
+    return f"{called} · {channel_name(channel)}" if channel else called
 
 
 def _called(kind: str, direction: str, name: str) -> str:
@@ -25,7 +26,7 @@ def _called(kind: str, direction: str, name: str) -> str:
         return name or _("Website visit")
     if kind == "event" and name:
         return name
-    called = words.kind_name(kind)
+    called = kind_name(kind)
     if name:
         return f"{called}: {name}"
     if direction == "in":

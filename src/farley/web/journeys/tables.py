@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from farley.analysis.journeys import Comparison, Difference, Transition
+from farley.analysis.journeys import Comparison, Difference, FeelingDifference, Transition, WaitDifference
 from farley.analysis.journeys.feelings import Feeling
 from farley.understanding.journeys import Following, Overview, Question, Scope
 from farley.web import formats
@@ -180,8 +180,56 @@ def _difference(each: Difference, question: Question) -> Row:
     )
 
 
+def waits(comparison: Comparison, question: Question) -> list[Row]:
+    """Transition, the two typical waiting times, how many times as long with its interval; beyond chance first."""
+    ordered = sorted(comparison.waits, key=lambda each: not each.is_beyond_chance)
+    return [_wait(each, question) for each in ordered[:_MOST_DIFFERENCES]]
+
+
+def _wait(each: WaitDifference, question: Question) -> Row:
+    where = {"step": each.step, "to": each.next_step} | query_of_split(question.split)
+    return Row(
+        f"{step_name(each.step)} → {step_name(each.next_step)}",
+        (
+            Cell(_measured(wait(each.our_wait), each.ours), _behind(question.scope, side="ours", **where)),
+            Cell(_measured(wait(each.their_wait), each.theirs), _behind(question.scope, side="theirs", **where)),
+            _times(each.ratio),
+            f"{_times(each.low)} … {_times(each.high)}",
+        ),
+        is_marked=each.is_beyond_chance,
+    )
+
+
+def feeling_differences(comparison: Comparison, question: Question) -> list[Row]:
+    """Step, how the two sides sound there, the difference with its interval; what is beyond chance first."""
+    ordered = sorted(comparison.feelings, key=lambda each: not each.is_beyond_chance)
+    return [_felt(each, question) for each in ordered[:_MOST_DIFFERENCES]]
+
+
+def _felt(each: FeelingDifference, question: Question) -> Row:
+    where = {"step": each.step} | query_of_split(question.split)
+    return Row(
+        step_name(each.step),
+        (
+            Cell(_measured(signed(each.our_mean), each.ours), _behind(question.scope, side="ours", **where)),
+            Cell(_measured(signed(each.their_mean), each.theirs), _behind(question.scope, side="theirs", **where)),
+            signed(each.difference),
+            f"{signed(each.low)} … {signed(each.high)}",
+        ),
+        is_marked=each.is_beyond_chance,
+    )
+
+
+def _measured(value: str, customers: int) -> str:
+    return f"{value} ({formats.number(customers)})"
+
+
+def _times(ratio: float) -> str:
+    return f"× {formats.number(round(ratio, 2 if ratio < 10 else 0))}"
+
+
 def _share(share: float, customers: int) -> str:
-    return f"{formats.percent(share)} ({formats.number(customers)})"
+    return _measured(formats.percent(share), customers)
 
 
 def _points(share: float) -> str:

@@ -22,6 +22,7 @@ from farley.understanding.journeys import (
     FIRST_DAYS,
     FIRST_STEPS,
     QUIET_DAYS,
+    SETTLED_DAYS,
     Behind,
     Compared,
     Following,
@@ -30,6 +31,7 @@ from farley.understanding.journeys import (
     Scope,
     ask,
 )
+from farley.understanding.sentences.segments import statements
 from farley.web.journeys import asking, designs, moods, tables
 from farley.web.journeys.drawing import draw
 from farley.web.journeys.layout import laid_out, most_frequent
@@ -192,6 +194,9 @@ def compare(request: Request) -> HttpResponse:
         "filters": asking.filters_of(request.GET, request.user),
         "others": asking.filters_of(request.GET, request.user, prefix="with_"),
         "looks": asking.looks_of(question.scope, 0)[:3],
+        "within": [asking.within_of(question.split)],
+        "insights": statements(),
+        "settled_days": SETTLED_DAYS,
         "scope": question.scope,
         "first_days": FIRST_DAYS,
         "quiet_days": QUIET_DAYS,
@@ -202,5 +207,9 @@ def compare(request: Request) -> HttpResponse:
         context |= {"result": result, "has_enough": isinstance(result, Comparison)}
         context |= {"until": _if_long_ago(kept.answer.until, kept)}
         if isinstance(result, Comparison):
-            context |= {"differences": tables.differences(result, question)}
+            context |= {
+                "differences": tables.differences(result, question),
+                "waits": tables.waits(result, question),
+                "feelings": tables.feeling_differences(result, question),
+            }
     return render(request, "journeys/compare.html", context | waiting(request, kept))

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from farley.analysis.trend import LEAST_CASES, Change
 from farley.customers.models import Customer
 from farley.understanding.queries.trend import LEAST_FORECASTS, Claimed, Money, Trend
+from farley.understanding.sentences.topics import TOPICS
 from farley.web import formats
 from farley.web.customers.over_time import signed
 from farley.web.reports.said import Figure, Part, Said
-from farley.web.words import TOPICS
 
 
 @dataclass(frozen=True)

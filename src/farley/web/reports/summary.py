@@ -19,10 +19,10 @@ from farley.language_model.access import last_errand_for
 from farley.language_model.actions import Passage
 from farley.language_model.models import Errand, Purpose, Setup
 from farley.timeline.access import interactions_with
+from farley.timeline.words import kind_name
 from farley.web import formats
 from farley.web.reports.periods import Period
 from farley.web.reports.said import Part
-from farley.web.words import kind_name
 
 _MOST_TEXTS = 15
 _LONGEST_TEXT = 600

@@ -18,8 +18,8 @@ from farley.base.errors import Invalid
 from farley.understanding import actions
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.queries.asking import answered_for, read_for
+from farley.understanding.sentences.segments import read_out
 from farley.web.requests import Request, render
-from farley.web.segments.reading import read_out
 from farley.web.segments.readings import reading_by_model
 from farley.web.toasts import toast
 

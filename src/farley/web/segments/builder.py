@@ -14,10 +14,12 @@ from farley.base.accounts import Team, User
 from farley.customers.access import tags_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
+from farley.understanding.access import themes_for
+from farley.understanding.sentences.segments import statements
+from farley.understanding.sentences.themes import titles_of
 from farley.web.customers import filter_form
 from farley.web.customers.listing import ListState
 from farley.web.segments.conditions import Condition, Draft
-from farley.web.segments.reading import statements
 
 Choices = list[tuple[str, str]]
 
@@ -29,6 +31,7 @@ _KINDS: Mapping[str, Promise] = {
     "we_contacted": gettext_lazy("heard from us"),
     "said": gettext_lazy("said words"),
     "sounded": gettext_lazy("sounded"),
+    "spoke": gettext_lazy("spoke of a theme"),
     "viewed": gettext_lazy("looked at a page"),
     "insight": gettext_lazy("Farley believes"),
     "record": gettext_lazy("stands in the record"),
@@ -42,6 +45,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "we_contacted": ("how", "number", "times", "when"),
     "said": ("text", "how", "number", "times", "when"),
     "sounded": ("tone", "number", "times", "when"),
+    "spoke": ("theme", "number", "times", "when"),
     "viewed": ("text", "how", "number", "times", "when"),
     "insight": ("insight",),
     "record": ("field",),
@@ -75,6 +79,7 @@ class Builder:
     kinds: Choices
     insights: list[tuple[str, str, Choices]]
     record_fields: Choices
+    themes: Choices
     currency: str
 
 
@@ -86,7 +91,15 @@ def builder_of(draft: Draft, user: User, *, currency: str) -> Builder:
         for at, group in enumerate(draft.groups)
     ]
     kinds = [(key, str(label)) for key, label in _KINDS.items()]
-    return Builder(draft.match, boxes, kinds, statements(), known.choices, currency)
+    return Builder(draft.match, boxes, kinds, statements(), known.choices, _themes(draft, user), currency)
+
+
+def _themes(draft: Draft, user: User) -> Choices:
+    """The themes that stand in the list, and those that are chosen and no longer stand there."""
+    typed = (condition.theme for group in draft.groups for condition in group.conditions)
+    chosen = [word for word in typed if word.isascii() and word.isdigit() and len(word) < 18]
+    found = themes_for(user).shown() | themes_for(user).filter(pk__in=chosen)
+    return [(str(pk), title) for pk, title in titles_of(found)]
 
 
 def audiences_for(user: User) -> Choices:

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from msgspec.structs import replace as replaced
 
-from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
+from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Spoke, Window
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation
 from farley.base.errors import Invalid
@@ -38,6 +38,7 @@ class Condition:
     currency: str = ""
     text: str = ""
     tone: str = "upset"
+    theme: str = ""
     measure: str = "spent"
     direction: str = "less"
     percent: str = "30"
@@ -156,6 +157,12 @@ def _sounded(it: Condition) -> Rule:
     return Sounded(at_most=UPSET, window=_window(it), times=times)
 
 
+def _spoke(it: Condition) -> Rule:
+    if not (it.theme.isascii() and it.theme.isdigit() and len(it.theme) < 18):
+        raise Invalid(_("Choose a theme."), field="rule")
+    return Spoke(int(it.theme), _window(it), max(1, int(_number(it.number))))
+
+
 def _changed(it: Condition) -> Rule:
     share = float(_number(it.percent)) / 100
     at_least = round(1 + share, 4) if it.direction == "more" else None
@@ -188,6 +195,7 @@ RULES: Mapping[str, Callable[[Condition], Rule]] = {
     "we_contacted": _did(CONTACT_KINDS, direction="out"),
     "said": _did(CONTACT_KINDS, direction="in", text_is="words"),
     "sounded": _sounded,
+    "spoke": _spoke,
     "viewed": _did(("page_view",), text_is="named"),
     "insight": _insight,
     "record": _record,
@@ -256,6 +264,8 @@ def _line(leaf: Rule) -> Condition:
     if isinstance(leaf, Sounded):
         tone = "upset" if leaf.at_least is None else "pleased"
         return replace(_timed(leaf.window), kind="sounded", tone=tone, number=str(leaf.times))
+    if isinstance(leaf, Spoke):
+        return replace(_timed(leaf.window), kind="spoke", theme=str(leaf.theme), number=str(leaf.times))
     if isinstance(leaf, Changed):
         measure = {"purchase": "spent" if leaf.measure == "amount" else "bought"}.get(leaf.kinds[0], "contacted")
         share = leaf.at_most if leaf.at_least is None else leaf.at_least

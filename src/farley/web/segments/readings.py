@@ -25,9 +25,9 @@ from farley.language_model.access import is_offered, last_errand_for
 from farley.language_model.models import Errand, Purpose
 from farley.language_model.questions import Choices, Form
 from farley.understanding.actions import check_rule
+from farley.understanding.sentences.segments import statements
 from farley.web.requests import Request, is_partial, render
 from farley.web.segments.conditions import Condition, Draft, Group, rule_of
-from farley.web.segments.reading import statements
 
 _JOB = "farley.language_model.jobs.carry_out"
 _MOST_TAGS = 100

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from farley.analysis.segments import RuleBroken, read_rule, written
 from farley.base import clock, jobs
-from farley.base.access import EVERYBODY, audiences_of, require_writer
+from farley.base.access import EVERYBODY, Onlookers, audiences_of, require_writer
 from farley.base.accounts import Organisation
 from farley.base.errors import FarleyError, Invalid
 from farley.customers.access import customer_for
@@ -20,12 +20,12 @@ from farley.understanding.access import segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries import segments as queries
+from farley.understanding.sentences.segments import read_out, reasons, told
 from farley.web.requests import Request, is_partial, render
 from farley.web.segments.builder import Builder, audiences_for, builder_of
 from farley.web.segments.charts import moves_chart
 from farley.web.segments.conditions import Draft, draft_of, read_form, rule_of
 from farley.web.segments.likeness import alike_rows
-from farley.web.segments.reading import read_out, reasons
 from farley.web.segments.readings import reading_by_model
 from farley.web.segments.suggestions import BY_KEY, SUGGESTIONS
 from farley.web.settings.paging import page_of
@@ -39,7 +39,7 @@ _MOVES = 50
 def segments(request: Request) -> HttpResponse:
     """All segments, with how many are in each."""
     found = list(segments_for(request.user).current().select_related("created_by")[:200])
-    rows = [(row, _told(row.segment)) for row in queries.summaries(request.user, found, at=clock.now())]
+    rows = [(row, told(row.segment)) for row in queries.summaries(request.user, found, at=clock.now())]
     made = {segment.rule for segment in found}
     suggestions = [each for each in SUGGESTIONS if written(rule_of(each.draft)) not in made]
     return render(request, "segments/segments.html", {"rows": rows, "suggestions": suggestions})
@@ -100,7 +100,7 @@ def count(request: Request) -> HttpResponse:
     if own is not None and audience not in own:
         audience = EVERYBODY
     total = queries.count_fitting(request.user, rule, audience, at=clock.now())
-    return render(request, "segments/edit.html#count", {"total": total, "reading": read_out(rule)})
+    return render(request, "segments/edit.html#count", {"total": total, "reading": read_out(rule, request.user)})
 
 
 @require_GET
@@ -140,7 +140,7 @@ def why(request: Request, pk: int) -> HttpResponse:
     if number.isascii() and number.isdigit() and len(number) < 18:
         customer = customer_for(request.user, int(number))
         reason = queries.why_in(found, customer, at=clock.now())
-        context |= {"customer": customer, "holds": reason.holds, "lines": reasons(reason)}
+        context |= {"customer": customer, "holds": reason.holds, "lines": reasons(reason, Onlookers(found.audience))}
     return render(request, "segments/why.html", context)
 
 
@@ -172,7 +172,7 @@ def restore(request: Request, pk: int) -> HttpResponse:
 def _frame(request: Request, segment: Segment, part: str) -> dict[str, Any]:
     """What stands around each part of a segment."""
     keeper = _is_keeper(request, segment)
-    return {"segment": segment, "reading": _told(segment), "part": part, "is_keeper": keeper}
+    return {"segment": segment, "reading": told(segment), "part": part, "is_keeper": keeper}
 
 
 def _save(request: Request, segment: Segment | None) -> HttpResponse:
@@ -208,14 +208,6 @@ def _form(
 def _builder(request: Request, draft: Draft) -> Builder:
     organisation = Organisation.get()
     return builder_of(draft, request.user, currency=organisation.currency if organisation else "")
-
-
-def _told(segment: Segment) -> str:
-    """The segment's rule in words; what is wrong with it where it cannot be read."""
-    try:
-        return read_out(read_rule(segment.rule))
-    except RuleBroken as error:
-        return str(error)
 
 
 def _is_keeper(request: Request, segment: Segment) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from farley.understanding.queries.themes import Month, ThemeList
+from farley.understanding.sentences.themes import title_of
 from farley.web import formats
 from farley.web.charts import Chart, Series
-from farley.web.themes.titles import title_of
 
 _DRAWN = 5
 _FEWEST = 5

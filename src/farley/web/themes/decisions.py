@@ -13,8 +13,8 @@ from farley.base import clock, jobs
 from farley.base.errors import Invalid
 from farley.understanding import actions
 from farley.understanding.access import theme_for
+from farley.understanding.sentences.themes import title_of
 from farley.web.requests import Request, way_back
-from farley.web.themes.titles import title_of
 from farley.web.toasts import toast
 
 _JOB = "farley.understanding.jobs.find_themes"

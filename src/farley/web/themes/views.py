@@ -14,12 +14,12 @@ from farley.understanding.access import theme_for, themes_for
 from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.themes import Asked, ThemeSummary
+from farley.understanding.sentences.themes import growth_sentence, other_phrases_of, title_of, titles_of
 from farley.web import formats
 from farley.web.requests import Request, render
 from farley.web.settings.paging import page_of
 from farley.web.themes import asking
 from farley.web.themes.charts import list_chart, share_chart, tone_chart
-from farley.web.themes.titles import other_phrases_of, title_of, titles_of
 
 # From here on texts sound good, or bad.
 _HEARD = 0.25
@@ -77,7 +77,7 @@ def over_time(request: Request, pk: int) -> HttpResponse:
     """One theme month by month, and how it feels."""
     found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
     months = queries.months_of(request.user, found, asked, at=clock.now())
-    context = {"share_chart": share_chart(months), "tone_chart": tone_chart(months), "growth": _growth(found)}
+    context = {"share_chart": share_chart(months), "tone_chart": tone_chart(months), "growth": growth_sentence(found)}
     return render(request, "themes/time.html", context | _frame(request, found, asked, "time"))
 
 
@@ -131,23 +131,3 @@ def _range(difference: float, low: float, high: float) -> str:
 def _points(difference: float) -> str:
     points = round(100 * difference, 1)
     return f"{'+' if points > 0 else '−' if points < 0 else ''}{formats.number(abs(points))}"
-
-
-def _growth(found: Theme) -> str:
-    """How a theme has grown, in a sentence."""
-    growth = found.growth
-    if not growth:
-        return ""
-    words = {
-        "share": formats.percent(growth["share"]),
-        "before": formats.percent(growth["share_before"]),
-        "days": growth["days"],
-        "low": formats.number(round(100 * growth["low"], 1)),
-        "high": formats.number(round(100 * growth["high"], 1)),
-    }
-    told = _(
-        "In the last %(days)s days %(share)s of all customers who said anything spoke of it, before that %(before)s: "
-        "a difference of %(low)s to %(high)s points."
-    )
-    follows = {"new": _("So it is new."), "growing": _("So it grows."), "": _("That may be chance.")}
-    return _("%(told)s %(follows)s") % {"told": told % words, "follows": follows[growth["state"]]}

@@ -20,10 +20,10 @@ from farley.customers.models import AttributeDefinition
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
 from farley.understanding.access import segments_for, themes_for
+from farley.understanding.sentences.themes import titles_of
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, is_partial, render
-from farley.web.themes.titles import titles_of
 
 # What a spreadsheet would run as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

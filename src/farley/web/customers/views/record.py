@@ -20,12 +20,14 @@ from farley.customers.access import cluster_for, customer_for, customers_for
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind
+from farley.timeline.words import KINDS, channel_name
 from farley.understanding.proposals.reading import proposal_of
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.promises import open_promises_of
 from farley.understanding.queries.segments import segments_with
 from farley.understanding.queries.themes import themes_of
 from farley.understanding.queries.unknowns import unknowns_of
+from farley.understanding.sentences.themes import titles_of
 from farley.web import choices, words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -38,7 +40,6 @@ from farley.web.customers.forms import (
 )
 from farley.web.customers.history import last_line, lines_of
 from farley.web.requests import Request, render
-from farley.web.themes.titles import titles_of
 from farley.web.toasts import toast
 from farley.web.unknowns.asking import asked
 
@@ -73,11 +74,11 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
         "relationship_kinds": words.ties_to_choose_from(),
         "countries": choices.countries(),
-        "kinds": list(words.KINDS.items()),
+        "kinds": list(KINDS.items()),
         "audiences": audience_choices(found, request.user),
         "timeline": timelines.timeline_page(everything, state, request.user, at=at),
         "timeline_state": state,
-        "channels": [(c, words.channel_name(c)) for c in timelines.channels_of(everything)],
+        "channels": [(c, channel_name(c)) for c in timelines.channels_of(everything)],
         "today": timezone.localdate(at),
         "organisation": Organisation.get(),
     }

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from farley.base import clock, files
 from farley.customers.access import customer_for
 from farley.timeline import access, actions
+from farley.timeline.words import kind_name
 from farley.web.customers import page
 from farley.web.customers import timeline as timelines
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
-from farley.web.words import kind_name, source_name
+from farley.web.words import source_name
 
 # What a browser may show by itself; everything else is only ever saved.
 _SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}

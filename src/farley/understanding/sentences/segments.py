@@ -9,12 +9,31 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, npgettext
 
-from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Reason, Recorded, Rule, Sounded, Window
+from farley.analysis.segments import (
+    All,
+    AnyOf,
+    Changed,
+    Did,
+    Holds,
+    Not,
+    Reason,
+    Recorded,
+    Rule,
+    RuleBroken,
+    Sounded,
+    Spoke,
+    Window,
+    read_rule,
+)
 from farley.analysis.tables import CONTACT_KINDS
+from farley.base import formats
+from farley.base.access import Onlookers, Viewer
 from farley.teamwork.filters import Condition
+from farley.timeline.words import channel_name, kind_name
 from farley.understanding.catalogue import BY_NAME
-from farley.web import formats, words
-from farley.web.customers.filter_form import Names
+from farley.understanding.models import Segment
+from farley.understanding.sentences.records import Names
+from farley.understanding.sentences.topics import TOPICS
 
 _DID: Mapping[str, tuple[Promise, Promise]] = {
     "bought": (gettext_lazy("bought"), gettext_lazy("did not buy anything")),
@@ -99,19 +118,27 @@ class ReasonLine:
     depth: int
 
 
-def read_out(rule: Rule) -> str:
-    """The rule as one sentence, without a subject."""
-    return _joined(rule, Names(), is_whole=True)
+def read_out(rule: Rule, viewer: Viewer | None = None) -> str:
+    """The rule as one sentence, without a subject. Only a viewer is told what the themes in it are called."""
+    return _joined(rule, Names(viewer), is_whole=True)
 
 
-def reasons(reason: Reason) -> list[ReasonLine]:
-    """Why one customer fits, or why not, part by part."""
-    return _lines(reason, Names(), 0)
+def told(segment: Segment) -> str:
+    """A segment's rule as one sentence; what is wrong with it where it cannot be read."""
+    try:
+        return read_out(read_rule(segment.rule), Onlookers(segment.audience))
+    except RuleBroken as error:
+        return str(error)
+
+
+def reasons(reason: Reason, viewer: Viewer | None = None) -> list[ReasonLine]:
+    """Why one customer fits, or why not, part by part; to whom themes are named as above."""
+    return _lines(reason, Names(viewer), 0)
 
 
 def statements() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What one can choose of insights: for each its name, its topic, and what it can say."""
-    return [(name, str(words.TOPICS[name]), _statements_of(name)) for name in BY_NAME if name in words.TOPICS]
+    return [(name, str(TOPICS[name]), _statements_of(name)) for name in BY_NAME if name in TOPICS]
 
 
 def _statements_of(name: str) -> list[tuple[str, str]]:
@@ -171,8 +198,10 @@ def _leaf(rule: Rule, names: Names) -> str:
         return _changed(rule)
     if isinstance(rule, Sounded):
         return _sounded(rule)
+    if isinstance(rule, Spoke):
+        return _spoke(rule, names)
     if isinstance(rule, Holds):
-        topic = words.TOPICS.get(rule.insight, rule.insight)
+        topic = TOPICS.get(rule.insight, rule.insight)
         said = [str(STATEMENTS.get(statement, statement)) for statement in rule.statements]
         return _("Farley believes: %(said)s") % {"said": _(" or ").join(said) or topic}
     assert isinstance(rule, Recorded)
@@ -217,7 +246,7 @@ def _plain_verbs(rule: Did) -> tuple[str, str]:
 def _narrowed(text: str, rule: Did) -> str:
     is_kind_told = not rule.direction or _is_all_contact(rule.kinds) or not set(rule.kinds) <= set(CONTACT_KINDS)
     narrower = [] if is_kind_told else [_kinds(rule.kinds)]
-    narrower += [words.channel_name(channel) for channel in rule.channels]
+    narrower += [channel_name(channel) for channel in rule.channels]
     return _("%(did)s (%(how)s)") % {"did": text, "how": _(", ").join(narrower)} if narrower else text
 
 
@@ -230,7 +259,7 @@ def _is_all_contact(kinds: tuple[str, ...]) -> bool:
 
 
 def _kinds(kinds: tuple[str, ...]) -> str:
-    return _(", ").join(words.kind_name(kind) for kind in kinds)
+    return _(", ").join(kind_name(kind) for kind in kinds)
 
 
 def _times(rule: Did) -> str:
@@ -267,12 +296,21 @@ def _changed(rule: Changed) -> str:
 
 def _sounded(rule: Sounded) -> str:
     how = _("sounded upset") if rule.at_least is None else _("sounded pleased")
-    when = _when(rule.window)
-    if rule.times == 1:
-        return _tidy(_("%(did)s %(when)s") % {"did": how, "when": when})
-    times = ngettext("%(n)s time", "%(n)s times", rule.times) % {"n": formats.number(rule.times)}
-    at_least = _("at least %(value)s") % {"value": times}
-    return _tidy(_("%(did)s %(times)s %(when)s") % {"did": how, "times": at_least, "when": when})
+    return _often(how, rule.times, _when(rule.window))
+
+
+def _spoke(rule: Spoke, names: Names) -> str:
+    did = _("spoke of “%(theme)s”") % {"theme": names.theme(rule.theme)}
+    return _often(did, rule.times, _when(rule.window))
+
+
+def _often(did: str, times: int, when: str) -> str:
+    """What was done at least so often; once needs no word."""
+    if times == 1:
+        return _tidy(_("%(did)s %(when)s") % {"did": did, "when": when})
+    counted = ngettext("%(n)s time", "%(n)s times", times) % {"n": formats.number(times)}
+    at_least = _("at least %(value)s") % {"value": counted}
+    return _tidy(_("%(did)s %(times)s %(when)s") % {"did": did, "times": at_least, "when": when})
 
 
 def _bounds(at_least: float | None, at_most: float | None, shown: Callable[[float], str]) -> str:

@@ -1,4 +1,4 @@
-"""What a theme is called for a reader."""
+"""What a theme is called for a reader, and how it has grown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from farley.base import formats
 from farley.understanding.models import Theme
 
 _SHOWN = 2
@@ -40,3 +41,23 @@ def other_phrases_of(theme: Theme) -> Sequence[str]:
     """The key phrases of all languages that its title does not hold."""
     title = title_of(theme)
     return [phrase for each in sorted(theme.words) for phrase in theme.words[each] if phrase not in title]
+
+
+def growth_sentence(theme: Theme) -> str:
+    """How a theme has grown; nothing where too little was said to tell."""
+    growth = theme.growth
+    if not growth:
+        return ""
+    words = {
+        "share": formats.percent(growth["share"]),
+        "before": formats.percent(growth["share_before"]),
+        "days": growth["days"],
+        "low": formats.number(round(100 * growth["low"], 1)),
+        "high": formats.number(round(100 * growth["high"], 1)),
+    }
+    told = _(
+        "In the last %(days)s days %(share)s of all customers who said anything spoke of it, before that %(before)s: "
+        "a difference of %(low)s to %(high)s points."
+    )
+    follows = {"new": _("So it is new."), "growing": _("So it grows."), "": _("That may be chance.")}
+    return _("%(told)s %(follows)s") % {"told": told % words, "follows": follows[growth["state"]]}

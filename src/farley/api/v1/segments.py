@@ -1,0 +1,167 @@
+"""Segments: what each asks in plain words, who is in it, and why."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field
+
+from farley.api.door import Bearer, caller
+from farley.api.paging import CursorWord, Limit, page_of, place_at
+from farley.api.scopes import Scope
+from farley.api.v1.fields import Answer, Id, Shape
+from farley.base import clock
+from farley.base.access import Onlookers
+from farley.customers.access import customer_for
+from farley.understanding.access import segment_for, segments_for
+from farley.understanding.models import Membership
+from farley.understanding.queries import segments as queries
+from farley.understanding.queries.segments import SegmentSummary
+from farley.understanding.sentences.segments import ReasonLine, reasons, told
+
+router = Router(tags=["Segments"])
+READ = Bearer(Scope.SEGMENTS_READ)
+
+
+class SegmentOut(Answer):
+    """Customers whom one rule fits. `members` and `change` count those whom the key's owner may see."""
+
+    id: int
+    name: str
+    description: str
+    reading: str = Field(description="The rule in plain words, in the language of Accept-Language")
+    audience: str = Field(description="Who may see it; the rule knows only what all of them may see")
+    members: int
+    change: int = Field(description="How many more there are than thirty days ago, or than when it was made")
+    refreshed_at: datetime | None = Field(description="When it was last worked out; null before the first time")
+    trashed_at: datetime | None
+
+    @classmethod
+    def of(cls, summary: SegmentSummary) -> SegmentOut:
+        return cls(**_values(summary))
+
+
+class SegmentDetails(SegmentOut):
+    """A segment with its rule as it is kept, and how many were in it on each of the last days, the last being today."""
+
+    rule: dict[str, Any]
+    trend: list[int]
+
+    @classmethod
+    def of(cls, summary: SegmentSummary) -> SegmentDetails:
+        return cls(**_values(summary), rule=json.loads(summary.segment.rule), trend=list(summary.trend))
+
+
+class SegmentPage(Answer):
+    """Some segments; `next` is the cursor of the page after, null on the last."""
+
+    items: list[SegmentOut]
+    next: str | None
+
+
+class PageFilters(Shape):
+    """Which page of a list."""
+
+    cursor: CursorWord = ""
+    limit: Limit = 50
+
+
+class MemberOut(Answer):
+    """Somebody in a segment, and since when."""
+
+    customer_id: int
+    name: str
+    entered_at: datetime
+    entered_by: str = Field(description="customer: something happened, or time passed; rule: the rule was changed")
+
+    @classmethod
+    def of(cls, row: Membership) -> MemberOut:
+        return cls(
+            customer_id=row.customer_id, name=row.customer.name, entered_at=row.entered_at, entered_by=row.entered_by
+        )
+
+
+class MemberPage(Answer):
+    """Some of a segment's customers; `next` is the cursor of the page after, null on the last."""
+
+    items: list[MemberOut]
+    next: str | None
+
+
+class ReasonOut(Answer):
+    """One part of a rule: whether it holds for the customer, and what was measured. Deeper parts belong to the last one
+    above that is less deep.
+    """
+
+    text: str
+    holds: bool
+    measured: str
+    depth: int
+
+    @classmethod
+    def of(cls, line: ReasonLine) -> ReasonOut:
+        return cls(text=line.text, holds=line.holds, measured=line.measured, depth=line.depth)
+
+
+class WhyOut(Answer):
+    """Whether a segment's rule fits a customer at this moment, part by part."""
+
+    customer_id: int
+    holds: bool
+    reasons: list[ReasonOut]
+
+
+@router.get("/segments", auth=READ, response=SegmentPage, summary="List segments")
+def list_segments(request: HttpRequest, wanted: Query[PageFilters]) -> SegmentPage:
+    """The segments that the key's owner may see, by name, without those in the trash."""
+    user = caller(request)
+    rows = segments_for(user).current()
+    if wanted.cursor:
+        name, pk = place_at(wanted.cursor, str, int)
+        rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
+    page, after = page_of(rows.order_by("name", "pk"), wanted.limit, place=lambda row: (row.name, row.pk))
+    return SegmentPage(
+        items=[SegmentOut.of(summary) for summary in queries.summaries(user, page, at=clock.now())], next=after
+    )
+
+
+@router.get("/segments/{segment_id}", auth=READ, response=SegmentDetails, summary="Get a segment")
+def get_segment(request: HttpRequest, segment_id: Id) -> SegmentDetails:
+    """One segment with its rule, as it is kept and in plain words; from the trash too, where nobody is in it."""
+    user = caller(request)
+    (summary,) = queries.summaries(user, [segment_for(user, segment_id)], at=clock.now())
+    return SegmentDetails.of(summary)
+
+
+@router.get("/segments/{segment_id}/customers", auth=READ, response=MemberPage, summary="List a segment's customers")
+def list_members(request: HttpRequest, segment_id: Id, wanted: Query[PageFilters]) -> MemberPage:
+    """Who is in a segment now, who came last first, as far as the key's owner may see them."""
+    user = caller(request)
+    rows = queries.members_of(user, segment_for(user, segment_id))
+    if wanted.cursor:
+        entered_at, pk = place_at(wanted.cursor, datetime, int)
+        rows = rows.filter(Q(entered_at__lt=entered_at) | Q(entered_at=entered_at, pk__lt=pk))
+    rows = rows.order_by("-entered_at", "-pk")
+    page, after = page_of(rows, wanted.limit, place=lambda row: (row.entered_at, row.pk))
+    return MemberPage(items=[MemberOut.of(row) for row in page], next=after)
+
+
+@router.get("/segments/{segment_id}/customers/{customer_id}", auth=READ, response=WhyOut, summary="Ask why, or why not")
+def explain_membership(request: HttpRequest, segment_id: Id, customer_id: Id) -> WhyOut:
+    """Why a customer belongs in a segment, or why not, with what was measured; asked afresh at this moment."""
+    user = caller(request)
+    segment, customer = segment_for(user, segment_id), customer_for(user, customer_id)
+    reason = queries.why_in(segment, customer, at=clock.now())
+    lines = [ReasonOut.of(line) for line in reasons(reason, Onlookers(segment.audience))]
+    return WhyOut(customer_id=customer.pk, holds=reason.holds, reasons=lines)
+
+
+def _values(summary: SegmentSummary) -> dict[str, Any]:
+    own = {"reading": told(summary.segment), "members": summary.members, "change": summary.change}
+    same = {name: getattr(summary.segment, name) for name in SegmentOut.model_fields if name not in own}
+    return own | same
