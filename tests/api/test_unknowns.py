@@ -15,6 +15,7 @@ from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer
 from farley.understanding import jobs
 from farley.understanding.models import FactCheck
+from farley.understanding.unknowns import keeping
 from tests.cast import NOW, Colleagues
 
 from .conftest import Program
@@ -73,7 +74,7 @@ def test_a_question_is_closed_and_asked_again(emma: Customer, team: Colleagues, 
 def test_a_role_is_held_in_a_relationship(emma: Customer, team: Colleagues, program: Programs) -> None:
     firm = create_customer(CustomerDraft(kind="organisation", name="Clarke & Sons"), by=team.ben, at=NOW)
     tie = relate(RelationshipDraft(emma, firm, "works_for"), by=team.ben, at=NOW)
-    jobs.refresh_unknowns(at=NOW)
+    keeping.refresh_everybody(at=NOW)
     agent, at = program(team.ben), f"/customers/{emma.pk}/unknowns"
     (question,) = [each for each in agent.get(at).json["questions"] if each["fact"] == "role"]
     assert question["ties"] == [tie.pk]
@@ -87,7 +88,7 @@ def test_a_role_is_held_in_a_relationship(emma: Customer, team: Colleagues, prog
 def test_the_worklist_is_narrowed_and_comes_in_pages(emma: Customer, team: Colleagues, program: Programs) -> None:
     drafts = [CustomerDraft(name=f"Customer {number}", team_id=team.shanghai.pk) for number in range(3)]
     create_customers(drafts, by=None, at=NOW)
-    jobs.refresh_unknowns(at=NOW)
+    keeping.refresh_everybody(at=NOW)
     agent, found, after = program(team.ben), [], ""
     while after is not None:
         page = agent.get(f"/unknowns?limit=1&cursor={after}").json
