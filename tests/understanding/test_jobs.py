@@ -54,7 +54,7 @@ def test_what_an_import_brings_is_understood_at_once(team: Colleagues) -> None:
     ImportRun.objects.create(state=ImportState.RUNNING, **words)
     assert jobs.understand(at=later) == jobs.replay(at=later) == 0, "half a file would only mislead"
 
-    ImportRun.objects.update(state=ImportState.DONE)
+    ImportRun.objects.update(state=ImportState.DONE, finished_at=later)
     assert jobs.understand(at=later + timedelta(minutes=1)) == len(CATALOGUE)
     assert jobs.replay(at=later + timedelta(minutes=1)) > 0, "the past is another one now"
     assert jobs.understand(at=later + timedelta(minutes=2)) == jobs.replay(at=later + timedelta(minutes=2)) == 0
