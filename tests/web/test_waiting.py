@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 from tests.cast import NOW, Colleagues
-from tests.understanding.cast import buys
+from tests.understanding.cast import buys, writes
 
 from farley.analysis.segments import All, Did
 from farley.base import clock
@@ -34,10 +34,12 @@ OCTOBER = 40
 PAGES = {
     "/reports?period=month&on=2026-10-01": "Purchases: 20, by 20 customers",
     "/segments/{segment}/report?period=month&on=2026-10-01": "Purchases: 20, by 20 customers",
+    "/customers/{customer}/report?period=month&on=2026-10-01": "There was 1 purchase",
     "/reports/behind?about=purchases&period=month&on=2026-10-01": "Shopper 07",
     "/reports/cohorts": "Oct 2026",
     "/reports/grid": "JP¥",
     "/reports/grid/customers?recency=5&frequency=5": "Shopper",
+    "/segments/{segment}/alike": "Onlooker",
 }
 
 
@@ -75,10 +77,11 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
 
 @pytest.fixture
 def shoppers(team: Colleagues) -> list[Customer]:
-    """Twenty who bought once, in October."""
+    """Twenty who bought once, in October; and an onlooker."""
     found = [create_customer(CustomerDraft(name=f"Shopper {n:02}"), by=None, at=NOW) for n in range(1, 21)]
     for shopper in found:
         buys(shopper, [OCTOBER])
+    writes(create_customer(CustomerDraft(name="Onlooker"), by=None, at=NOW), "What does it cost?", OCTOBER)
     export.export_all()
     return found
 
@@ -107,10 +110,10 @@ def poll_in(page: str) -> str:
 
 
 def test_each_page_waits_for_the_worker_and_then_shows_what_it_found(
-    segment: Segment, team: Colleagues, at_browser: Browser, worker: Worker
+    shoppers: list[Customer], segment: Segment, team: Colleagues, at_browser: Browser, worker: Worker
 ) -> None:
-    browser = at_browser(team.ben)
-    pages = {path.format(segment=segment.pk): told for path, told in PAGES.items()}
+    browser, ids = at_browser(team.ben), {"segment": segment.pk, "customer": shoppers[0].pk}
+    pages = {path.format(**ids): told for path, told in PAGES.items()}
     polls = {path: poll_in(shown(browser, path)) for path in pages}
     for path, told in pages.items():
         page = shown(browser, path)

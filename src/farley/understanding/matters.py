@@ -7,8 +7,9 @@ from typing import Any
 from farley.understanding.answers import Matter
 from farley.understanding.journeys.keeping import JOURNEYS
 from farley.understanding.queries.groups import COHORTS, GRIDS, SQUARES
+from farley.understanding.queries.segments import ALIKE
 from farley.understanding.queries.service_equity import SERVICE
 from farley.understanding.queries.trend import PARTS, TRENDS
 
-_ALL: tuple[Matter[Any, Any], ...] = (JOURNEYS, TRENDS, PARTS, COHORTS, GRIDS, SQUARES, SERVICE)
+_ALL: tuple[Matter[Any, Any], ...] = (JOURNEYS, TRENDS, PARTS, COHORTS, GRIDS, SQUARES, SERVICE, ALIKE)
 MATTERS = {matter.name: matter for matter in _ALL}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,9 @@ from farley.base.errors import Invalid
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
-from farley.understanding.access import memberships_for, segments_for
+from farley.understanding import answers
+from farley.understanding.access import memberships_for, segment_for, segments_for
+from farley.understanding.answers import Kept, Matter
 from farley.understanding.models import Cause, Membership, Segment
 from farley.understanding.queries.fitting import asked_of, fitting, why_fitting
 
@@ -157,13 +159,35 @@ def why_in(segment: Segment, customer: Customer, *, at: datetime) -> Reason:
     return asked_of(Onlookers(segment.audience), lambda sight: why_fitting(rule, sight, customer.pk, at=at))
 
 
-def alike_with(user: User, segment: Segment, *, at: datetime) -> list[AlikeView]:
-    """Who is not in a segment and is most like those who are, as far as the user may see them."""
-    inside = memberships_for(user).filter(segment=segment, left_at=None).values_list("customer_id", flat=True)
-    seen = customers_for(user).current().filter(~Q(pk__in=inside))
-    found = asked_of(
+@dataclass(frozen=True)
+class Asked:
+    """Of which segment is asked."""
+
+    segment: int
+
+
+def alike_with(user: User, segment: Segment, *, at: datetime) -> Kept[list[AlikeView]] | None:
+    """Who is not in a segment and is most like those who are, as far as the user may see them; None while the worker
+    works it out.
+    """
+    kept = answers.ask(ALIKE, user, Asked(segment.pk), at=at)
+    if kept is None:
+        return None
+    shown = customers_for(user).current().in_bulk([each.customer_id for each in kept.answer])
+    views = [AlikeView(shown[each.customer_id], each) for each in kept.answer if each.customer_id in shown]
+    return Kept(views[:_MOST_ALIKE], kept.as_of, kept.is_outdated)
+
+
+def _alike(user: User, asked: Asked, at: datetime) -> tuple[Alike, ...]:
+    segment = segment_for(user, asked.segment)
+    inside = set(memberships_for(user).filter(segment=segment, left_at=None).values_list("customer_id", flat=True))
+    near = asked_of(
         Onlookers(segment.audience),
-        lambda sight: nearest(sight.history, members=list(inside), as_of=at, most=_MOST_ALIKE * 2),
+        lambda sight: nearest(sight.history, members=inside, as_of=at, most=_MOST_ALIKE * 2),
     )
-    shown = seen.in_bulk([each.customer_id for each in found])
-    return [AlikeView(shown[each.customer_id], each) for each in found if each.customer_id in shown][:_MOST_ALIKE]
+    return tuple(each for each in near if each.customer_id not in inside)
+
+
+ALIKE: Matter[Asked, tuple[Alike, ...]] = Matter(
+    "alike", Asked, lambda _asked: tuple[Alike, ...], _alike, segments=lambda asked: [asked.segment]
+)

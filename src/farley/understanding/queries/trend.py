@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Avg, Count, Q, QuerySet
@@ -121,12 +121,13 @@ class Trend:
 
 def trend_of(user: User, scope: Scope, periods: tuple[Span, ...], *, at: datetime) -> Kept[Trend] | None:
     """What changed in the first of three periods against the second (the time before) and the third (a year ago); None
-    while the worker works it out. One customer's is worked out at once, in the reader's language.
+    while the worker works it out. What was claimed of one customer is told in the reader's language.
     """
-    asked = Asked(scope, periods)
-    if scope.is_one:
-        return Kept(_trend(user, asked, at), at, is_outdated=False)
-    return answers.ask(TRENDS, user, asked, at=at)
+    kept = answers.ask(TRENDS, user, Asked(scope, periods), at=at)
+    if kept is None or not scope.is_one:
+        return kept
+    came, went = _claims(user, scope, so_far(periods, at=at)[0])
+    return Kept(replace(kept.answer, came=came, went=went), kept.as_of, kept.is_outdated)
 
 
 def parts_of(
@@ -148,6 +149,7 @@ def _trend(user: User, asked: Asked, at: datetime) -> Trend:
     scope, spans = asked.scope, so_far(asked.periods, at=at)
     found = _measured(user, scope, spans, at)
     insights = _within(scope, insights_for(user), user)
+    came, went = ((), ()) if scope.is_one else _claims(user, scope, spans[0])
     return Trend(
         knows_before=_knows(found, spans[1]),
         knows_year_ago=_knows(found, spans[2]),
@@ -155,8 +157,8 @@ def _trend(user: User, asked: Asked, at: datetime) -> Trend:
         counts={about: found.change(about) for about in COUNTED},
         year_ago={about: found.total(about, 2) for about in COUNTED},
         tone=found.tone(),
-        came=_claimed(insights.filter(first_claimed_at__gte=spans[0].begin, first_claimed_at__lt=spans[0].end), scope),
-        went=_claimed(insights.filter(ended_at__gte=spans[0].begin, ended_at__lt=spans[0].end), scope),
+        came=came,
+        went=went,
         judged=_judged(insights, spans[0]),
         foretold=_foretold(user, scope, spans[0]),
     )
@@ -212,6 +214,14 @@ def _within(scope: Scope, rows: QuerySet[Insight], user: User) -> QuerySet[Insig
     if scope.is_one:
         return rows.filter(customer__in=scope.customer_ids)
     return rows if scope.segment is None else rows.filter(customer__in=_members(user, scope.segment))
+
+
+def _claims(user: User, scope: Scope, span: Span) -> tuple[tuple[Claimed, ...], tuple[Claimed, ...]]:
+    """What was claimed for the first time in a span, and what was no longer claimed."""
+    rows = _within(scope, insights_for(user), user)
+    came = rows.filter(first_claimed_at__gte=span.begin, first_claimed_at__lt=span.end)
+    went = rows.filter(ended_at__gte=span.begin, ended_at__lt=span.end)
+    return _claimed(came, scope), _claimed(went, scope)
 
 
 def _claimed(rows: QuerySet[Insight], scope: Scope) -> tuple[Claimed, ...]:

@@ -30,6 +30,7 @@ from farley.web.segments.readings import reading_by_model
 from farley.web.segments.suggestions import BY_KEY, SUGGESTIONS
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
+from farley.web.waiting import is_waiting, progress, waiting
 
 _JOB = "farley.understanding.jobs.refresh_segments"
 _MOVES = 50
@@ -148,7 +149,10 @@ def why(request: Request, pk: int) -> HttpResponse:
 def alike(request: Request, pk: int) -> HttpResponse:
     """Who is not in a segment and is like those who are."""
     found = segment_for(request.user, pk)
-    context = {"alike": alike_rows(queries.alike_with(request.user, found, at=clock.now()))}
+    kept = queries.alike_with(request.user, found, at=clock.now())
+    if is_waiting(request):
+        return progress(request, kept)
+    context = {"alike": alike_rows(kept.answer if kept else []), **waiting(request, kept)}
     return render(request, "segments/alike.html", context | _frame(request, found, "alike"))
 
 
