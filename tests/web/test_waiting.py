@@ -38,7 +38,7 @@ PAGES = {
     "/reports/behind?about=purchases&period=month&on=2026-10-01": "Shopper 07",
     "/reports/cohorts": "Oct 2026",
     "/reports/grid": "JP¥",
-    "/reports/grid/customers?recency=5&frequency=5": "Shopper",
+    "/reports/grid/customers?recency=5&frequency=1": "Shopper",
     "/segments/{segment}/alike": "Onlooker",
 }
 
@@ -135,12 +135,12 @@ def test_a_file_and_a_segment_wait_too(
     browser = at_browser(team.ben)
     report = "/reports?period=month&on=2026-10-01&as=md"
     assert poll_in(shown(browser, report))
-    kept = browser.post("/reports/grid/keep?recency=5&frequency=5", {"name": "Best"})
-    assert kept.headers["Location"] == "/reports/grid/customers?recency=5&frequency=5"
+    kept = browser.post("/reports/grid/keep?recency=5&frequency=1", {"name": "Best"})
+    assert kept.headers["Location"] == "/reports/grid/customers?recency=5&frequency=1"
     assert not Segment.objects.exists()
     worker.works()
     assert "Purchases: [20]" in shown(browser, report)
-    browser.post("/reports/grid/keep?recency=5&frequency=5", {"name": "Best"})
+    browser.post("/reports/grid/keep?recency=5&frequency=1", {"name": "Best"})
     assert Segment.objects.get().name == "Best"
 
 
