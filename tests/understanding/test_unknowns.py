@@ -99,7 +99,12 @@ def test_what_does_not_apply_is_not_asked_until_that_is_withdrawn(team: Colleagu
     assert actions.check_fact(clarke, "phone", "not_applicable", by=team.ben, at=NOW) == check, "clicked twice"
     assert "phone" not in dict(asked(clarke))
     (closed,) = unknowns.unknowns_of(team.ben, clarke, [clarke.pk]).closed
-    assert (closed.label, closed.kind, closed.by) == ("Phone number", "does not apply", "Ben")
+    assert (closed.label, closed.kind, closed.said, closed.by) == (
+        "Phone number",
+        "not_applicable",
+        "does not apply",
+        "Ben",
+    )
 
     actions.withdraw_check(check, by=team.ben, at=NOW)
     assert "phone" in dict(asked(clarke))

@@ -40,11 +40,12 @@ LANGUAGES = pytest.mark.parametrize("language", ["ja", "zh-hans"])
 PASSWORD = "七杯の緑茶 seven cups"
 
 # What is called the same everywhere: the brand, formats, keys.
-NAMES = {"API", "CSV", "Cookie", "English", "Farley", "OpenAPI", "Segment", "Unicode", "gzip"}
+SERVICES = {"Anthropic", "Ollama", "OpenAI", "Segment"}
+NAMES = {"API", "CSV", "Cookie", "English", "Farley", "OpenAPI", "Unicode", "gzip"} | SERVICES
 # Their content is written for programmers, or is not words: the API's reference, downloads, pages for tests of design.
 LEFT_OUT = {"api-reference", "gallery"}
 _ADDRESS = re.compile(r"\S*[@/_=&#\d]\S*|[\w-]*\.\w[\w.-]*")
-_WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
+_WORD = re.compile(r"[A-Za-z][a-z’']{2,}[A-Za-z]*")
 
 
 class Page(HTMLParser):
