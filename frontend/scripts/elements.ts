@@ -29,6 +29,14 @@ function isLeaving(): boolean {
   return performance.now() - left < 10_000;
 }
 
+const WRITTEN_IN = "textarea, input:not([type]), input[type=text], input[type=search]";
+
+// A reload would take away what somebody is writing, or the menu that they are in.
+function isInUse(): boolean {
+  if (document.activeElement?.matches(WRITTEN_IN) || document.querySelector("dialog[open], :popover-open")) return true;
+  return [...document.querySelectorAll<HTMLTextAreaElement>("main textarea")].some((field) => field.value !== field.defaultValue);
+}
+
 /** `<progress-poll src>` fetches itself anew each second, slower with time, until the fragment holds a [data-done]. */
 class ProgressPoll extends HTMLElement {
   private timer = 0;
@@ -56,7 +64,7 @@ class ProgressPoll extends HTMLElement {
     }
     if (!this.isConnected) return;
     if (!this.querySelector("[data-reload]")) this.plan();
-    else if (isLeaving()) this.timer = window.setTimeout(() => void this.poll(), this.wait);
+    else if (isLeaving() || isInUse()) this.timer = window.setTimeout(() => void this.poll(), this.wait);
     else location.reload();
   }
 }

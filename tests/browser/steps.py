@@ -42,6 +42,11 @@ def bring_in(page: Page, file: Path) -> None:
     page.locator("[data-dialog=revert]").wait_for(timeout=LONG)
 
 
+def settle(page: Page) -> None:
+    """Until nothing is being worked out: the page comes anew by itself then, and not between two keys."""
+    expect(page.locator("progress-poll:has(progress)")).to_have_count(0, timeout=LONG)
+
+
 def create(page: Page, *, kind: str = "person", **fields: str) -> str:
     """Make a customer by the form, whose fields go by their names; ends on their page and returns its address."""
     page.goto("/customers/new")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import bring_in, create, find
+from tests.browser.steps import bring_in, create, find, settle
 
 pytestmark = pytest.mark.browser
 
@@ -78,12 +78,13 @@ def test_a_long_timeline_is_filtered_searched_and_goes_on_as_one_scrolls(page: P
     page.locator("#composer-text").fill("Prefers the dark roast")
     page.get_by_role("button", name="Record").click()
     entries, tools = page.locator("#timeline .entry"), page.locator(".timeline-tools")
+    expect(entries.first).to_contain_text("Prefers the dark roast")
+    settle(page)
     expect(entries).to_have_count(30)
-    for _page in range(4):
+    for shown in (60, 76):
         page.mouse.move(640, 600)
         page.mouse.wheel(0, 20_000)
-        page.wait_for_timeout(400)
-    expect(entries).to_have_count(76)
+        expect(entries).to_have_count(shown)
 
     tools.get_by_label("Search in what was said").press_sequentially("dark roast")
     expect(entries).to_have_count(1)

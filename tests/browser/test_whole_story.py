@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import LONG, bring_in, find, speak
+from tests.browser.steps import bring_in, find, settle, speak
 
 pytestmark = pytest.mark.browser
 
@@ -65,11 +65,6 @@ def wait_for_claims_of(page: Page, name: str) -> None:
             return
         page.wait_for_timeout(2000)
     raise AssertionError(f"nothing is claimed of {name}")
-
-
-def settle(page: Page) -> None:
-    """Until nothing is being worked out: the page comes anew by itself then, and not between two keys."""
-    expect(page.locator("progress-poll:has(progress)")).to_have_count(0, timeout=LONG)
 
 
 def claim_of(page: Page, name: str) -> Locator:
