@@ -145,7 +145,20 @@ def test_a_customers_own_promise_is_the_customers_and_a_note_may_tell_of_one() -
     assert [each.by for each in promised_in("Promised to send samples by Friday.", is_note=True)] == ["us"]
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "。" * 500, "I'll " * 3000, "会" * 5000, "9" * 4000, "\x00\ud800"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "。" * 500,
+        "I'll " * 3000,
+        "会" * 5000,
+        "9" * 4000,
+        "\x00\ud800",
+        "I'll send it in ſix weeks, in sıx.",
+        "by ſunday, by auguſt 3",
+    ],
+)
 def test_any_input_is_read(text: str) -> None:
     promised_in(text)
 

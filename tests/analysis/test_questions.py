@@ -141,6 +141,12 @@ def test_places_are_told_apart_by_their_names(question: str, rule: Rule) -> None
     assert is_same(read_question(question, vocabulary(language)).rule, rule)
 
 
+@pytest.mark.parametrize("word", ["Six", "SIX", "ſix", "sıx", "SİX"])
+def test_numbers_are_read_in_any_case_and_with_letters_that_count_as_the_same(word: str) -> None:
+    asked = read_question(f"Who bought {word} times in the last {word} months?", vocabulary("en"), language="en")
+    assert asked.rule == Did(("purchase",), Window(begin=180), at_least=6)
+
+
 def test_numbers_are_read_as_people_write_them() -> None:
     assert [han(text) for text in ("10万", "三十", "二千五百", "3万5千", "两")] == [100_000, 30, 2_500, 35_000, 2]
     assert [english(text) for text in ("1,200", "5k", "twelve")] == [1_200, 5_000, 12]

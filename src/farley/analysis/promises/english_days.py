@@ -37,7 +37,8 @@ _YEAR = r"(?:,? (\d{4}))?"
 
 
 def _rule(pattern: str, meaning: Meaning, *, is_weak: bool = False) -> Rule:
-    return Rule(re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), meaning, is_weak)
+    # Without ASCII, the case of a letter would not count for others either: ſix, sıx.
+    return Rule(re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE | re.ASCII), meaning, is_weak)
 
 
 def _weekday(name: str) -> int:

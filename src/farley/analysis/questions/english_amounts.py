@@ -63,7 +63,7 @@ def _sum(found: Found, *, least: bool) -> Sequence[Concept]:
         for place in range(0, len(found.groups()), 4)
         if any(found.groups()[place : place + 4])
     )
-    amount, currency = english((groups[1] or groups[2]).lower()), _currency(groups[0] or groups[3]) or ""
+    amount, currency = english(groups[1] or groups[2]), _currency(groups[0] or groups[3]) or ""
     return (Much(amount, None, currency) if least else Much(None, amount, currency),)
 
 
@@ -80,7 +80,7 @@ def _date(year: str, month: str, day: str, word: str) -> Sequence[Concept]:
 
 def _ago(found: Found, places: tuple[int, int, int]) -> tuple[int, int]:
     unit = _UNITS[found[places[2]].lower().rstrip("s")]
-    near, far = sorted(english(found[place].lower()) for place in places[:2])
+    near, far = sorted(english(found[place]) for place in places[:2])
     return round(far * unit), round(near * unit)
 
 
@@ -95,13 +95,13 @@ def _before(text: str) -> int:
 
 
 def _said(found: Found) -> float:
-    return english(next(text for text in found.groups() if text).lower())
+    return english(next(text for text in found.groups() if text))
 
 
 def _between(found: Found) -> Sequence[Concept]:
     groups = next(found.groups()[i : i + 6] for i in (0, 6, 12) if found.groups()[i + 1])
     currency = next((each for each in (groups[0], groups[2], groups[3], groups[5]) if each), None)
-    low, high = english(groups[1].lower()), english(groups[4].lower())
+    low, high = english(groups[1]), english(groups[4])
     return (Much(low, high, _currency(currency) or ""),)
 
 
@@ -238,7 +238,7 @@ AMOUNTS: tuple[Entry, ...] = (
     ),
     (
         rf"between {_N} and {_N}(?: times|(?= {_COUNTED}))|{_N} ?(?:to|-|–) ?{_N}(?: times|(?= {_COUNTED}))",
-        lambda m: (Often(english((m[1] or m[3]).lower()), english((m[2] or m[4]).lower())),),
+        lambda m: (Often(english(m[1] or m[3]), english(m[2] or m[4])),),
     ),
     # Less and more
     (

@@ -18,6 +18,8 @@ _CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
 _QUOTE = re.compile(r"([“「『\"])([^“”「」『』\"\ue000-\uf8ff]+)([”」』\"])")
 # Of the characters that mean nothing of themselves.
 _FIRST_SIGN = 0xE000
+# Whatever the case, these are found as an i, and no word of ours has them.
+_DOTS = str.maketrans("ıİ", "iI")
 _SILENT = re.compile(r"[\s?？!！。．.…~～:：;；（）()]+")
 
 
@@ -89,7 +91,8 @@ def _spaced(text: str) -> str:
 def cut(text: str, words: Lexicon) -> Cut:
     """Go through the text from left to right, always with the longest pattern."""
     quotes: list[str] = []
-    text = words.prepare(_without_quotes(unicodedata.normalize("NFKC", text), quotes))
+    plain = unicodedata.normalize("NFKC", text).translate(_DOTS)
+    text = words.prepare(_without_quotes(plain, quotes))
     if words.beyond and (asked := words.beyond.search(text)):
         return Cut((), (), _with_quotes(asked[0], quotes).strip())
     text = _with_quotes(text, quotes)

@@ -45,7 +45,7 @@ ENGLISH = rf"(?:{FIGURES}(?:k|m)?\b|(?:{'|'.join(sorted(_ENGLISH, key=len, rever
 
 def english(text: str) -> float:
     """The number that an English word or figure stands for: 1,200 · 5k · twelve."""
-    word = text.strip().replace(",", "")
+    word = text.strip().replace(",", "").lower()
     if word in _ENGLISH:
         return float(_ENGLISH[word])
     factor = {"k": 1_000.0, "m": 1_000_000.0}.get(word[-1:], 1.0)
