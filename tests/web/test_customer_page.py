@@ -22,7 +22,7 @@ from farley.customers import actions
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft
-from farley.customers.models import Customer, Merge, Relationship
+from farley.customers.models import Customer, Relationship
 from farley.teamwork.models import FollowUp
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
@@ -226,56 +226,6 @@ def test_a_follow_up_is_set_and_done(team: Colleagues, at_browser: Browser) -> N
     client.post(f"/follow-ups/{FollowUp.objects.get().pk}/done")
     assert FollowUp.objects.get().done_by == team.ben
     assert client.post(f"/customers/{sato.pk}/follow-ups", {"text": "x", "due_on": "someday"}).status_code in (400, 422)
-
-
-def test_two_are_merged_looked_at_and_parted(team: Colleagues, at_browser: Browser) -> None:
-    kept, client = cast.sato(team.ben), at_browser(team.ben)
-    absorbed = actions.create_customer(CustomerDraft(name="Sato Ken"), by=team.ben, at=NOW)
-    cast.call_from(absorbed, "said to the other one", by=team.ben)
-
-    assert "Sato Ken" in text(client, f"/customers/{kept.pk}/merge/{absorbed.pk}")
-    client.post(f"/customers/{kept.pk}/merge/{absorbed.pk}")
-    assert "said to the other one" in text(client, f"/customers/{kept.pk}")
-    assert client.get(f"/customers/{absorbed.pk}")["Location"] == f"/customers/{kept.pk}"
-    report = client.get(f"/customers/{absorbed.pk}/report?period=year")
-    assert report["Location"] == f"/customers/{kept.pk}/report?period=year"
-    client.post(f"/customers/merges/{Merge.objects.get().pk}/undo")
-    assert "said to the other one" not in text(client, f"/customers/{kept.pk}")
-
-
-def test_a_merged_record_that_one_may_not_see_shows_nothing_of_itself(team: Colleagues, at_browser: Browser) -> None:
-    kept = cast.sato(team.ben)
-    draft = CustomerDraft(name="Sato Ken", tags=("secret tag",), audience=f"user:{team.ben.pk}")
-    absorbed = actions.create_customer(draft, by=team.ben, at=NOW)
-    cast.call_from(absorbed, "known to Ben alone", by=team.ben)
-    actions.merge(kept, absorbed, by=team.ben, at=NOW)
-
-    assert "known to Ben alone" in text(at_browser(team.ben), f"/customers/{kept.pk}")
-    page = text(at_browser(team.dora), f"/customers/{kept.pk}")
-    for hidden in ("known to Ben alone", "secret tag", "Sato Ken"):
-        assert hidden not in page
-
-
-def test_what_was_written_by_hand_since_a_merge_is_asked_about(team: Colleagues, at_browser: Browser) -> None:
-    kept, client = cast.sato(team.ben), at_browser(team.ben)
-    absorbed = actions.create_customer(CustomerDraft(name="Sato Ken"), by=team.ben, at=NOW)
-    edge = actions.merge(kept, absorbed, by=team.ben, at=NOW - timedelta(days=5))
-    mail = timeline.Happening(
-        kept, kinds.Email(), "email", NOW, "in", text="by mail", identifier="email:ken.sato@example.com"
-    )
-    timeline.record(mail, by=None, at=NOW, source="email")
-    theirs = cast.call_from(kept, "it was Ken who called", by=team.ben, days_ago=1)
-    cast.call_from(kept, "long before", by=team.ben, days_ago=50)
-
-    answer = client.post(f"/customers/merges/{edge.pk}/undo")
-
-    asked = text(client, answer["Location"])
-    assert "it was Ken who called" in asked
-    assert "by mail" not in asked
-    assert "long before" not in asked
-    client.post(answer["Location"], {"ids": [theirs.pk]})
-    assert "it was Ken who called" in text(client, f"/customers/{absorbed.pk}")
-    assert "Belongs to Sato Ken" in text(client, f"/customers/{kept.pk}")
 
 
 def test_the_portrait_says_in_sentences_what_is_known(team: Colleagues, at_browser: Browser) -> None:
