@@ -23,6 +23,26 @@ def test_words_go_and_come_back_as_they_were_written() -> None:
     assert mask.reveal("PERSON_1 and PERSON_9") == "佐藤 健 and PERSON_9"
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "is_hidden"),
+    [
+        ("O'Brien", "Ms O’Brien called.", True),
+        ("Acme, Inc.", "Sent to ACME Inc yesterday.", True),
+        ("Smith-Jones", "It was smith jones who asked.", True),
+        ("株式会社ABC", "株式会社ＡＢＣの見積書です。", True),
+        ("㈱カブト", "（株）カブト、㈱カブト。", True),
+        ("TOYOTA", "TOYOTAの担当です。", True),
+        ("月白3号店", "月白３号店で買いました。", True),
+        ("Grace", "She fell into disgrace.", False),
+        ("1001", "It costs 10.01 or 1,001.", False),
+    ],
+)
+def test_names_are_found_however_they_are_written(name: str, written: str, is_hidden: bool) -> None:
+    mask = Mask([Known("NAME", name)])
+    assert ("NAME_1" in mask.hide(written)) is is_hidden
+    assert mask.reveal(mask.hide(written)) == written
+
+
 def test_mail_addresses_and_phone_numbers_go_whoever_they_belong_to() -> None:
     mask = Mask([], region="JP")
     text = (
@@ -45,14 +65,17 @@ def test_what_only_looks_like_a_placeholder_is_not_taken_for_one() -> None:
 def test_customers_and_colleagues_are_known_wherever_they_are_named(team: Colleagues) -> None:
     sato, _emma = cast.sato(team.ben), cast.emma(team.ben)
     create_customer(CustomerDraft(kind="organisation", name="株式会社ツキシロ"), by=None, at=NOW)
+    create_customer(CustomerDraft(kind="organisation", name="株式会社ABC"), by=None, at=NOW)
+    create_customer(CustomerDraft(kind="person", name="Liz O'Brien", family_name="O'Brien"), by=None, at=NOW)
     texts = [
+        "株式会社ＡＢＣの件で Ms O’Brien に。",
         "佐藤様（東京都港区芝公園、105-0011）より。健さん、と署名。",
         "Emma Clarke and Ms Clarke asked Ben about 株式会社ツキシロ.",
         "The reading is さとう けん, the weather is fine.",
     ]
     mask = mask_for(texts, [sato.pk])
     hidden = [mask.hide(text) for text in texts]
-    for word in ("佐藤", "芝公園", "105-0011", "健", "Emma", "Clarke", "Ben", "ツキシロ", "さとう"):
+    for word in ("佐藤", "芝公園", "105-0011", "健", "Emma", "Clarke", "Ben", "ツキシロ", "さとう", "ＡＢＣ", "Brien"):
         assert not any(word in text for text in hidden), hidden
-    assert "the weather is fine" in hidden[2]
+    assert "the weather is fine" in hidden[3]
     assert [mask.reveal(text) for text in hidden] == texts

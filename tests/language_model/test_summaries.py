@@ -10,6 +10,8 @@ import pytest
 from farley.base.changes import Act, Change
 from farley.base.errors import Conflict, Invalid, Refused
 from farley.base.personal_data import Subject
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.language_model import actions, jobs
 from farley.language_model.access import last_errand_for
@@ -144,3 +146,31 @@ def test_an_errand_about_somebody_else_is_handed_over_and_erased_where_it_names_
     assert SHARE.erase(Subject((sato.pk,), names=("Nobody",)), act).counts == {}
     assert SHARE.erase(subject, act).counts == {"language_model.Errand": 1}
     assert Errand.objects.count() == 0
+
+
+def test_those_whose_words_a_summary_of_their_company_holds_are_hidden_handed_over_and_erased_too(
+    team: Colleagues, service: Service, sato: Customer
+) -> None:
+    ready(team, service)
+    company = create_customer(CustomerDraft(kind="organisation", name="Kabuto Ltd"), by=team.ben, at=NOW)
+    said = Passage("12 Oct 2026, Mail: Much too late. さとうけん, 105-0011", "/customers/1#entry-7", sato.pk)
+    errand = asks(team, company, passages=[said])
+    jobs.carry_out(at=NOW)
+    assert "さとう" not in service.material
+    assert "105-0011" not in service.material
+    subject = Subject((sato.pk,), names=("佐藤 健",))
+    assert [row["given"] for _kind, row in SHARE.held(subject)] == [errand.given]
+    assert SHARE.erase(subject, Act(team.aiko, NOW)).counts == {"language_model.Errand": 1}
+
+
+def test_what_waited_for_its_turn_is_not_given_up_while_it_is_carried_out(
+    team: Colleagues, service: Service, sato: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(team, service)
+    asks(team, sato)
+    asks(team, sato, by=team.chen)
+    hours = iter((0, 0, 3600, 7200))
+    monkeypatch.setattr("farley.language_model.actions.errands.monotonic", lambda: next(hours))
+    jobs.carry_out(at=NOW)
+    begun = Errand.objects.order_by("id").values_list("begun_at", flat=True)
+    assert list(begun) == [NOW, NOW + timedelta(hours=1)]

@@ -6,21 +6,25 @@ A placeholder stands for what was written, so that the answer reads as the text 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import phonenumbers
+from django.db.models import Q
 
 from farley.analysis.stated import PLACEHOLDER
 from farley.base.accounts import Organisation, User
 from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind
 
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_LETTERS = re.compile(r"[A-Za-zÀ-ÿ0-9]")
-_HAN_OR_KANA = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々ー・]+")
-_TOKENS = re.compile(r"[^\W_]+", re.UNICODE)
-_LONGEST_NAME = 16
-_MOST_TOKENS = 6
+# Scripts that are written without spaces between words.
+_WIDE = "\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_UNITS = re.compile(rf"(?=[^\W_])(?:[{_WIDE}]|[^\W_{_WIDE}]+)")
+_LONGEST_NAME = 24
+# What may stand between the letters of a name, written as one likes, and between the digits of a number.
+_BETWEEN_LETTERS, _BETWEEN_DIGITS = r"[\s,.'’&・·()\-‐–]*", r"[\s\-‐–]*"
 # Who is called by one character is called so with a title.
 _TITLES = "(?=さん|様|さま|氏|先生|くん|君|女士|小姐|经理|总)"
 _PIECE = 2000
@@ -39,13 +43,14 @@ class Mask:
 
     def __init__(self, known: Iterable[Known], *, region: str = "") -> None:
         self.region = region or "ZZ"
-        self._kinds = {_bare(each.words): each.kind for each in known if _bare(each.words)}
+        self._kinds = {key: each.kind for each in known if (key := _key(each.words))}
         self._marks: dict[str, str] = {}
         longest_first = sorted(self._kinds, key=lambda words: (-len(words), words))
         self._known = re.compile("|".join(map(_pattern, longest_first))) if longest_first else None
 
     def hide(self, text: str) -> str:
         """The text with placeholders."""
+        text = unicodedata.normalize("NFC", text)
         # What only looks like one of ours must not be taken for it on the way back.
         text = PLACEHOLDER.sub(lambda found: self._mark("WORD", found[0]), text)
         text = _MAIL.sub(lambda found: self._mark("MAIL", found[0]), text)
@@ -69,7 +74,13 @@ class Mask:
 
     def _hide_known(self, text: str) -> str:
         assert self._known is not None
-        return self._known.sub(lambda found: self._mark(self._kinds.get(_bare(found[0]), "NAME"), found[0]), text)
+        plain, places = _plain(text)
+        parts, end = [], 0
+        for match in self._known.finditer(plain):
+            first, last = places[match.start()], places[match.end() - 1] + 1
+            parts += [text[end:first], self._mark(self._kinds.get(_key(match[0]), "NAME"), text[first:last])]
+            end = last
+        return "".join([*parts, text[end:]])
 
     def _mark(self, kind: str, words: str) -> str:
         if words not in self._marks:
@@ -78,39 +89,55 @@ class Mask:
         return self._marks[words]
 
 
-def _bare(words: str) -> str:
-    return "".join(words.split()).casefold()
+def _plain(text: str) -> tuple[str, list[int]]:
+    """A text in one width and case, and the place in the text of each of its characters: ㈱ is three of them."""
+    each = [unicodedata.normalize("NFKC", mark).lower() for mark in text]
+    return "".join(each), [place for place, marks in enumerate(each) for _mark in marks]
 
 
-def _pattern(bare: str) -> str:
-    """How words are found: whatever their case, with or without spaces between, and not within a longer word."""
-    spaced = r"[\s,]*".join(re.escape(mark) for mark in bare)
-    before = r"(?<![^\W_])" if _LETTERS.match(bare[0]) else ""
-    after = r"(?![^\W_])" if _LETTERS.match(bare[-1]) else ""
-    return f"(?i:{before}{spaced}{after}{_TITLES if len(bare) == 1 else ''})"
+def _key(words: str) -> str:
+    """Words without what stands between their letters, in one width and case."""
+    return "".join(_units(words))
+
+
+def _units(text: str) -> list[str]:
+    """The words of a text, and each character of those scripts that set none apart."""
+    return _UNITS.findall(_plain(unicodedata.normalize("NFC", text))[0])
+
+
+def _pattern(key: str) -> str:
+    """How words are found in a plain text: whatever stands between, and not within a longer word."""
+    spaced = key[0]
+    for before, mark in pairwise(key):
+        spaced += (_BETWEEN_DIGITS if (before + mark).isdigit() else _BETWEEN_LETTERS) + mark
+    begin = "" if re.match(f"[{_WIDE}]", key[0]) else rf"(?<![^\W_{_WIDE}])"
+    end = "" if re.match(f"[{_WIDE}]", key[-1]) else rf"(?![^\W_{_WIDE}])"
+    return f"{begin}{spaced}{end}{_TITLES if len(key) == 1 else ''}"
 
 
 def mask_for(texts: Sequence[str], customer_ids: Iterable[int]) -> Mask:
-    """Hides in these texts all customers who are named there, and all that is known of these customers.
+    """Hides in these texts all customers who are named there, and all that is known of these customers, records that
+    were merged included.
 
     Reads the names of all customers once, which a hundred thousand of them make a matter of tenths of a second.
     """
     organisation = Organisation.get()
-    ids = list(customer_ids)
-    known = [*_of_these(ids), *_named_in(texts)]
+    known = [*_of_these(customer_ids), *_named_in(texts)]
     return Mask(known, region=organisation.country if organisation else "")
 
 
-def _of_these(ids: list[int]) -> Iterator[Known]:
-    for customer in Customer.objects.filter(pk__in=ids):
+def _of_these(ids: Iterable[int]) -> Iterator[Known]:
+    today = {customer.current_id for customer in Customer.objects.filter(pk__in=set(ids))}
+    records = list(Customer.objects.filter(Q(pk__in=today) | Q(canonical__in=today)))
+    for customer in records:
         kind = "PERSON" if customer.kind == Kind.PERSON else "COMPANY"
         for words in (customer.name, customer.family_name, customer.given_name, customer.reading):
             yield Known(kind, words)
-    ways = Identifier.objects.filter(customer__in=ids).exclude(kind=IdentifierKind.ANONYMOUS_ID)
+    ways = Identifier.objects.filter(customer__in=records).exclude(kind=IdentifierKind.ANONYMOUS_ID)
     for value in ways.values_list("value", flat=True):
         if len(value) > 3:
             yield Known("NUMBER", value)
-    for address in Address.objects.filter(customer__in=ids):
+    for address in Address.objects.filter(customer__in=records):
         for words in (str(address), address.street, address.postal_code, f"{address.city}{address.street}"):
             if len(words) > 3:
                 yield Known("PLACE", words)
@@ -118,26 +145,22 @@ def _of_these(ids: list[int]) -> Iterator[Known]:
 
 def _named_in(texts: Sequence[str]) -> Iterator[Known]:
     """Customers and colleagues whose name stands in one of the texts, in full or by the family name."""
-    said = {words for text in texts for words in _runs(text)}
+    said = {run for text in texts for run in _runs(text)}
     rows = Customer.objects.values_list("kind", "name", "family_name").iterator(chunk_size=_PIECE)
     for kind, *names in rows:
         for name in names:
-            if len(name) > 1 and _bare(name) in said:
+            if len(name) > 1 and _key(name) in said:
                 yield Known("PERSON" if kind == Kind.PERSON else "COMPANY", name)
     for name in User.objects.values_list("name", flat=True):
-        if _bare(name) in said:
+        if _key(name) in said:
             yield Known("PERSON", name)
 
 
 def _runs(text: str) -> Iterator[str]:
-    """Whatever in a text could be a name, without spaces: up to six words, and up to sixteen characters of Chinese or
-    Japanese.
-    """
-    words = [found[0].casefold() for found in _TOKENS.finditer(text)]
-    for start in range(len(words)):
-        for end in range(start + 1, min(start + _MOST_TOKENS, len(words)) + 1):
-            yield "".join(words[start:end])
-    for run in _HAN_OR_KANA.findall("".join(text.split()).casefold()):
-        for start in range(len(run)):
-            for end in range(start + 2, min(start + _LONGEST_NAME, len(run)) + 1):
-                yield run[start:end]
+    """Whatever in a text could be a name."""
+    units = _units(text)
+    for start in range(len(units)):
+        run = ""
+        for unit in units[start : start + _LONGEST_NAME]:
+            run += unit
+            yield run

@@ -105,7 +105,8 @@ class State(models.TextChoices):
 class Errand(models.Model):
     """What somebody asked the language model to do, carried out by the worker; seen by nobody else.
 
-    `given` is what it works from, in plain words: only what whoever asked may see. `result` is what held.
+    `given` is what it works from, in plain words: only what whoever asked may see; of a summary its passages, each with
+    its page and whose words it holds. `result` is what held.
     """
 
     purpose = models.CharField(max_length=12)
@@ -134,3 +135,10 @@ class Errand(models.Model):
     def is_open(self) -> bool:
         """Whether it is still to be carried out."""
         return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def about(self) -> set[int]:
+        """The customer of whom it tells, and those whose words it works from."""
+        passages = self.given if self.purpose == Purpose.SUMMARY else []
+        quoted = (pk for passage in passages for pk in passage[2:])
+        return {pk for pk in (self.customer_id, *quoted) if pk is not None}

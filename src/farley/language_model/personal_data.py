@@ -1,4 +1,4 @@
-"""This room's share beyond its tables: what was asked about one customer may name another."""
+"""This room's share beyond its tables: what was asked about one customer may name another, or hold their words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from farley.language_model.models import Errand
 
 
 class Errands(Share):
-    """What the language model was asked, wherever it names the customer, and what it answered. Kept for a month."""
+    """What the language model was asked, wherever it names or quotes the customer, and what it answered. Kept for a
+    month.
+    """
 
     def held(self, subject: Subject) -> Iterable[tuple[str, dict[str, Any]]]:
         for errand in _naming(subject):
@@ -25,11 +27,12 @@ class Errands(Share):
 
 
 def _naming(subject: Subject) -> Iterator[Errand]:
-    """Errands about others in which the customer is named."""
+    """Errands about others in which the customer is named, or that work from their words."""
     words = [word.casefold() for word in (*subject.names, *subject.written) if len(word) > 1]
     for errand in Errand.objects.exclude(customer__in=subject.ids).iterator(chunk_size=200):
         text = json.dumps([errand.given, errand.result], ensure_ascii=False).casefold()
-        if any(json.dumps(word, ensure_ascii=False)[1:-1] in text for word in words):
+        is_named = any(json.dumps(word, ensure_ascii=False)[1:-1] in text for word in words)
+        if is_named or not errand.about.isdisjoint(subject.ids):
             yield errand
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any, Unpack
 
 import msgspec
@@ -33,10 +34,13 @@ _GIVEN_UP_AFTER = timedelta(seconds=3 * SECONDS)
 
 @dataclass(frozen=True)
 class Passage:
-    """What the language model may draw on, and the page where it stands ("" for none)."""
+    """What the language model may draw on, the page where it stands ("" for none), and the customer whose words it
+    holds (None: it holds nobody's).
+    """
 
     text: str
     link: str = ""
+    customer_id: int | None = None
 
 
 @transaction.atomic
@@ -56,7 +60,7 @@ def request_summary(
     who = act_of(act)
     setup, by = _set_up_for(Purpose.SUMMARY, topic, who)
     changes.note(customer, "send", {"model": (None, setup.model)}, who)
-    given = [[each.text, each.link] for each in passages]
+    given = [[each.text, each.link, each.customer_id] for each in passages]
     return Errand.objects.create(
         purpose=Purpose.SUMMARY,
         topic=topic,
@@ -98,10 +102,10 @@ def _set_up_for(purpose: Purpose, topic: str, who: Act) -> tuple[Setup, User]:
 
 def carry_out(*, at: datetime) -> int:
     """Do what waits, one after the other; returns how much was done."""
-    done = 0
-    while (errand := _take_one(at)) is not None:
+    done, began = 0, monotonic()
+    while (errand := _take_one(now := at + timedelta(seconds=monotonic() - began))) is not None:
         with translation.override(errand.language):
-            _do(errand, at)
+            _do(errand, now)
         done += 1
     return done
 
@@ -123,8 +127,8 @@ def _do(errand: Errand, at: datetime) -> None:
 
 
 def _summary(errand: Errand, at: datetime) -> dict[str, Any]:
-    passages = {number: text for number, (text, _link) in enumerate(errand.given, start=1)}
-    mask = mask_for(list(passages.values()), [errand.customer_id] if errand.customer_id else [])
+    passages = {number: text for number, (text, *_source) in enumerate(errand.given, start=1)}
+    mask = mask_for(list(passages.values()), errand.about)
     reply = ask(Purpose(errand.purpose), prompt_for(passages, errand.language, mask), by=errand.by, at=at)
     checked = held(reply.text, passages, mask)
     setup = Setup.get()

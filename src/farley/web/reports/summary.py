@@ -65,7 +65,7 @@ class Summary:
         """The passages that are named in what held: number, text and page."""
         named = {number for _text, numbers in self.sentences for number in numbers}
         given = self.errand.given if self.errand else []
-        return [(number, text, link) for number, (text, link) in enumerate(given, start=1) if number in named]
+        return [(number, text, link) for number, (text, link, *_who) in enumerate(given, start=1) if number in named]
 
     @property
     def left_out(self) -> int:
@@ -108,4 +108,4 @@ def _words(user: User, customer_ids: Sequence[int], begin: datetime, end: dateti
     for row in rows.filter(happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-id")[:_MOST_TEXTS]:
         words = " ".join(f"{row.title}. {row.text}".split() if row.title else row.text.split())
         text = f"{formats.day(row.happened_at)}, {kind_name(row.kind)}: {words[:_LONGEST_TEXT]}"
-        yield Passage(text, f"{reverse('customer', args=[row.customer_id])}#entry-{row.pk}")
+        yield Passage(text, f"{reverse('customer', args=[row.customer_id])}#entry-{row.pk}", row.customer_id)
