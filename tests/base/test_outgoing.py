@@ -54,7 +54,7 @@ def test_a_name_that_leads_inside_is_not_called(address: str, monkeypatch: pytes
         post("https://api.example.com/v1", b"", {}, seconds=1, most_bytes=10)
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "169.254.169.254", "fe80::1", "0.0.0.0"])
+@pytest.mark.parametrize("address", ["93.184.215.14", "169.254.169.254", "fe80::1", "0.0.0.0", "fd00:ec2::254"])
 def test_inside_means_this_machine_or_a_private_network(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     resolves_to(monkeypatch, address)
     with pytest.raises(Invalid, match="your own network"):
@@ -92,7 +92,7 @@ def test_who_does_not_listen_is_named(service: Service) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "api.example.com", "ftp://example.com", "https://", "https://me:secret@example.com", "https://example.com:x",
-     "https://example.com/v1?key=1", "http://example.com/v1", "file:///etc/passwd"],
+     "https://example.com/v1?key=1", "http://example.com/v1", "file:///etc/passwd", "https://example.com/モデル"],
 )  # fmt: skip
 def test_what_is_no_address_of_a_service_is_refused(address: str) -> None:
     with pytest.raises(Invalid):

@@ -23,6 +23,8 @@ from farley.base.errors import FarleyError, Invalid
 
 _PORTS = {"https": 443, "http": 80}
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+# Where Amazon and Google keep the credentials of a machine, beside link-local addresses.
+_OF_CLOUDS = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "fd20:ce::254")))
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -53,7 +55,8 @@ def check_address(address: str, *, is_inside: bool) -> SplitResult:
         port = parts.port
     except ValueError:
         raise Invalid(_("This is not an address of the web."), field="address") from None
-    if parts.scheme not in _PORTS or not parts.hostname or port == 0 or parts.username or parts.password:
+    is_whole = parts.scheme in _PORTS and parts.hostname and port != 0 and parts.path.isascii()
+    if not is_whole or parts.username or parts.password:
         raise Invalid(
             _("Enter an address such as https://api.example.com/v1, without a name or a password."), field="address"
         )
@@ -116,9 +119,10 @@ def _is_outside(address: Address) -> bool:
 
 
 def _is_inside(address: Address) -> bool:
-    """On this machine or in a private network; never link-local, where clouds keep the credentials of a machine."""
+    """On this machine or in a private network; never where clouds keep the credentials of a machine, mostly link-local."""
     inner = _inner(address)
     is_odd = inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved
+    is_odd |= inner in _OF_CLOUDS
     return inner.is_loopback or (inner.is_private and not is_odd)
 
 
