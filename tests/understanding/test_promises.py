@@ -128,9 +128,17 @@ def test_a_follow_up_takes_it_over_and_goes_when_taken_back(shop: Shop) -> None:
 
 
 def test_a_follow_up_on_what_few_may_see_tells_the_others_nothing(shop: Shop) -> None:
-    we_write(shop, QUOTE, 9, audience=user_audience(shop.ben.pk))
+    we_write(shop, QUOTE, 8.7, audience=user_audience(shop.ben.pk))  # the 11th in London, the 12th in Tokyo
     answer_promise(the_promise(), PromiseWord.FOLLOW_UP, by=shop.ben, at=NOW)
-    assert FollowUp.objects.get().text == "See to what was promised on 2026-11-11."
+    assert FollowUp.objects.get().text == "See to what was promised on 2026-11-12."
+
+
+def test_a_word_that_is_said_twice_counts_once(shop: Shop) -> None:
+    we_write(shop, QUOTE, 9)
+    promise = the_promise()
+    once, twice = (answer_promise(promise, PromiseWord.FOLLOW_UP, by=shop.ben, at=NOW) for _each in range(2))
+    assert once == twice
+    assert FollowUp.objects.count() == 1
 
 
 def test_a_persons_word_stays_when_everything_is_read_anew(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

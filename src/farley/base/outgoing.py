@@ -119,7 +119,7 @@ def _is_outside(address: Address) -> bool:
 
 
 def _is_inside(address: Address) -> bool:
-    """On this machine or in a private network; never where clouds keep the credentials of a machine, mostly link-local."""
+    """On this machine or in a private network; never where clouds keep a machine's credentials, mostly link-local."""
     inner = _inner(address)
     is_odd = inner.is_link_local or inner.is_multicast or inner.is_unspecified or inner.is_reserved
     is_odd |= inner in _OF_CLOUDS

@@ -65,6 +65,8 @@ def answer_promise(promise: Promise, word: str, **act: Unpack[ActWords]) -> Prom
             _("Say whether it was kept, is still open, is no promise, or is to become a follow-up."), field="word"
         )
     promise = _held(promise)
+    if promise.answer and promise.answer.word == word:  # said twice at once: one follow-up is enough
+        return promise.answer
     follow_up = None
     if word == PromiseWord.FOLLOW_UP:
         today = Organisation.day(who.at)
@@ -127,7 +129,8 @@ def _what_to_do(promise: Promise) -> str:
     """The sentence that promises it; of an entry that not everybody may see only that there was one."""
     if promise.interaction.audience == EVERYBODY:
         return promise.sentence.strip()[:400]
-    return _("See to what was promised on %(day)s.") % {"day": promise.interaction.happened_at.date().isoformat()}
+    day = Organisation.day(promise.interaction.happened_at)
+    return _("See to what was promised on %(day)s.") % {"day": day.isoformat()}
 
 
 def _place() -> Place:

@@ -93,8 +93,7 @@ def of_segment(request: Request, pk: int) -> HttpResponse:
 
 def _with_its_people(request: Request, customer: Customer) -> Scope:
     shown = page.customer_page(customer, request.user, at=clock.now())
-    people = (tie.other.pk for tie in shown.people if tie.is_current)
-    return Scope(customer_ids=tuple(dict.fromkeys((customer.pk, *shown.ids, *people))))
+    return Scope(customer_ids=tuple(dict.fromkeys(shown.ids_with_people)))
 
 
 def _report(request: Request, scope: Scope, context: dict[str, Any]) -> HttpResponse:
