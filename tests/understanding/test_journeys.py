@@ -354,6 +354,23 @@ def test_answers_go_with_whoever_is_deleted_for_good(team: Colleagues, hanako: C
     assert not list((folder / "_answers").iterdir())
 
 
+def test_an_answer_that_is_thrown_away_while_it_is_written_is_told_all_the_same(
+    team: Colleagues, hanako: Customer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export.export_all()
+    moved = Path.replace
+
+    def after_all_were_thrown_away(half: Path, file: Path) -> Path:
+        answers.forget_all()
+        return moved(half, file)
+
+    monkeypatch.setattr(Path, "replace", after_all_were_thrown_away)
+    kept = ask(team.aiko, Question("behind", step=BUYS), at=NOW)
+    assert kept is not None
+    assert kept.answer == Behind((hanako.pk,))
+    assert not list((folder / "_answers").iterdir())
+
+
 def test_before_anything_was_copied_nobody_has_come(team: Colleagues) -> None:
     kept = ask(team.aiko, Question("overview"), at=NOW)
     assert kept is not None

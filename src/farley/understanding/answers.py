@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -187,7 +188,8 @@ def _write(file: Path, content: dict[str, Any]) -> None:
     """Whole or not at all: somebody may be reading."""
     half = file.with_suffix(f".{os.getpid()}-{get_ident()}")
     half.write_text(json.dumps(content, default=datetime.isoformat), encoding="utf-8")
-    half.replace(file)
+    with suppress(FileNotFoundError):  # all answers were thrown away meanwhile: this one goes with them
+        half.replace(file)
     file.with_suffix(".asked").unlink(missing_ok=True)
     _drop_the_oldest()
 
