@@ -72,7 +72,13 @@ def test_a_question_becomes_a_query_that_one_sees_and_changes(
 
 
 @pytest.mark.parametrize(
-    "says", ["I would love to help!", '{"groups": []}', form({"kind": "record", "field": "tag", "value": "rich"})]
+    "says",
+    [
+        "I would love to help!",
+        '{"groups": []}',
+        form({"kind": "record", "field": "tag", "value": "rich"}),
+        form({"kind": "bought", "number": "NaN"}),
+    ],
 )
 def test_what_it_cannot_say_stays_not_understood(
     team: Colleagues, service: Service, at_browser: Browser, says: str

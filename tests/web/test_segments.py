@@ -126,6 +126,7 @@ def test_what_is_not_filled_in_is_said(shop: Shop, at_browser: Browser) -> None:
     client = at_browser(shop.ben)
     for wrong, says in (
         ({"g0.c0.number": "many"}, "Give a number."),
+        ({"g0.c0.number": "NaN"}, "Give a number."),
         ({"g0.c1.days": "0"}, "Give a number of days."),
         ({"g0.c0.kind": "said"}, "Give the words"),
         ({"g0.c0.kind": "insight"}, "Choose what the insight says"),

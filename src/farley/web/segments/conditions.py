@@ -230,9 +230,10 @@ def _bounds(it: Condition) -> tuple[float | None, float | None]:
 def _number(text: str) -> Decimal:
     try:
         found = Decimal(text.replace(",", ""))
+        is_usual = 0 <= found < 10**12  # of NaN nothing can be asked
     except InvalidOperation:
-        raise Invalid(_("Give a number."), field="rule") from None
-    if not 0 <= found < 10**12:
+        is_usual = False
+    if not is_usual:
         raise Invalid(_("Give a number."), field="rule")
     return found
 
