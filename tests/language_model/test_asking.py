@@ -73,6 +73,15 @@ def test_each_call_is_counted_and_nothing_of_it_kept(team: Colleagues, service: 
     assert "Here" not in stored
 
 
+def test_what_was_paid_in_another_currency_is_not_added_up(team: Colleagues, service: Service) -> None:
+    ready(team, service, **PRICES)
+    asked(team)
+    ready(team, service, **PRICES, currency="JPY")
+    asked(team)
+    assert spent_this_month(at=NOW).cost == Decimal("0.06")
+    assert [(each.calls, each.cost) for each in days_of_calls(at=NOW)] == [(2, Decimal("0.06"))]
+
+
 @pytest.mark.parametrize("limit", [{"calls_a_month": 1}, {"cost_a_month": Decimal("0.05")}, {"calls_a_month": 0}])
 def test_a_limit_stops_it_until_the_next_month(team: Colleagues, service: Service, limit: dict[str, Any]) -> None:
     ready(team, service, **PRICES, **limit)

@@ -47,6 +47,7 @@ def test_the_key_stays_where_nothing_is_entered_and_does_not_follow_to_another_a
 def test_throwing_the_key_away_switches_everything_off(team: Colleagues, service: Service) -> None:
     ready(team, service)
     actions.forget_key(by=team.aiko, at=NOW)
+    actions.forget_key(by=team.aiko, at=NOW)  # a second time there is nothing to do
     setup = Setup.objects.get()
     assert (setup.sealed_key, setup.purposes) == ("", [])
     assert Change.objects.filter(subject_kind="setup", verb="update").count() == 1

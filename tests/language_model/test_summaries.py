@@ -155,6 +155,7 @@ def test_those_whose_words_a_summary_of_their_company_holds_are_hidden_handed_ov
     company = create_customer(CustomerDraft(kind="organisation", name="Kabuto Ltd"), by=team.ben, at=NOW)
     said = Passage("12 Oct 2026, Mail: Much too late. さとうけん, 105-0011", "/customers/1#entry-7", sato.pk)
     errand = asks(team, company, passages=[said])
+    assert set(Change.objects.filter(verb="send").values_list("subject_id", flat=True)) == {company.pk, sato.pk}
     jobs.carry_out(at=NOW)
     assert "さとう" not in service.material
     assert "105-0011" not in service.material

@@ -53,13 +53,15 @@ def request_summary(
     **act: Unpack[ActWords],
 ) -> Errand:
     """Ask for a summary of these passages, which whoever asks may see. That they leave the house stands in the history
-    of the customer.
+    of the customer, and of those whose words they hold.
 
     Raises Refused, Invalid where the purpose is switched off, Conflict where the same is under way.
     """
     who = act_of(act)
     setup, by = _set_up_for(Purpose.SUMMARY, topic, who)
-    changes.note(customer, "send", {"model": (None, setup.model)}, who)
+    quoted = {each.customer_id for each in passages if each.customer_id is not None} - {customer.pk}
+    for sent in (customer, *Customer.objects.filter(pk__in=quoted)):
+        changes.note(sent, "send", {"model": (None, setup.model)}, who)
     given = [[each.text, each.link, each.customer_id] for each in passages]
     return Errand.objects.create(
         purpose=Purpose.SUMMARY,

@@ -91,7 +91,7 @@ def forget_key(**act: Unpack[ActWords]) -> None:
     who = act_of(act)
     require(who.by, Role.ADMIN)
     setup = Setup.get()
-    if setup is None:
+    if setup is None or not (setup.sealed_key or setup.purposes):
         return
     changed = {"has_key": (bool(setup.sealed_key), False), "purposes": (setup.purposes, [])}
     setup.sealed_key, setup.purposes = "", []
