@@ -43,7 +43,7 @@ def theme_of(words: dict[str, list[str]], *, audience: str = "all") -> Theme:
     return theme
 
 
-def says(theme: Theme, customer: Customer, days_ago: int) -> None:
+def says(theme: Theme, customer: Customer, days_ago: float) -> None:
     mail = writes(customer, LATE, days_ago)
     Sentence.objects.create(
         interaction=mail,
@@ -72,6 +72,13 @@ def test_a_theme_is_read_with_its_growth_and_its_sentences(late: Theme, shop: Sh
     assert [row["customer_id"] for row in first["items"]] == [shop.hanako.pk, shop.newcomer.pk]
     second = agent.get(f"/themes/{late.pk}/sentences?limit=2&cursor={first['next']}").json
     assert ([row["customer_id"] for row in second["items"]], second["next"]) == ([shop.hanako.pk], None)
+
+
+def test_months_are_those_of_the_keys_owner(shop: Shop, program: Programs) -> None:
+    theme = theme_of({"en": ["parcel late"]})
+    says(theme, shop.hanako, 19.54)  # the 31st of October in London, the 1st of November in Tokyo
+    months = program(shop.ben).get(f"/themes/{theme.pk}").json["months"]
+    assert [month["customers"] for month in months[-2:]] == [0, 1]
 
 
 def test_one_looks_at_some_of_the_sentences_only(late: Theme, shop: Shop, program: Programs) -> None:

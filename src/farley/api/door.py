@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
@@ -75,7 +76,7 @@ class Bearer(HttpBearer):
 
 
 def through_the_door(view: View) -> View:
-    """Wrap an operation of the API."""
+    """Wrap an operation of the API. Days and months are those of the key's owner, as on the pages."""
 
     @wraps(view)
     def enter(request: HttpRequest, **words: Any) -> HttpResponse:
@@ -83,7 +84,8 @@ def through_the_door(view: View) -> View:
             _identify(request)
             _check_rate(request)
             _check_content_type(request)
-            response = _once(request, lambda: view(request, **words))
+            with timezone.override(caller(request).zone):
+                response = _once(request, lambda: view(request, **words))
         except Exception as error:
             response = answer_for(error)
         if response.status_code == 405 and not response.headers["Content-Type"].startswith(CONTENT_TYPE):

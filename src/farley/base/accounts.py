@@ -34,12 +34,21 @@ class Organisation(models.Model):
     @classmethod
     def day(cls, at: datetime) -> date:
         """The day that it is at a moment where the organisation is; in UTC before the set-up."""
+        return at.astimezone(cls.zone()).date()
+
+    @classmethod
+    def zone(cls) -> ZoneInfo:
+        """The time zone in which the organisation is; UTC before the set-up."""
         organisation = cls.get()
-        try:
-            zone = ZoneInfo(organisation.time_zone if organisation else "UTC")
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = ZoneInfo("UTC")
-        return at.astimezone(zone).date()
+        return _zone(organisation.time_zone if organisation else "UTC")
+
+
+def _zone(name: str) -> ZoneInfo:
+    """The time zone of this name; UTC where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 class Team(models.Model):
@@ -112,6 +121,11 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that they chose, or else the organisation's."""
+        return _zone(self.time_zone) if self.time_zone else Organisation.zone()
 
     @property
     def is_admin(self) -> bool:

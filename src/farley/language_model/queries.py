@@ -31,7 +31,7 @@ def spent_this_month(*, at: datetime) -> Spent:
     """What this month cost so far, in the currency of the prices of today. Calls that failed count: a service may
     charge for them.
     """
-    found = Call.objects.filter(at__gte=month_of(at, _time_zone())).aggregate(
+    found = Call.objects.filter(at__gte=month_of(at, Organisation.zone())).aggregate(
         calls=Count("id"), tokens_in=Sum("tokens_in"), tokens_out=Sum("tokens_out"), cost=_cost()
     )
     return Spent(found["calls"], found["tokens_in"] or 0, found["tokens_out"] or 0, found["cost"] or Spent.cost)
@@ -41,7 +41,7 @@ def days_of_calls(*, at: datetime) -> Sequence[DayOfCalls]:
     """The last two weeks, day by day, the newest first; days without a call are left out. Costs as above."""
     rows = (
         Call.objects.filter(at__gte=at - timedelta(days=_DAYS))
-        .annotate(day=TruncDate("at", tzinfo=month_of(at, _time_zone()).tzinfo))
+        .annotate(day=TruncDate("at", tzinfo=Organisation.zone()))
         .values("day")
         .annotate(
             calls=Count("id"),
@@ -64,8 +64,3 @@ def _cost() -> Sum:
     """What calls cost in the currency of the prices of today: what was paid in another cannot be added to it."""
     setup = Setup.get()
     return Sum("cost", filter=Q(currency=setup.currency if setup else ""))
-
-
-def _time_zone() -> str:
-    organisation = Organisation.get()
-    return organisation.time_zone if organisation else "UTC"

@@ -18,9 +18,9 @@ class Spent:
     cost: Decimal = Decimal(0)
 
 
-def month_of(at: datetime, time_zone: str) -> datetime:
+def month_of(at: datetime, zone: ZoneInfo) -> datetime:
     """When the month began in which it is now, where the organisation is."""
-    return at.astimezone(ZoneInfo(time_zone)).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def is_spent(spent: Spent, calls_a_month: int | None, cost_a_month: Decimal | None) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from farley.base.accounts import Organisation, User
+from farley.base.accounts import User
 
 
 class UserPreferences:
@@ -23,21 +22,10 @@ class UserPreferences:
         language = user.language if isinstance(user, User) else ""
         translation.activate(language or translation.get_language_from_request(request))
         request.LANGUAGE_CODE = translation.get_language()
-        timezone.activate(_zone(user))
+        timezone.activate(user.zone if isinstance(user, User) else "UTC")
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
-
-
-def _zone(user: object) -> zoneinfo.ZoneInfo:
-    name = user.time_zone if isinstance(user, User) else ""
-    if not name and isinstance(user, User):
-        organisation = Organisation.get()
-        name = organisation.time_zone if organisation else ""
-    try:
-        return zoneinfo.ZoneInfo(name or "UTC")
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

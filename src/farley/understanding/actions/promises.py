@@ -148,8 +148,7 @@ def _read(rows: Sequence[Interaction]) -> dict[int, list[Promised]]:
     """
     texts = [row for row in rows if row.text and (row.kind in _WRITTEN_DOWN or (row.kind in _SAID and row.direction))]
     zones = time_zones({row.customer.current_id for row in texts if not _is_ours(row)}) if texts else {}
-    organisation = Organisation.get()
-    ours = organisation.time_zone if organisation else "UTC"
+    ours = Organisation.zone().key
     found = {row.pk: list[Promised]() for row in rows}
     for row in texts:
         found[row.pk] = find_promises(
