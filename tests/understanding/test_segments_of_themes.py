@@ -10,13 +10,13 @@ import pytest
 from django.utils import translation
 
 from farley.analysis.encoder import ENCODER
-from farley.analysis.segments import Spoke, Window
+from farley.analysis.segments import All, Recorded, Rule, Spoke, Window
 from farley.base.access import EVERYBODY, team_audience
 from farley.base.errors import Invalid
 from farley.understanding import actions, jobs
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Membership, Segment, Sentence, Theme, ThemeSearch
-from farley.understanding.sentences.segments import read_out, told
+from farley.understanding.sentences.segments import read_out, told, told_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, shop_of, writes
 
@@ -95,6 +95,20 @@ def test_it_is_read_out_to_those_who_may_see_the_theme(late: Theme, shop: Shop, 
     assert "secret" in read_out(Spoke(tokyos.pk), team.ben)
     assert "secret" not in read_out(Spoke(tokyos.pk), team.chen)
     assert "secret" not in read_out(Spoke(tokyos.pk))
+
+
+def test_a_long_list_asks_for_names_once(late: Theme, shop: Shop, django_assert_num_queries: Any) -> None:
+    def listed(theme: Theme, owner: int) -> Segment:
+        rule: Rule = All((Spoke(theme.pk), Recorded("owner", (str(owner),))))
+        return actions.create_segment(SegmentDraft("Waited", rule), by=shop.ben, at=NOW)
+
+    segments = [listed(late, shop.ben.pk), listed(theme_of("slow post"), shop.aiko.pk)]
+    with django_assert_num_queries(2):
+        found = told_of(segments)
+    assert [found[each.pk] for each in segments] == [
+        "spoke of “parcel late” and Owner: Ben",
+        "spoke of “slow post” and Owner: Aiko",
+    ]
 
 
 def test_a_theme_that_not_all_may_see_is_refused(late: Theme, shop: Shop, team: Colleagues) -> None:

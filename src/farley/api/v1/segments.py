@@ -22,7 +22,7 @@ from farley.understanding.access import segment_for, segments_for
 from farley.understanding.models import Membership
 from farley.understanding.queries import segments as queries
 from farley.understanding.queries.segments import SegmentSummary
-from farley.understanding.sentences.segments import ReasonLine, reasons, told
+from farley.understanding.sentences.segments import ReasonLine, reasons, told, told_of
 
 router = Router(tags=["Segments"])
 READ = Bearer(Scope.SEGMENTS_READ)
@@ -42,8 +42,8 @@ class SegmentOut(Answer):
     trashed_at: datetime | None
 
     @classmethod
-    def of(cls, summary: SegmentSummary) -> SegmentOut:
-        return cls(**_values(summary))
+    def of(cls, summary: SegmentSummary, reading: str) -> SegmentOut:
+        return cls(**_values(summary, reading))
 
 
 class SegmentDetails(SegmentOut):
@@ -53,8 +53,8 @@ class SegmentDetails(SegmentOut):
     trend: list[int]
 
     @classmethod
-    def of(cls, summary: SegmentSummary) -> SegmentDetails:
-        return cls(**_values(summary), rule=json.loads(summary.segment.rule), trend=list(summary.trend))
+    def of(cls, summary: SegmentSummary, reading: str) -> SegmentDetails:
+        return cls(**_values(summary, reading), rule=json.loads(summary.segment.rule), trend=list(summary.trend))
 
 
 class SegmentPage(Answer):
@@ -125,9 +125,8 @@ def list_segments(request: HttpRequest, wanted: Query[PageFilters]) -> SegmentPa
         name, pk = place_at(wanted.cursor, str, int)
         rows = rows.filter(Q(name__gt=name) | Q(name=name, pk__gt=pk))
     page, after = page_of(rows.order_by("name", "pk"), wanted.limit, place=lambda row: (row.name, row.pk))
-    return SegmentPage(
-        items=[SegmentOut.of(summary) for summary in queries.summaries(user, page, at=clock.now())], next=after
-    )
+    rules, summaries = told_of(page), queries.summaries(user, page, at=clock.now())
+    return SegmentPage(items=[SegmentOut.of(each, rules[each.segment.pk]) for each in summaries], next=after)
 
 
 @router.get("/segments/{segment_id}", auth=READ, response=SegmentDetails, summary="Get a segment")
@@ -135,7 +134,7 @@ def get_segment(request: HttpRequest, segment_id: Id) -> SegmentDetails:
     """One segment with its rule, as it is kept and in plain words; from the trash too, where nobody is in it."""
     user = caller(request)
     (summary,) = queries.summaries(user, [segment_for(user, segment_id)], at=clock.now())
-    return SegmentDetails.of(summary)
+    return SegmentDetails.of(summary, told(summary.segment))
 
 
 @router.get("/segments/{segment_id}/customers", auth=READ, response=MemberPage, summary="List a segment's customers")
@@ -161,7 +160,7 @@ def explain_membership(request: HttpRequest, segment_id: Id, customer_id: Id) ->
     return WhyOut(customer_id=customer.pk, holds=reason.holds, reasons=lines)
 
 
-def _values(summary: SegmentSummary) -> dict[str, Any]:
-    own = {"reading": told(summary.segment), "members": summary.members, "change": summary.change}
+def _values(summary: SegmentSummary, reading: str) -> dict[str, Any]:
+    own = {"reading": reading, "members": summary.members, "change": summary.change}
     same = {name: getattr(summary.segment, name) for name in SegmentOut.model_fields if name not in own}
     return own | same

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -45,13 +46,14 @@ def none_label(name: str) -> str:
 
 
 class Names:
-    """What fields and values are called; asks the database once for each kind of name. Only a `viewer` is told what
-    their segments and themes are called.
+    """What fields and values are called; asks the database once for each kind of name, and at once for all the `themes`
+    that will be asked for. Only a `viewer` is told what their segments and themes are called.
     """
 
-    def __init__(self, viewer: Viewer | None = None) -> None:
+    def __init__(self, viewer: Viewer | None = None, *, themes: Iterable[int] = ()) -> None:
         self._viewer = viewer
-        self._own: dict[str, AttributeDefinition] | None = None
+        self._awaited = set(themes)
+        self._titles: dict[int, str] = {}
 
     def group(self, group: Conditions) -> str:
         one = _("%(field)s: %(value)s")
@@ -67,15 +69,30 @@ class Names:
 
     def theme(self, number: int) -> str:
         """What a theme is called; its number for who may not see it."""
-        theme = themes_for(self._viewer).filter(pk=number).first() if self._viewer else None
-        return title_of(theme) if theme else str(number)
+        if number not in self._titles:
+            asked = self._awaited | {number}
+            found = themes_for(self._viewer).filter(pk__in=asked) if self._viewer else ()
+            self._titles |= {pk: str(pk) for pk in asked} | {theme.pk: title_of(theme) for theme in found}
+        return self._titles[number]
 
     def _definition(self, condition: Condition) -> AttributeDefinition | None:
         if not condition.name.startswith("a."):
             return None
-        if self._own is None:
-            self._own = {definition.key: definition for definition in AttributeDefinition.objects.all()}
         return self._own.get(condition.name[2:])
+
+    @cached_property
+    def _own(self) -> dict[str, AttributeDefinition]:
+        return {definition.key: definition for definition in AttributeDefinition.objects.all()}
+
+    @cached_property
+    def _segments(self) -> dict[str, str]:
+        rows = segments_for(self._viewer).values_list("pk", "name") if self._viewer else ()
+        return {str(pk): name for pk, name in rows}
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        people = {str(pk): name for pk, name in User.objects.values_list("pk", "name")}
+        return people | {"me": _("me"), "none": _("nobody")}
 
     def _value(self, condition: Condition, value: str) -> str:
         name, definition = condition.name, self._definition(condition)
@@ -89,19 +106,11 @@ class Names:
             # Only of imports may everybody know what they are called.
             imports = Batch.objects.filter(pk=int(value), kind="import")
             return imports.values_list("title", flat=True).first() or value
-        if name == "segment" and self._viewer:
-            return segments_for(self._viewer).filter(pk=int(value)).values_list("name", flat=True).first() or value
+        if name == "segment":
+            return self._segments.get(value, value)
         if name == "theme":
             return self.theme(int(value))
-        return _owner(value) if name == "owner" else value
-
-
-def _owner(value: str) -> str:
-    known = {"me": _("me"), "none": _("nobody")}
-    if value in known:
-        return known[value]
-    owner = User.objects.filter(pk=int(value)).first() if value.isdigit() else None
-    return owner.name if owner else value
+        return self._owners.get(value, value) if name == "owner" else value
 
 
 def _when(name: str, when: When | None) -> str:

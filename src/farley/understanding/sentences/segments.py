@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ from farley.analysis.segments import (
     Sounded,
     Spoke,
     Window,
+    leaves_of,
     read_rule,
 )
 from farley.analysis.tables import CONTACT_KINDS
@@ -125,10 +127,23 @@ def read_out(rule: Rule, viewer: Viewer | None = None) -> str:
 
 def told(segment: Segment) -> str:
     """A segment's rule as one sentence; what is wrong with it where it cannot be read."""
-    try:
-        return read_out(read_rule(segment.rule), Onlookers(segment.audience))
-    except RuleBroken as error:
-        return str(error)
+    return told_of([segment])[segment.pk]
+
+
+def told_of(segments: Iterable[Segment]) -> dict[int, str]:
+    """The rules of many segments, each as above, by the segments' ids."""
+    found: dict[int, str] = {}
+    rules: dict[str, dict[int, Rule]] = defaultdict(dict)
+    for segment in segments:
+        try:
+            rules[segment.audience][segment.pk] = read_rule(segment.rule)
+        except RuleBroken as error:
+            found[segment.pk] = str(error)
+    for audience, own in rules.items():
+        themes = {leaf.theme for rule in own.values() for leaf in leaves_of(rule) if isinstance(leaf, Spoke)}
+        names = Names(Onlookers(audience), themes=themes)
+        found |= {pk: _joined(rule, names, is_whole=True) for pk, rule in own.items()}
+    return found
 
 
 def reasons(reason: Reason, viewer: Viewer | None = None) -> list[ReasonLine]:

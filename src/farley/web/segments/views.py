@@ -20,7 +20,7 @@ from farley.understanding.access import segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries import segments as queries
-from farley.understanding.sentences.segments import read_out, reasons, told
+from farley.understanding.sentences.segments import read_out, reasons, told, told_of
 from farley.web.requests import Request, is_partial, render
 from farley.web.segments.builder import Builder, audiences_for, builder_of
 from farley.web.segments.charts import moves_chart
@@ -40,7 +40,8 @@ _MOVES = 50
 def segments(request: Request) -> HttpResponse:
     """All segments, with how many are in each."""
     found = list(segments_for(request.user).current().select_related("created_by")[:200])
-    rows = [(row, told(row.segment)) for row in queries.summaries(request.user, found, at=clock.now())]
+    rules = told_of(found)
+    rows = [(row, rules[row.segment.pk]) for row in queries.summaries(request.user, found, at=clock.now())]
     made = {segment.rule for segment in found}
     suggestions = [each for each in SUGGESTIONS if written(rule_of(each.draft)) not in made]
     return render(request, "segments/segments.html", {"rows": rows, "suggestions": suggestions})
