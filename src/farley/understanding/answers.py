@@ -113,10 +113,11 @@ def forget_all() -> None:
 
 def _let_the_worker(matter: Matter[_Q, _A], user: User, question: _Q, file: Path, at: datetime) -> None:
     mark = file.with_suffix(".asked")
-    if mark.exists() and at.timestamp() - mark.stat().st_mtime < _ASKED_AGAIN.total_seconds():
+    if at.timestamp() - _written_at(mark) < _ASKED_AGAIN.total_seconds():
         return
     mark.touch()
-    os.utime(mark, (at.timestamp(), at.timestamp()))
+    with suppress(FileNotFoundError):  # the worker has answered meanwhile, and takes it away
+        os.utime(mark, (at.timestamp(), at.timestamp()))
     jobs.wake(_JOB, matter=matter.name, user_id=user.pk, question=_written(question))
 
 
@@ -203,5 +204,5 @@ def _drop_the_oldest() -> None:
 def _written_at(file: Path) -> float:
     try:
         return file.stat().st_mtime
-    except FileNotFoundError:  # somebody else has just dropped it
+    except FileNotFoundError:  # there is none, or somebody else has just dropped it
         return 0.0
