@@ -16,7 +16,10 @@ from tests.understanding.cast import writes
 from tests.web.test_segments import Browser
 
 from farley.base import clock
-from farley.base.access import user_audience
+from farley.base.access import team_audience, user_audience
+from farley.customers.actions import create_customer, relate
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.language_model import jobs
 from farley.language_model.models import Errand, Setup
@@ -121,6 +124,22 @@ def test_a_report_is_summarised_from_what_the_reader_may_see(
     assert re.search(r'href="/customers/\d+#entry-\d+"', page)
     assert "佐藤 wrote" not in at_browser(team.chen).get(report).content.decode()
     assert Errand.objects.get().by == team.ben
+
+
+def test_a_summary_with_words_of_somebody_who_is_no_longer_seen_is_not_shown(
+    team: Colleagues, service: Service, sato: Customer, at_browser: Browser
+) -> None:
+    ready(team, service)
+    firm = create_customer(CustomerDraft(kind="organisation", name="Kabuto"), by=team.ben, at=NOW)
+    relate(RelationshipDraft(sato, firm, "works_for"), by=team.ben, at=NOW)
+    ben, report = at_browser(team.ben), f"/customers/{firm.pk}/report{NOVEMBER}"
+    ben.post(summary_of(firm))
+    words = len(Errand.objects.get().given)
+    service.says = f"PERSON_1 wrote on 17 November that the tea came broken [{words}]."
+    jobs.carry_out(at=NOW)
+    assert "the tea came broken." in ben.get(report).content.decode()
+    Customer.objects.filter(pk=sato.pk).update(audience=team_audience(team.shanghai.pk))
+    assert "the tea came broken." not in ben.get(report).content.decode()
 
 
 def test_without_one_the_report_says_nothing_of_it(team: Colleagues, sato: Customer, at_browser: Browser) -> None:

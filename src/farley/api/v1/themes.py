@@ -97,7 +97,9 @@ class ThemeList(Answer):
 
 
 class ThemeMonthOut(Answer):
-    """How many customers spoke of a theme in a month, `of` how many said anything, and how those texts feel."""
+    """How many customers spoke of a theme in a month, `of` how many said anything, and how those texts feel. A month
+    begins where the key's owner is.
+    """
 
     month: date
     customers: int

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from farley.analysis.citations import Fault
 from farley.base.accounts import User
+from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.language_model.access import last_errand_for
 from farley.language_model.actions import Passage
@@ -89,7 +90,14 @@ def summary_for(user: User, customer: Customer, period: Period) -> Summary | Non
     if setup is None or not setup.is_on(Purpose.SUMMARY):
         return None
     errand = last_errand_for(user, Purpose.SUMMARY, topic_of(customer, period))
+    if errand is not None and not _are_seen(user, errand.about):
+        errand = None
     return Summary(errand, setup.model, f"{reverse('customer_summary', args=[customer.pk])}?{period.query}")
+
+
+def _are_seen(user: User, customer_ids: set[int]) -> bool:
+    """Whether the user may still see all whose words a summary holds."""
+    return customers_for(user).filter(pk__in=customer_ids).count() == len(customer_ids)
 
 
 def topic_of(customer: Customer, period: Period) -> str:
