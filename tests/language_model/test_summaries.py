@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from farley.base.accounts import User
 from farley.base.changes import Act, Change
 from farley.base.errors import Conflict, Invalid, Refused
 from farley.base.personal_data import Subject
@@ -122,6 +123,14 @@ def test_readers_and_a_switched_off_purpose_send_nothing(team: Colleagues, servi
     ready(team, service, purposes=())
     with pytest.raises(Invalid):
         asks(team, sato)
+    jobs.carry_out(at=NOW)
+    assert not service.asked
+
+
+def test_for_who_has_left_nothing_is_sent(team: Colleagues, service: Service, sato: Customer) -> None:
+    ready(team, service)
+    asks(team, sato)
+    User.objects.filter(pk=team.ben.pk).update(is_active=False)
     jobs.carry_out(at=NOW)
     assert not service.asked
 

@@ -113,8 +113,9 @@ def carry_out(*, at: datetime) -> int:
 
 
 def _take_one(at: datetime) -> Errand | None:
-    """The next errand, which nobody else does beside us."""
-    for errand in Errand.objects.filter(state=State.WAITING).select_related("by").order_by("id")[:10]:
+    """The next errand, which nobody else does beside us; for who has left meanwhile nothing is sent."""
+    waiting = Errand.objects.filter(state=State.WAITING, by__is_active=True)
+    for errand in waiting.select_related("by").order_by("id")[:10]:
         taken = Errand.objects.filter(pk=errand.pk, state=State.WAITING).update(state=State.RUNNING, begun_at=at)
         if taken:
             return errand
