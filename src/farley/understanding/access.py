@@ -172,12 +172,11 @@ def said_for(user: Viewer) -> QuerySet[Any, Any]:
     `counted` in. What was retracted, and who is in the trash, does not count.
     """
     audiences = audiences_of(user)
-    rows = Sentence.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
+    rows = Sentence.objects.filter(interaction__retracted_by=None, customer__trashed_at=None)
     if audiences is not None:
-        merged = Q(interaction__customer__canonical=None) | Q(interaction__customer__canonical__audience__in=audiences)
-        rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
-        rows = rows.filter(interaction__audience__in=audiences)
-    who = Coalesce("interaction__customer__canonical_id", "interaction__customer_id")
+        merged = Q(customer__canonical=None) | Q(customer__canonical__audience__in=audiences)
+        rows = rows.filter(of_seen_customers(user), merged, interaction__audience__in=audiences)
+    who = Coalesce("customer__canonical_id", "customer_id")
     return rows.annotate(who=who, counted=F("theme__counted_in"))
 
 
@@ -186,12 +185,11 @@ def promises_for(user: Viewer) -> PromiseQuerySet:
     does not count.
     """
     audiences = audiences_of(user)
-    rows = Promise.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
+    rows = Promise.objects.filter(interaction__retracted_by=None, customer__trashed_at=None)
     if audiences is not None:
-        merged = Q(interaction__customer__canonical=None) | Q(interaction__customer__canonical__audience__in=audiences)
-        rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
-        rows = rows.filter(interaction__audience__in=audiences)
-    return rows.select_related("interaction__customer__canonical", "kept_with", "answer__by", "answer__follow_up")
+        merged = Q(customer__canonical=None) | Q(customer__canonical__audience__in=audiences)
+        rows = rows.filter(of_seen_customers(user), merged, interaction__audience__in=audiences)
+    return rows.select_related("interaction", "customer__canonical", "kept_with", "answer__by", "answer__follow_up")
 
 
 def promise_for(user: User, pk: int) -> Promise:

@@ -31,7 +31,7 @@ def _spoke_of(value: str, user: Viewer) -> Q:
     """Those who spoke of the theme, as far as the user may see that. One that the user may not see nobody spoke of."""
     theme = themes_for(user).filter(pk=int(value)).values("pk")
     rows = said_for(user).filter(theme__counted_in__in=theme).order_by()
-    today = Coalesce("interaction__customer__canonical", "interaction__customer")
+    today = Coalesce("customer__canonical", "customer")
     return Q(pk__in=rows.values_list(today, flat=True))
 
 

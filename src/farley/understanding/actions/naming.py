@@ -34,6 +34,6 @@ def _said(ids: Ints) -> list[Said]:
     found = []
     for some in in_pieces(ids.tolist()):
         rows = Sentence.objects.filter(pk__in=some).order_by("pk")
-        columns = rows.values_list("interaction__text", "start", "end", "language", "interaction__customer")
+        columns = rows.values_list("interaction__text", "start", "end", "language", "customer")
         found += [Said(text[start:end], language, customer) for text, start, end, language, customer in columns]
     return found

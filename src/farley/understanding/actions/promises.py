@@ -181,7 +181,7 @@ def _take_down(rows: Sequence[Interaction], read: dict[int, list[Promised]]) -> 
     for interaction in rows:
         gone = before.get(interaction.pk, [])
         for promised in read[interaction.pk]:
-            promise = next((row for row in gone if _overlap(row, promised)), None) or Promise(interaction=interaction)
+            promise = next((row for row in gone if _overlap(row, promised)), None) or _promise_in(interaction)
             gone = [row for row in gone if row is not promise]
             for name, value in vars(promised).items():
                 setattr(promise, name, value)
@@ -192,6 +192,10 @@ def _take_down(rows: Sequence[Interaction], read: dict[int, list[Promised]]) -> 
                 new.append(promise)
         Promise.objects.filter(pk__in=[row.pk for row in gone if row.answer_id is None]).delete()
     Promise.objects.bulk_create(new, batch_size=200)
+
+
+def _promise_in(interaction: Interaction) -> Promise:
+    return Promise(interaction=interaction, customer_id=interaction.customer_id, happened_at=interaction.happened_at)
 
 
 def _answers(interactions: Iterable[int]) -> dict[int, list[PromiseAnswer]]:

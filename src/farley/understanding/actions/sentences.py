@@ -60,6 +60,7 @@ def _read(rows: Sequence[Interaction]) -> list[Sentence]:
     return [
         Sentence(
             interaction=row,
+            customer_id=row.customer_id,
             start=piece.start,
             end=piece.end,
             language=piece.language,

@@ -173,7 +173,7 @@ def _members(theme: Theme) -> tuple[Ints, Vectors]:
         theme=theme,
         interaction__retracted_by=None,
         interaction__audience__in={EVERYBODY, theme.audience},
-        interaction__customer__audience__in={EVERYBODY, theme.audience},
+        customer__audience__in={EVERYBODY, theme.audience},
     )
     found = list(rows.order_by("-likeness", "pk").values_list("pk", "vector")[:_MOST_LOOKED_AT])
     ids = np.array([pk for pk, _vector in found], dtype=np.int64)

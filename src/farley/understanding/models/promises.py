@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from farley.base.accounts import User
+from farley.customers.models import Customer
 from farley.teamwork.models import FollowUp
 from farley.timeline.models import Interaction
 
@@ -63,10 +64,13 @@ class Promise(models.Model):
     """A promise in a text: `by` whom, in the sentence text[start:end], because of the words text[said_start:said_end],
     due on a day that text[due_start:due_end] tells (NULL and equal where none does).
 
-    `kept_with` is the later record that shows that it was kept. `answer` is a person's word that counts.
+    `customer` and `happened_at` are the interaction's, which never change. `kept_with` is the later record that shows
+    that it was kept. `answer` is a person's word that counts.
     """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="promises")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    happened_at = models.DateTimeField()
     by = models.CharField(max_length=8, choices=Side.choices)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -89,7 +93,8 @@ class Promise(models.Model):
                 fields=["due_on", "id"],
                 name="promise_of_ours_due",
                 condition=models.Q(by="us", due_on__isnull=False),
-            )
+            ),
+            models.Index(fields=["customer", "-happened_at", "due_on"], name="promise_of_customer"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 
 from farley.base.accounts import User
+from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 
 
@@ -63,9 +64,13 @@ class Theme(models.Model):
 class Sentence(models.Model):
     """text[start:end] of an interaction, said by a customer. `vector` is its meaning: 512 whole numbers from -127 to
     127, in the direction of the encoder's vector. `theme` is the one it is like, and how like.
+
+    `customer` and `happened_at` are the interaction's, which never change: an index leads to what somebody with very
+    many entries has said lately.
     """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="sentences")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     language = models.CharField(max_length=10, blank=True, default="")
@@ -80,6 +85,7 @@ class Sentence(models.Model):
         indexes = [
             models.Index(fields=["theme", "-happened_at", "-id"], name="sentence_of_theme"),
             models.Index(fields=["-happened_at", "-id"], name="sentence_by_time"),
+            models.Index(fields=["customer", "-happened_at", "-id"], name="sentence_of_customer"),
         ]
 
     def __str__(self) -> str:

@@ -59,9 +59,9 @@ class PromiseView:
 def open_promises_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> tuple[PromiseView, ...]:
     """What is open with a customer whom the caller got through access: first what is due, at last what has no day."""
     today = timezone.localdate(at)
-    rows = promises_for(user).filter(interaction__customer__in=customer_ids).open()
-    is_recent = Q(due_on=None, interaction__happened_at__gt=at - _WITHOUT_A_DAY)
-    rows = rows.filter(is_recent | Q(due_on__gte=today - _LONG_OVERDUE), interaction__happened_at__lte=at)
+    rows = promises_for(user).filter(customer__in=customer_ids).open()
+    is_recent = Q(due_on=None, happened_at__gt=at - _WITHOUT_A_DAY)
+    rows = rows.filter(is_recent | Q(due_on__gte=today - _LONG_OVERDUE), happened_at__lte=at)
     return _views(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:_MOST], today)
 
 
@@ -72,8 +72,7 @@ def promises_to_keep(user: User, *, at: datetime, most: int = _MOST, only_own: b
     today = timezone.localdate(at)
     rows = promises_for(user).filter(by=Side.US, due_on__gte=today - _LONG_OVERDUE, due_on__lte=today + _AHEAD).open()
     if only_own:
-        owned = Q(interaction__customer__canonical=None, interaction__customer__owner=user)
-        owned |= Q(interaction__customer__canonical__owner=user)
+        owned = Q(customer__canonical=None, customer__owner=user) | Q(customer__canonical__owner=user)
         theirs = Q(interaction__recorded_by__isnull=False, interaction__recorded_by__is_active=True)
         rows = rows.filter(Q(interaction__recorded_by=user) | (owned & ~theirs))
     return _views(rows.order_by("due_on", "id")[:most], today)
@@ -96,7 +95,7 @@ def _view(row: Promise, today: date) -> PromiseView:
     made, answer, kept = row.interaction, row.answer, row.kept_with
     # What was taken back shows nothing any more.
     kept = kept if kept is not None and kept.retracted_by_id is None else None
-    customer = made.customer.canonical or made.customer
+    customer = row.customer.canonical or row.customer
     follow_up = answer.follow_up if answer else None
     is_kept = answer is not None and (answer.word == PromiseWord.KEPT or bool(follow_up and follow_up.done_at))
     return PromiseView(
@@ -106,7 +105,7 @@ def _view(row: Promise, today: date) -> PromiseView:
         customer_name=customer.name,
         is_ours=row.by == Side.US,
         sentence=" ".join(row.sentence.split()),
-        promised_at=made.happened_at,
+        promised_at=row.happened_at,
         due_on=row.due_on,
         is_overdue=row.due_on is not None and row.due_on < today,
         percent=round(100 * row.score),

@@ -24,6 +24,8 @@ MONTHS = 12
 _MOST = 60
 _MOST_SEGMENTS = 20
 FEWEST_OF_A_SEGMENT = 10
+# Sentences of a customer that tell what they speak of now; hardly anybody says more in years.
+_LATELY = 500
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _of_customers(user: User, rows: QuerySet[Any, Any], asked: Asked) -> QuerySe
     if asked.language:
         rows = rows.filter(language=asked.language)
     if asked.kind in Kind.values:
-        rows = rows.filter(interaction__customer__kind=asked.kind)
+        rows = rows.filter(customer__kind=asked.kind)
     return rows
 
 
@@ -203,10 +205,10 @@ def _quotes(rows: QuerySet[Any, Any], themes: Sequence[int]) -> dict[int, Quote]
 def quotes_of(rows: Iterable[Sentence] | QuerySet[Any, Any]) -> list[Quote]:
     """Sentences, which the caller got through access, in words."""
     if isinstance(rows, QuerySet):
-        rows = rows.select_related("interaction__customer__canonical")
+        rows = rows.select_related("interaction", "customer__canonical")
     found = []
     for row in rows:
-        customer = row.interaction.customer.canonical or row.interaction.customer
+        customer = row.customer.canonical or row.customer
         text = row.interaction.text[row.start : row.end]
         found.append(Quote(row.pk, row.interaction_id, customer.pk, customer.name, row.language, text, row.happened_at))
     return found
@@ -250,8 +252,9 @@ def _in_segment(segment: Segment, inside: set[int], everybody: set[int], speaker
 
 
 def themes_of(user: User, customer_ids: list[int], *, most: int = 3) -> list[Theme]:
-    """What a customer speaks of most, under any of the ids that the caller got through access."""
-    rows = said_for(user).filter(interaction__customer__in=customer_ids).order_by()
+    """What a customer has spoken of most lately, under any of the ids that the caller got through access."""
+    newest = said_for(user).filter(customer__in=customer_ids).order_by("-happened_at", "-pk")[:_LATELY]
+    rows = said_for(user).filter(pk__in=newest.values("pk")).order_by()
     counted = rows.filter(counted__in=themes_for(user).shown().values("pk")).values_list("counted")
     first = counted.annotate(n=Count("interaction", distinct=True)).order_by("-n", "counted")[:most]
     themes = themes_for(user).in_bulk([row[0] for row in first])
