@@ -129,6 +129,7 @@ def test_an_order_becomes_a_purchase(ben: User, sato: Customer, program: Program
     assert made.status == 201
     assert made.json["total"] == "3000.0000"
     assert made.json["lines"][0]["product_name"] == "煎茶"
+    assert made.json["lines"][0]["unit_cost"] is None
     assert shop.post("/orders", order).status == 409
     purchase = shop.get(f"/customers/{sato.pk}/interactions").json["items"][0]
     assert (purchase["kind"], purchase["amount"], purchase["title"]) == ("purchase", "3000.0000", "煎茶")
@@ -140,6 +141,10 @@ def test_an_order_becomes_a_purchase(ben: User, sato: Customer, program: Program
     assert second["next"] is None
     much = {"sku": "X", "quantity": "99999999999", "unit_price": "99999999999999"}
     assert shop.post("/orders", order | {"number": "A-3", "lines": [much]}).status == 422
+    line = {"sku": "TEA-100", "unit_price": "1500"}
+    told = shop.post("/orders", order | {"number": "A-4", "lines": [line | {"unit_cost": "600"}]})
+    assert told.json["lines"][0]["unit_cost"] == "600.0000"
+    assert shop.post("/orders", order | {"number": "A-5", "lines": [line | {"unit_cost": "-1"}]}).status == 422
 
 
 def test_a_follow_up_is_set_moved_and_ticked_off(

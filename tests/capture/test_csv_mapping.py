@@ -47,6 +47,25 @@ def test_chinese_orders(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("header", ["Unit cost", "Cost", "cost_price", "原価", "仕入値", "仕入単価", "成本", "进货价"])
+def test_what_the_goods_cost_us_is_told_from_their_price(tmp_path: Path, header: str) -> None:
+    found = proposal(
+        tmp_path, f"order id,order date,email,sku,qty,price,{header}\n1,2026-03-01,a@example.com,T1,2,15,6\n"
+    )
+
+    assert meanings(found)["price"] == "unit_price"
+    assert meanings(found)[header] == "unit_cost"
+
+
+@pytest.mark.parametrize("header", ["Shipping cost", "Total cost", "Labour cost", "原価率", "总成本", "運送原価"])
+def test_what_it_cost_to_bring_them_or_all_together_is_no_cost_of_one(tmp_path: Path, header: str) -> None:
+    found = proposal(
+        tmp_path, f"order id,order date,email,sku,qty,price,{header}\n1,2026-03-01,a@example.com,T1,2,15,6\n"
+    )
+
+    assert meanings(found)[header] != "unit_cost"
+
+
 def test_english_customers_with_names_in_two_columns(tmp_path: Path) -> None:
     found = proposal(
         tmp_path,

@@ -200,6 +200,33 @@ def test_an_order_that_has_changed_is_corrected_where_it_stands(
     assert not standing.all().exists()
 
 
+def test_costs_that_are_told_later_are_added_and_taken_back(imported: Imported, act: ActWords, now: datetime) -> None:
+    imported(CUSTOMERS)
+    imported(ORDERS)
+    lines = ORDERS.splitlines()
+    with_costs = "\n".join([f"{lines[0]},原価", *(f"{line},480" for line in lines[1:])])
+    second = imported(with_costs)
+
+    order = Order.objects.get(number="1001")
+    assert list(order.lines.values_list("unit_cost", flat=True)) == [480, 480]
+    assert not Interaction.objects.filter(kind="retracted").exists(), "the customer bought what they bought"
+    imported(ORDERS.replace("T1,煎茶,2,¥1200", "T1,煎茶,3,¥1200"))
+    assert sorted(order.lines.values_list("quantity", "unit_cost")) == [(1, 480), (3, 480)], "what is not told stays"
+    imported(with_costs)
+
+    imports.revert_import(second, **act)
+    carry_out(second.pk, now=lambda: now)
+    assert Order.objects.get(number="1002").lines.get().unit_cost is None
+
+
+@pytest.mark.parametrize(("cost", "why"), [("-5", "below 0"), ("$5", "another currency")])
+def test_a_cost_that_can_be_none_is_refused(imported: Imported, cost: str, why: str) -> None:
+    imported(f"order id,date,email,sku,price,cost\n1,2026-03-01,a@example.com,T1,¥15,{cost}\n")
+
+    assert why in RefusedRow.objects.get().reason
+    assert not Order.objects.exists()
+
+
 def test_who_has_changed_employer_leaves_the_old_one(imported: Imported, now: datetime) -> None:
     imported("email,name,company,job title\nken@example.com,佐藤 健,Kabuto Ltd,Buyer\n")
     imported("email,name,company\nken@example.com,佐藤 健,Kabuto Ltd\n")

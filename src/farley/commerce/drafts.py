@@ -12,12 +12,13 @@ from farley.customers.models import Customer
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One line of an order."""
+    """One line of an order. `unit_cost` is what one of it cost us, in the currency of the price; None if not told."""
 
     sku: str
     quantity: Decimal = Decimal(1)
     unit_price: Decimal = Decimal(0)
     product_name: str = ""
+    unit_cost: Decimal | None = None
 
     @property
     def amount(self) -> Decimal:

@@ -41,7 +41,8 @@ class Order(models.Model):
 
 class OrderLine(models.Model):
     """One product in an order; a negative quantity is a return. `name` is what this order called the product, where
-    that is not the product's name: in another language, say.
+    that is not the product's name: in another language, say. `unit_cost` is what one of it cost us, in the currency of
+    the order, where that was told.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
@@ -49,6 +50,7 @@ class OrderLine(models.Model):
     name = models.CharField(max_length=300, blank=True, default="")
     quantity = models.DecimalField(max_digits=14, decimal_places=3)
     unit_price = models.DecimalField(max_digits=18, decimal_places=4)
+    unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
 
     def __str__(self) -> str:

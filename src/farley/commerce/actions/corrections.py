@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -29,14 +29,20 @@ _CENT = Decimal("0.0001")
 def correct_orders(pairs: Sequence[tuple[Order, OrderDraft]], **act: Unpack[ActWords]) -> int:
     """Bring orders up to date with what is told of them now. Returns how many have changed.
 
-    What a draft does not tell stays: without lines, the lines; without a date of its own, the day. The first draft of
-    an order counts.
+    What a draft does not tell stays: without lines, the lines; without the cost of a product, its cost; without a date
+    of its own, the day. The first draft of an order counts.
     """
-    who = act_of(act)
-    require_writer(who.by)
     once = {order.pk: (order, draft) for order, draft in reversed(pairs)}
     lines = _lines_of(once)
     told = [(order, _filled(draft, order, lines[order.pk])) for order, draft in once.values()]
+    return _bring_up_to_date(told, lines, **act)
+
+
+def _bring_up_to_date(
+    told: Sequence[tuple[Order, OrderDraft]], lines: Mapping[int, tuple[LineDraft, ...]], **act: Unpack[ActWords]
+) -> int:
+    who = act_of(act)
+    require_writer(who.by)
     differing = [(o, draft, fields) for o, draft in told if (fields := _differences(o, draft, lines[o.pk]))]
     if not differing:
         return 0
@@ -44,12 +50,14 @@ def correct_orders(pairs: Sequence[tuple[Order, OrderDraft]], **act: Unpack[ActW
         order.total, order.currency, order.placed_at = draft.amount, draft.currency, draft.placed_at
         changes.note(order, "update", fields, who)
     Order.objects.bulk_update([o for o, _draft, _f in differing], ["total", "currency", "placed_at"], batch_size=500)
-    _replace_lines([(order, draft) for order, draft, fields in differing if "lines" in fields], who)
-    entries = entries_of([order for order, _draft, _fields in differing])
+    _replace_lines([(order, draft) for order, draft, fields in differing if fields.keys() & {"lines", "costs"}], who)
+    # The timeline tells what the customer bought, not what it cost us.
+    to_tell = [(order, draft) for order, draft, fields in differing if fields.keys() - {"costs"}]
+    entries = entries_of([order for order, _draft in to_tell])
     timeline.correct_many(
         [
             (entry, happening_of(order, _at_the_entry(draft, entry)))
-            for order, draft, _fields in differing
+            for order, draft in to_tell
             if (entry := entries.get(order.pk))
         ],
         **act,
@@ -71,7 +79,7 @@ def restore_orders(which: Batch, /, **act: Unpack[ActWords]) -> int:
             for order in orders
             if (draft := _as_before(order, by_order[order.pk].fields, lines[order.pk]))
         ]
-        restored += correct_orders(before, **act)
+        restored += _bring_up_to_date(before, lines, **act)
         gone = [(order, draft) for order, draft in before if order.pk not in entries_of([order])]
         timeline.record_many([happening_of(order, draft) for order, draft in gone], **act)
     return restored
@@ -82,20 +90,32 @@ def _lines_of(order_ids: Iterable[int]) -> dict[int, tuple[LineDraft, ...]]:
     for some in in_pieces(order_ids):
         for row in OrderLine.objects.filter(order__in=some).select_related("product").order_by("id"):
             sku = row.product.sku if row.product else ""
-            lines[row.order_id].append(LineDraft(sku, row.quantity, row.unit_price, row.product_name))
+            line = LineDraft(sku, row.quantity, row.unit_price, row.product_name, row.unit_cost)
+            lines[row.order_id].append(line)
     return defaultdict(tuple, {pk: tuple(own) for pk, own in lines.items()})
 
 
 def _filled(draft: OrderDraft, order: Order, lines: tuple[LineDraft, ...]) -> OrderDraft:
     """The draft with what the order knows already where it tells nothing."""
+    costs = _costs(lines) if draft.currency in ("", order.currency) else {}
     return replace(
         draft,
         total=draft.amount,
-        lines=draft.lines or lines,
+        lines=_with_costs(draft.lines, costs) or lines,
         currency=draft.currency or order.currency,
         placed_at=draft.placed_at if draft.is_dated else order.placed_at,
         audience=order.audience,
     )
+
+
+def _with_costs(lines: Iterable[LineDraft], costs: Mapping[str, Decimal]) -> tuple[LineDraft, ...]:
+    """The lines with these costs where they tell none."""
+    return tuple(replace(line, unit_cost=costs.get(line.sku)) if line.unit_cost is None else line for line in lines)
+
+
+def _costs(lines: Iterable[LineDraft]) -> dict[str, Decimal]:
+    """What the products of these lines cost us, by number, where that is known."""
+    return {line.sku: line.unit_cost for line in lines if line.unit_cost is not None}
 
 
 def _differences(order: Order, draft: OrderDraft, lines: tuple[LineDraft, ...]) -> dict[str, tuple[Any, Any]]:
@@ -106,13 +126,21 @@ def _differences(order: Order, draft: OrderDraft, lines: tuple[LineDraft, ...]) 
         fields["currency"] = (order.currency, draft.currency)
     if order.placed_at != draft.placed_at:
         fields["placed_at"] = (order.placed_at, draft.placed_at)
-    old, new = _as_told(lines), _as_told(draft.lines)
-    return fields | ({"lines": (old, new)} if old != new else {})
+    pairs = {
+        "lines": (_as_told(lines), _as_told(draft.lines)),
+        "costs": (_costs_as_told(lines), _costs_as_told(draft.lines)),
+    }
+    return fields | {name: (old, new) for name, (old, new) in pairs.items() if old != new}
 
 
 def _as_told(lines: Iterable[LineDraft]) -> list[list[str]]:
     """Lines as they stand in a change: number of the product, quantity, price."""
     return sorted([line.sku[:120], _plain(line.quantity, 3), _plain(line.unit_price, 4)] for line in lines)
+
+
+def _costs_as_told(lines: Iterable[LineDraft]) -> list[list[str]]:
+    """The known costs of lines as they stand in a change: number of the product, cost of one."""
+    return sorted([sku[:120], _plain(cost, 4)] for sku, cost in _costs(lines).items())
 
 
 def _plain(number: Decimal, places: int) -> str:
@@ -133,16 +161,19 @@ def _as_before(order: Order, fields: dict[str, Any], lines: tuple[LineDraft, ...
     """The order as it was before a change; None if it is not what that change made it any more."""
     old = {name: pair[0] for name, pair in fields.items()}
     made = {name: pair[1] for name, pair in fields.items()}
-    if Decimal(made.get("total", order.total)) != order.total or made.get("lines", _as_told(lines)) != _as_told(lines):
+    stands = {"lines": _as_told(lines), "costs": _costs_as_told(lines)}
+    is_altered = any(made.get(name, now) != now for name, now in stands.items())
+    if is_altered or Decimal(made.get("total", order.total)) != order.total:
         return None
     names = {line.sku: line.product_name for line in lines}
+    costs = {sku: Decimal(cost) for sku, cost in old.get("costs", stands["costs"])}
     told = [LineDraft(sku, Decimal(q), Decimal(price), names.get(sku, "")) for sku, q, price in old.get("lines", ())]
     return OrderDraft(
         customer=order.customer,
         number=order.number,
         placed_at=datetime.fromisoformat(old["placed_at"]) if "placed_at" in old else order.placed_at,
         currency=old.get("currency", order.currency),
-        lines=tuple(told) or lines,
+        lines=tuple(replace(line, unit_cost=costs.get(line.sku)) for line in told or lines),
         total=Decimal(old.get("total", order.total)),
         audience=order.audience,
     )

@@ -44,6 +44,7 @@ def _line(order: Order, draft: LineDraft, product: Product | None) -> OrderLine:
         name="" if product and name == product.name else name,
         quantity=draft.quantity,
         unit_price=draft.unit_price,
+        unit_cost=draft.unit_cost,
         amount=draft.amount,
     )
 

@@ -48,7 +48,17 @@ _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
     (
         gettext_lazy("Order"),
         frozenset(
-            {"order_key", "ordered_at", "product_key", "product_name", "quantity", "unit_price", "amount", "currency"}
+            {
+                "order_key",
+                "ordered_at",
+                "product_key",
+                "product_name",
+                "quantity",
+                "unit_price",
+                "unit_cost",
+                "amount",
+                "currency",
+            }
         ),
     ),
     (

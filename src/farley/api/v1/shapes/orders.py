@@ -24,6 +24,7 @@ class OrderLineIn(Shape):
     product_name: Annotated[str, Field(max_length=300)] = ""
     quantity: Annotated[Decimal, Field(max_digits=14, decimal_places=3)] = Decimal(1)
     unit_price: Money = Decimal(0)
+    unit_cost: Annotated[Money | None, Field(ge=0, description="What one cost us, in the order's currency")] = None
 
     @model_validator(mode="after")
     def _amount_fits(self) -> OrderLineIn:
@@ -52,7 +53,10 @@ class OrderIn(Shape):
 
     def draft(self, customer: Customer) -> OrderDraft:
         """What the room's action takes."""
-        lines = (LineDraft(line.sku, line.quantity, line.unit_price, line.product_name) for line in self.lines)
+        lines = (
+            LineDraft(line.sku, line.quantity, line.unit_price, line.product_name, line.unit_cost)
+            for line in self.lines
+        )
         return OrderDraft(
             customer=customer,
             number=self.number,
@@ -72,6 +76,7 @@ class OrderLineOut(Answer):
     product_name: str
     quantity: Decimal
     unit_price: Decimal
+    unit_cost: Decimal | None
     amount: Decimal
 
     @classmethod
@@ -82,6 +87,7 @@ class OrderLineOut(Answer):
             product_name=row.product_name,
             quantity=row.quantity,
             unit_price=row.unit_price,
+            unit_cost=row.unit_cost,
             amount=row.amount,
         )
 

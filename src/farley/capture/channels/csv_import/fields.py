@@ -243,6 +243,13 @@ FIELDS = (
         ),
     ),
     Field(
+        "unit_cost", _("Unit cost"), "number", ORDERS, False,
+        _words(
+            "unitcost costprice costperunit itemcost productcost cost cogs 原価 仕入値 仕入単価 仕入価格 原価単価 "
+            "仕入れ値 成本 成本价 单位成本 进价 进货价 單位成本 成本價 進價"
+        ),
+    ),
+    Field(
         "amount", _("Amount"), "number", ORDERS, False,
         _words(
             "amount total totalprice totalamount value linetotal revenue sales subtotal dollars spent 金額 "

@@ -179,6 +179,8 @@ def _score(column: _Sampled, field: Field) -> float:
         return 0.0
     if field.name == "happened_at" and column.has_name and _OF_A_CUSTOMER.search(column.header):
         return 0.0
+    if field.name == "unit_cost" and column.has_name and _OF_ANOTHER_COST.search(column.header):
+        return 0.0
     if by_name:
         return min(1.0, by_name + (0.04 * by_value if field.value != "text" else 0.0))
     return _BY_VALUE_ALONE.get(field.name, 0.0) * by_value
@@ -187,6 +189,12 @@ def _score(column: _Sampled, field: Field) -> float:
 # Dates on which nothing happened but that somebody was taken down or born.
 _OF_A_CUSTOMER = re.compile(
     r"created|regist|sign.?up|joined|birth|登録|入会|作成日|生年|誕生|注册|注冊|加入|创建|建立|生日", re.IGNORECASE
+)
+# What it cost to bring it, or all of it together, is not what one of it cost.
+_OF_ANOTHER_COST = re.compile(
+    r"ship|deliver|freight|carriage|postage|handling|transport|labou?r|\btax|total|sum\b|"
+    r"送料|配送|運送|輸送|人件|合計|総|率|运|物流|人工|总|合计|運|總",
+    re.IGNORECASE,
 )
 
 # How sure a meaning is when nothing but the values speaks for it.

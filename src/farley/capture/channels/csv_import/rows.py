@@ -134,12 +134,19 @@ class RowReader:
             unit_price = (amount or Decimal(0)) / (quantity or Decimal(1))
         sku = self._text(row, "product_key")
         name = self._text(row, "product_name")
+        currency = self._currency(row, currency_of_amount or currency_of_price or currency)
         return OrderLine(
             who=who,
             number=self._text(row, "order_key") or self._made_up_key(row),
             placed_at=placed_at,
-            currency=self._currency(row, currency_of_amount or currency_of_price or currency),
-            line=LineDraft(sku or name[:120], quantity, unit_price.quantize(Decimal("0.0001")), name),
+            currency=currency,
+            line=LineDraft(
+                sku or name[:120],
+                quantity,
+                unit_price.quantize(Decimal("0.0001")),
+                name,
+                self._unit_cost(row, currency),
+            ),
             amount=quantity * unit_price if amount is None else amount,
         )
 
@@ -329,6 +336,18 @@ class RowReader:
         if abs(found.value) >= LARGEST:
             self._refuse(_("“%(value)s” is too large."), value, columns[0])
         return found.value, found.currency
+
+    def _unit_cost(self, row: Row, currency: str) -> Decimal | None:
+        """What one of the product cost us; a cost that cannot be held against the price is refused."""
+        cost, written = self._number(row, "unit_cost")
+        if cost is None:
+            return None
+        column = self.columns["unit_cost"][0]
+        if cost < 0:
+            self._refuse(_("“%(value)s” is no cost: it is below 0."), row.cells[column.index], column)
+        if written and currency and written != currency:
+            self._refuse(_("“%(value)s” is in another currency than the price."), row.cells[column.index], column)
+        return cost.quantize(Decimal("0.0001"))
 
     def _refuse(self, message: str, value: str, column: Column) -> NoReturn:
         raise RowRefused(message % {"value": value.strip()[:100]}, self.setting.header[column.index])
