@@ -36,7 +36,7 @@ def order_lines() -> OrderLines:
         ).iterator(chunk_size=10_000)
         if row[1] in names
     ]
-    entries = _entries()
+    entries = entries_of_orders(("purchase",))
     table = np.array(
         [
             (pk, product, entries.get((source, f"order:{number}"), 0), int(at.timestamp()), int(known_at.timestamp()))
@@ -49,9 +49,9 @@ def order_lines() -> OrderLines:
     return OrderLines(customer_id, product_id, interaction_id, at, known_at, names, names_in, _languages())
 
 
-def _entries() -> dict[tuple[str, str], int]:
-    """The orders' entries that stand on the timeline, by source and number."""
-    rows = Interaction.objects.standing().filter(kind="purchase", external_id__startswith="order:")
+def entries_of_orders(kinds: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    """The orders' entries of these kinds that stand on the timeline, by source and number."""
+    rows = Interaction.objects.standing().filter(kind__in=kinds, external_id__startswith="order:")
     return {
         (source, str(external_id)): pk
         for source, external_id, pk in rows.values_list("source", "external_id", "id").iterator(chunk_size=10_000)

@@ -1,9 +1,10 @@
 """How much of our time does this customer take, for what is bought?
 
-Costs are rarely recorded; contacts are. How many contacts (mails, calls, meetings, chats, and each return like two)
-come with a purchase differs from customer to customer, those of an organisation with its people's: Gamma over all of
-them, organisations and others apart, fitted by moments, Poisson for each. Told are those who take far more than is
-usual and do not spend much, and those who spend most and hardly ever ask for anything: who is easy is easily forgotten.
+What our time costs is rarely recorded; contacts are. How many contacts (mails, calls, meetings, chats, and each return
+like two) come with a purchase differs from customer to customer, those of an organisation with its people's: Gamma over
+all of them, organisations and others apart, fitted by moments, Poisson for each. Told are those who take far more than
+is usual and do not spend much, and those who spend most and hardly ever ask for anything: who is easy is easily
+forgotten.
 """
 
 from __future__ import annotations

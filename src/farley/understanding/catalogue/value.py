@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.next_purchase_day import NextPurchaseDay
 from farley.analysis.one_off_gift import OneOffGift
+from farley.analysis.profitability import Profitability
 from farley.analysis.regular_payments import RegularPayments
 from farley.analysis.relationship_phase import RelationshipPhase
 from farley.analysis.returns_often import ReturnsOften
@@ -16,7 +17,13 @@ from farley.analysis.seasonal_buyer import SeasonalBuyer
 from farley.analysis.still_a_customer import StillACustomer
 from farley.analysis.tables import CONTACT_KINDS
 from farley.analysis.value_tier import ValueTier
-from farley.understanding.catalogue.declaration import Declaration
+from farley.understanding.catalogue.declaration import Analysis, Declaration
+from farley.understanding.sales import sales
+
+
+def _profitability() -> Analysis:
+    return Profitability(sales())
+
 
 VALUE: tuple[Declaration, ...] = (
     Declaration(
@@ -85,6 +92,22 @@ VALUE: tuple[Declaration, ...] = (
         every=timedelta(days=7),
         evidence=_("The largest purchases of the last year."),
         confidence=_("It is counted, not guessed: only what was not recorded can be missing."),
+    ),
+    Declaration(
+        name="profitability",
+        question=_("Does this customer pay more than the goods cost us?"),
+        analysis=_profitability,
+        inputs=("purchase", "refund"),
+        every=timedelta(days=1),
+        evidence=_(
+            "The orders that left us most, or cost us most where there is a loss. Those that did the opposite speak "
+            "against it."
+        ),
+        confidence=_("It is counted: 95 %, times the share of what was paid of which the costs are known."),
+        faults=_(
+            "What it costs to serve a customer is not known: our time, the way to the door. Taxes within prices look "
+            "like profit."
+        ),
     ),
     Declaration(
         name="returns_often",

@@ -13,6 +13,7 @@ TOPICS: dict[str, Promise] = {
     "expected_value": gettext_lazy("Expected value"),
     "next_purchase": gettext_lazy("Next purchase"),
     "value_tier": gettext_lazy("Among the others"),
+    "profitability": gettext_lazy("Profit"),
     "returns_often": gettext_lazy("Returns"),
     "seasonal_buyer": gettext_lazy("Season"),
     "one_off_gift": gettext_lazy("One large purchase"),
