@@ -12,10 +12,11 @@ from farley.demo.records import Product, Wording
 def _product(key: str, group: str, jpy: int, cny: int, gbp: str, names: str) -> Product:
     """A product; `names` is its name on the shelf = what people call it, for Japanese | Chinese | English."""
     ja, zh, en = (Wording(*name.split(" = ")) for name in names.split(" | "))
-    return Product(key, group, ja, zh, en, Decimal(jpy), Decimal(cny), Decimal(gbp))
+    return Product(key, group, ja, zh, en, Decimal(jpy), Decimal(cny), Decimal(gbp), _COST_SHARES[group])
 
 
 TEA, WARE, GEAR = "tea", "ware", "gear"
+_COST_SHARES = {TEA: Decimal("0.42"), WARE: Decimal("0.55"), GEAR: Decimal("0.6")}
 
 PRODUCTS = (
     _product("sencha", TEA, 1620, 88, "11.50", "深蒸し煎茶「朝霧」100g = 朝霧の煎茶 | 深蒸煎茶“朝雾”100克 = 朝雾煎茶 | Asagiri deep-steamed sencha, 100 g = Asagiri sencha"),

@@ -82,7 +82,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Something that the company sells, with its names in three languages and its price in three currencies."""
+    """Something that the company sells, with its names in three languages and its price in three currencies; what share
+    of the price it costs.
+    """
 
     key: str
     group: str
@@ -92,12 +94,16 @@ class Product:
     jpy: Decimal
     cny: Decimal
     gbp: Decimal
+    cost_share: Decimal
 
     def wording(self, language: str) -> Wording:
         return {"ja": self.ja, "zh": self.zh, "en": self.en}[language]
 
     def price(self, currency: str) -> Decimal:
         return {"JPY": self.jpy, "CNY": self.cny, "GBP": self.gbp}[currency]
+
+    def cost(self, currency: str) -> Decimal:
+        return (self.price(currency) * self.cost_share).quantize(Decimal("0.01"))
 
 
 @dataclass(frozen=True, slots=True)

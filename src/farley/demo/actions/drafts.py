@@ -108,6 +108,7 @@ def order_draft(happening: Happening, customers: Mapping[str, Customer]) -> Orde
             quantity=Decimal(line.quantity),
             unit_price=line.price,
             product_name=product(line.product).wording(customer.language).shelf,
+            unit_cost=product(line.product).cost(happening.currency),
         )
         for line in happening.lines
     )
