@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from farley.analysis.promises import days
-from farley.analysis.promises.days import Grammar, Meaning, Rule
+from farley.analysis.promises.days import Grammar, Meaning, Part, Rule
 from farley.analysis.questions.numbers import han
 
 _WEEKDAYS = "一二三四五六日"
@@ -45,25 +45,9 @@ def _span(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(days=count * (1 if unit in "天日" else 7))
 
 
-def _of_week(match: re.Match[str], today: date) -> date:
-    """Some time in a week: its Tuesday for its beginning, its Sunday for its weekend, or else its Friday."""
-    weeks, part = _AHEAD[match[1]], match[2] or ""
-    if part == "初":
-        return days.in_week(days.TUESDAY, today, weeks=weeks)
-    return days.in_week(days.SUNDAY, today, weeks=weeks) if part == "末" else days.end_of_week(today, weeks=weeks)
-
-
-def _of_month(match: re.Match[str], today: date) -> date | None:
-    """Some time in a month: its 10th for its beginning, its 20th for its middle, or else its last day."""
-    day = {"初": 10, "上旬": 10, "中旬": 20}.get(match[2] or "")
-    if match[1] in _AHEAD:
-        months = _AHEAD[match[1]]
-        return days.day_of_month(day, today, months=months) if day else days.end_of_month(today, months=months)
-    month = int(han(match[1]))
-    return days.calendar_day(month, day, today) if day else days.end_of_named_month(month, today)
-
-
-_PART = r"(初|底|末|上旬|中旬|下旬|内|中)"
+_PARTS: dict[str, Part] = {"初": "beginning", "上旬": "beginning", "中旬": "middle", "末": "end"}
+_PART = rf"({'|'.join(_PARTS)}|底|下旬|内|中)"
+_of_week, _of_month = days.of_week(_AHEAD, _PARTS), days.of_month(_AHEAD, _PARTS)
 _RULES = (
     _rule(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", lambda m, _today: date(int(m[1]), int(m[2]), int(m[3]))),
     _rule(rf"(?:([0-9]{{4}})年)?\s?{_N}月\s?{_N}[日号]", _named_day),

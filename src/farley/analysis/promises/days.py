@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
+
+from farley.analysis.questions.numbers import han
 
 MONDAY, TUESDAY, FRIDAY, SUNDAY = 0, 1, 4, 6
 # A day that has just passed was told, and is not meant to come round again next year.
@@ -14,6 +17,10 @@ _JUST_PASSED = timedelta(days=60)
 
 # From a match and the day of writing to the day that is meant; None where the words mean no day.
 Meaning = Callable[[re.Match[str], date], date | None]
+
+# What is told of a week or a month.
+Part = Literal["beginning", "middle", "end"]
+_IN_MONTH: Mapping[Part | None, int] = {"beginning": 10, "middle": 20}
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,38 @@ def end_of_week(today: date, *, weeks: int = 0) -> date:
     """The Friday of a calendar week; its Sunday for who writes at the weekend."""
     friday = in_week(FRIDAY, today, weeks=weeks)
     return friday if friday >= today else in_week(SUNDAY, today, weeks=weeks)
+
+
+def of_week(ahead: Mapping[str, int], parts: Mapping[str, Part]) -> Meaning:
+    """What "the beginning of next week" means: its Tuesday; of its end its Sunday; or else its Friday.
+
+    match[1] is how far ahead the week is, in words of `ahead`; match[2], if any, which part of it.
+    """
+
+    def meaning(match: re.Match[str], today: date) -> date:
+        weeks, part = ahead[match[1]], parts.get(match[2] or "")
+        if part == "beginning":
+            return in_week(TUESDAY, today, weeks=weeks)
+        return in_week(SUNDAY, today, weeks=weeks) if part == "end" else end_of_week(today, weeks=weeks)
+
+    return meaning
+
+
+def of_month(ahead: Mapping[str, int], parts: Mapping[str, Part]) -> Meaning:
+    """What "the beginning of next month" means: its 10th; of its middle its 20th; or else its last day.
+
+    match[1] is how far ahead the month is, in words of `ahead`, or its number; match[2], if any, which part of it.
+    """
+
+    def meaning(match: re.Match[str], today: date) -> date | None:
+        day = _IN_MONTH.get(parts.get(match[2] or ""))
+        if match[1] in ahead:
+            months = ahead[match[1]]
+            return day_of_month(day, today, months=months) if day else end_of_month(today, months=months)
+        month = int(han(match[1]))
+        return calendar_day(month, day, today) if day else end_of_named_month(month, today)
+
+    return meaning
 
 
 def working_days_on(count: int, today: date) -> date:

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from farley.analysis.promises import days
-from farley.analysis.promises.days import Grammar, Meaning, Rule
+from farley.analysis.promises.days import Grammar, Meaning, Part, Rule
 from farley.analysis.questions.numbers import han
 
 _WEEKDAYS = "月火水木金土日"
@@ -16,8 +16,6 @@ _WEEKS = {"今週": 0, "来週": 1, "翌週": 1, "次週": 1, "再来週": 2}
 _MONTHS = {"今月": 0, "当月": 0, "来月": 1, "翌月": 1, "再来月": 2}
 _WEEK, _MONTH = rf"({'|'.join(_WEEKS)})", rf"({'|'.join(_MONTHS)})"
 _REIWA = 2018
-# What is told of a week or a month: its beginning, its middle, its end.
-_EARLY, _MIDDLE = r"初め|はじめ|頭|早々|前半|上旬|初旬", r"中旬|半ば|なかば"
 
 
 def _rule(pattern: str, meaning: Meaning, *, is_weak: bool = False) -> Rule:
@@ -43,26 +41,14 @@ def _span(match: re.Match[str], today: date) -> date | None:
     return today + timedelta(days=count * (7 if unit.startswith("週") else 1))
 
 
-def _of_week(match: re.Match[str], today: date) -> date:
-    """Some time in a week: its Tuesday for its beginning, its Sunday for its weekend, or else its Friday."""
-    weeks, part = _WEEKS[match[1]], match[2] or ""
-    if re.fullmatch(_EARLY, part):
-        return days.in_week(days.TUESDAY, today, weeks=weeks)
-    return days.in_week(days.SUNDAY, today, weeks=weeks) if part == "末" else days.end_of_week(today, weeks=weeks)
-
-
-def _of_month(match: re.Match[str], today: date) -> date | None:
-    """Some time in a month: its 10th for its beginning, its 20th for its middle, or else its last day."""
-    part = match[2] or ""
-    day = 10 if re.fullmatch(_EARLY, part) else 20 if re.fullmatch(_MIDDLE, part) else None
-    if match[1] in _MONTHS:
-        months = _MONTHS[match[1]]
-        return days.day_of_month(day, today, months=months) if day else days.end_of_month(today, months=months)
-    month = int(han(match[1]))
-    return days.calendar_day(month, day, today) if day else days.end_of_named_month(month, today)
-
-
-_PART = rf"(末|中|内|いっぱい|下旬|後半|{_EARLY}|{_MIDDLE})"
+_PARTS: dict[str, Part] = {
+    **dict.fromkeys(("初め", "はじめ", "頭", "早々", "前半", "上旬", "初旬"), "beginning"),
+    **dict.fromkeys(("中旬", "半ば", "なかば"), "middle"),
+    "末": "end",
+}
+# 中旬 stands before 中, which begins like it.
+_PART = rf"({'|'.join(_PARTS)}|中|内|いっぱい|下旬|後半)"
+_of_week, _of_month = days.of_week(_WEEKS, _PARTS), days.of_month(_MONTHS, _PARTS)
 _RULES = (
     _rule(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", lambda m, _today: date(int(m[1]), int(m[2]), int(m[3]))),
     _rule(rf"(?:([0-9]{{4}})年|令和([0-9]{{1,2}})年)?\s?{_N}月\s?{_N}日", _named_day),
