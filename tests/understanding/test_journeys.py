@@ -4,6 +4,7 @@ with whoever is deleted for good.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from farley.understanding.journeys import (
     answer,
     ask,
 )
+from farley.understanding.journeys.keeping import JOURNEYS
 from farley.understanding.models import Insight, NotYet, Run
 from farley.understanding.personal_data import SHARE
 from farley.warehouse import export
@@ -367,6 +369,21 @@ def test_an_answer_that_is_thrown_away_while_it_is_written_is_told_all_the_same(
     monkeypatch.setattr(Path, "replace", after_all_were_thrown_away)
     kept = ask(team.aiko, Question("behind", step=BUYS), at=NOW)
     assert kept is not None
+    assert kept.answer == Behind((hanako.pk,))
+    assert not list((folder / "_answers").iterdir())
+
+
+def test_an_answer_is_not_kept_when_somebody_was_deleted_while_it_was_worked_out(
+    team: Colleagues, hanako: Customer, folder: Path
+) -> None:
+    def answers_while_all_are_thrown_away(user: User, question: Question, at: datetime) -> Behind:
+        found = Behind((hanako.pk,))
+        answers.forget_all()
+        return found
+
+    export.export_all()
+    matter = replace(JOURNEYS, answer=answers_while_all_are_thrown_away)
+    kept = answers.work_out(matter, team.aiko, Question("behind", step=BUYS), at=NOW)
     assert kept.answer == Behind((hanako.pk,))
     assert not list((folder / "_answers").iterdir())
 

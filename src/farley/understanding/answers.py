@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from threading import get_ident
 from typing import Any, Generic, TypeVar
 
@@ -94,9 +95,12 @@ def ask(matter: Matter[_Q, _A], user: User, question: _Q, *, at: datetime) -> Ke
 
 def work_out(matter: Matter[_Q, _A], user: User, question: _Q, *, at: datetime) -> Kept[_A]:
     """Answer a question and keep the answer."""
+    forgotten = _last_forgotten()
     file, version = _file(matter, user, question), _version(matter, question)
     found = matter.answer(user, question, at)
     _write(file, {"version": version, "as_of": at, "answer": _shape(matter.answers(question)).dump_python(found)})
+    if forgotten != _last_forgotten():  # what was read for it may hold whom everybody was to forget meanwhile
+        file.unlink(missing_ok=True)
     return Kept(found, at, is_outdated=False)
 
 
@@ -106,7 +110,9 @@ def work_out_written(matter: Matter[_Q, _A], user: User, written: str, *, at: da
 
 
 def forget_all() -> None:
-    """Throw all answers away: somebody who is in them was deleted for good."""
+    """Throw all answers away, and those that are being worked out: somebody who is in them was deleted for good."""
+    # Before the files go: an answer that is written after them finds that this has changed.
+    _forgetting().write_text(token_hex(), encoding="ascii")
     for file in _folder().glob("*"):
         file.unlink(missing_ok=True)
 
@@ -142,6 +148,18 @@ def _folder() -> Path:
     folder = Path(settings.WAREHOUSE) / "_answers"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _forgetting() -> Path:
+    """Holds other words each time all answers are thrown away."""
+    return _folder().with_name("_answers_forgotten")
+
+
+def _last_forgotten() -> str:
+    try:
+        return _forgetting().read_text(encoding="ascii")
+    except FileNotFoundError:  # never yet
+        return ""
 
 
 def _version(matter: Matter[_Q, _A], question: _Q) -> list[int]:
