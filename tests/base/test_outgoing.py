@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -72,6 +73,15 @@ def test_nobody_is_waited_for_longer_than_was_said(service: Service, behaviour: 
     service.behaviour = behaviour
     with pytest.raises(Unreachable, match="No answer within") as told:
         call(service, seconds=0.3)
+    assert told.value.is_late
+
+
+def test_a_name_that_nobody_answers_for_is_not_waited_for_longer_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    is_over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_words: is_over.wait(10) and [])
+    with pytest.raises(Unreachable, match="No answer within") as told:
+        post("https://api.example.com/v1", b"", {}, seconds=0.1, most_bytes=10)
+    is_over.set()
     assert told.value.is_late
 
 

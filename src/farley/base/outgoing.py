@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
+from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 from django.utils.translation import gettext as _
@@ -25,6 +27,9 @@ _PORTS = {"https": 443, "http": 80}
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 # Where Amazon and Google keep the credentials of a machine, beside link-local addresses.
 _OF_CLOUDS = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "fd20:ce::254")))
+
+# However long the lookup took: a socket takes no time limit of zero.
+_LEAST = 0.01
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -78,9 +83,11 @@ def post(
     Raises Unreachable, and Invalid where the address may not be called.
     """
     parts = check_address(address, is_inside=is_inside)
-    target = _looked_up(parts, is_inside)
-    connection = _Connection(parts, target, seconds)
-    with closing(connection), _ended_after(seconds, connection) as clock:
+    began = monotonic()
+    target = _looked_up(parts, is_inside, seconds)
+    left = max(seconds - (monotonic() - began), _LEAST)
+    connection = _Connection(parts, target, left)
+    with closing(connection), _ended_after(left, connection) as clock:
         try:
             connection.request("POST", parts.path or "/", body, dict(headers))
             return _read(connection.getresponse(), most_bytes, clock)
@@ -88,20 +95,21 @@ def post(
             raise Unreachable(_("The certificate of %(host)s is not valid.") % {"host": parts.hostname}) from error
         except (OSError, HTTPException) as error:
             if clock.is_over or isinstance(error, TimeoutError):
-                raise Unreachable(
-                    _("No answer within %(seconds)s seconds.") % {"seconds": round(seconds)}, is_late=True
-                ) from error
+                raise _too_late(seconds) from error
             raise Unreachable(_("%(host)s does not answer.") % {"host": parts.netloc}) from error
 
 
-def _looked_up(parts: SplitResult, is_inside: bool) -> str:
+def _too_late(seconds: float) -> Unreachable:
+    return Unreachable(_("No answer within %(seconds)s seconds.") % {"seconds": round(seconds)}, is_late=True)
+
+
+def _looked_up(parts: SplitResult, is_inside: bool, seconds: float) -> str:
     """The first address behind a name. All of them have to be where they are said to be."""
     host = parts.hostname or ""
     try:
-        found = socket.getaddrinfo(host, parts.port or _PORTS[parts.scheme], type=socket.SOCK_STREAM)
+        addresses = _addresses(host, parts.port or _PORTS[parts.scheme], seconds)
     except (OSError, UnicodeError) as error:
         raise Unreachable(_("There is no host of the name %(host)s.") % {"host": host}) from error
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     if is_inside and not all(_is_inside(address) for address in addresses):
         raise Invalid(_("%(host)s does not lie in your own network.") % {"host": host}, field="is_inside")
     if not is_inside and not all(_is_outside(address) for address in addresses):
@@ -111,6 +119,29 @@ def _looked_up(parts: SplitResult, is_inside: bool) -> str:
             field="address",
         )
     return str(addresses[0])
+
+
+def _addresses(host: str, port: int, seconds: float) -> list[Address]:
+    """All addresses behind a name. The system's own lookup knows no time limit, so it is asked beside, and left alone
+    when the time is over.
+    """
+    answers: SimpleQueue[list[Address] | Exception] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found])
+        except Exception as error:  # whatever it is, it belongs to who waits for it
+            answers.put(error)
+
+    Thread(target=look_up, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        raise _too_late(seconds) from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def _is_outside(address: Address) -> bool:
