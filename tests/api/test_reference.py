@@ -23,7 +23,7 @@ def test_every_operation_is_explained() -> None:
     for group in reference_of(api.described()).groups:
         for operation in group.operations:
             assert operation.text.endswith("."), operation.id
-            assert operation.scope or operation.id == "get_me"
+            assert operation.scopes or operation.id == "get_me"
 
 
 @pytest.mark.django_db

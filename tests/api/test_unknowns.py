@@ -109,6 +109,9 @@ def test_the_worklist_is_narrowed_and_comes_in_pages(emma: Customer, team: Colle
 def test_who_may_not_see_or_write_does_not(emma: Customer, team: Colleagues, program: Programs) -> None:
     at = f"/customers/{emma.pk}/unknowns"
     assert program(team.ben, "insights:read").post(f"{at}/phone/checks", {"kind": "no_answer"}).status == 403
+    writer = program(team.ben, "customers:write")
+    assert writer.post(f"{at}/phone/answers", {"value": "1"}).status == 403
+    assert writer.post(f"{at}/phone/checks", {"kind": "no_answer"}).status == 403
     assert program(team.eve).post(f"{at}/phone/answers", {"value": "1"}).status == 403
     Customer.objects.filter(pk=emma.pk).update(audience="admin")
     agent = program(team.ben)

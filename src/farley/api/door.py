@@ -60,16 +60,16 @@ def require_scope(request: HttpRequest, scope: Scope) -> None:
 
 
 class Bearer(HttpBearer):
-    """Lets an operation run only with a key that has this scope; one that alters something, only for who may."""
+    """Lets an operation run only with a key that has these scopes; one that alters something, only for who may."""
 
-    def __init__(self, scope: Scope | None = None) -> None:
+    def __init__(self, *scopes: Scope) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
         key = key_of(request)
-        if self.scope is not None:
-            require_scope(request, self.scope)
+        for scope in self.scopes:
+            require_scope(request, scope)
         if request.method != "GET":
             require_writer(key.owner)
         return key

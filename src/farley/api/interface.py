@@ -40,12 +40,12 @@ _REFUSALS = {
 
 
 class Description(OpenAPISchema):
-    """OpenAPI with the scope that each operation needs."""
+    """OpenAPI with the scopes that each operation needs."""
 
     def operation_security(self, operation: Operation) -> list[dict[str, Any]]:
         self.securitySchemes["ApiKey"] = {"type": "http", "scheme": "bearer"}
-        scopes = [auth.scope.value for auth in operation.auth_callbacks if isinstance(auth, Bearer) and auth.scope]
-        return [{"ApiKey": scopes}]
+        bearers = (auth for auth in operation.auth_callbacks if isinstance(auth, Bearer))
+        return [{"ApiKey": [scope.value for bearer in bearers for scope in bearer.scopes]}]
 
 
 class FarleyApi(NinjaAPI):

@@ -30,7 +30,7 @@ class Operation:
     path: str
     summary: str
     text: str
-    scope: str
+    scopes: tuple[str, ...]
     parameters: tuple[Field, ...]
     body: str
     status: int
@@ -107,14 +107,13 @@ def _with_words(part: Any, words: Mapping[str, Any]) -> Any:
 
 def _operation(method: str, path: str, details: Mapping[str, Any]) -> Operation:
     status = min(int(code) for code in details["responses"] if int(code) < 300)
-    scopes = details["security"][0]["ApiKey"]
     return Operation(
         id=details["operationId"],
         method=method.upper(),
         path=path,
         summary=details["summary"],
         text=details.get("description", ""),
-        scope=scopes[0] if scopes else "",
+        scopes=tuple(details["security"][0]["ApiKey"]),
         parameters=tuple(_parameter(parameter) for parameter in details["parameters"]),
         body=_content(details.get("requestBody", {})),
         status=status,
@@ -187,7 +186,7 @@ def _name(ref: str) -> str:
 def _operation_lines(operation: Operation) -> Iterable[str]:
     yield f"### {operation.summary}"
     yield ""
-    yield f"`{operation.method} {operation.path}`" + (f" · scope `{operation.scope}`" if operation.scope else "")
+    yield " · scope ".join((f"`{operation.method} {operation.path}`", *(f"`{scope}`" for scope in operation.scopes)))
     yield ""
     yield operation.text
     yield ""

@@ -24,7 +24,7 @@ DESCRIPTION = """\
 Customers, what happened with them, and what it seems to mean.
 
 Send an API key with each request: `Authorization: Bearer farley_...`. A key acts as the user who made it: it sees what
-they see, and what they may not see looks as if it were not there. Each operation needs the scope that it names.
+they see, and what they may not see looks as if it were not there. Each operation needs the scopes that it names.
 
 Lists come in pages: `limit` says how many, `next` of one page is the `cursor` of the next. Times carry a zone, money is
 a decimal in text, and fields that nobody knows are refused.

@@ -29,6 +29,8 @@ from farley.understanding.queries.unknowns import CheckView, Narrowed, QuestionV
 
 router = Router(tags=["Unknowns"])
 READ, WRITE = Bearer(Scope.INSIGHTS_READ), Bearer(Scope.CUSTOMERS_WRITE)
+# What is answered tells what else is asked of the customer.
+ANSWER = Bearer(Scope.CUSTOMERS_WRITE, Scope.INSIGHTS_READ)
 Fact = Annotated[str, Field(max_length=80, pattern="^[a-z][a-z0-9_.]*$", examples=["phone"])]
 Value = Annotated[str, Field(max_length=2_000)]
 
@@ -141,7 +143,7 @@ def customer_unknowns(request: HttpRequest, customer_id: Id) -> UnknownsOut:
 
 @router.post(
     "/customers/{customer_id}/unknowns/{fact}/answers",
-    auth=WRITE,
+    auth=ANSWER,
     response={201: UnknownsOut},
     summary="Answer a question",
 )
@@ -156,7 +158,7 @@ def answer_unknown(request: HttpRequest, customer_id: Id, fact: Fact, body: Fact
 
 @router.post(
     "/customers/{customer_id}/unknowns/{fact}/checks",
-    auth=WRITE,
+    auth=ANSWER,
     response={201: UnknownsOut},
     summary="Close a question without an answer",
 )
