@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from farley.base.outgoing import Answer, post
 from farley.language_model.actions import Unavailable, ask
 from farley.language_model.models import Call, Purpose
 from farley.language_model.providers import ADDRESSES, Prompt, asking
@@ -92,6 +93,34 @@ def test_a_limit_stops_it_until_the_next_month(team: Colleagues, service: Servic
     with pytest.raises(Unavailable, match="limit is reached"):
         asked(team)
     assert len(service.asked) == before
+
+
+def test_of_two_calls_at_once_only_one_is_the_last_within_the_limit(
+    team: Colleagues, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(team, service, calls_a_month=1)
+
+    def another_worker_asks_meanwhile(*args: Any, **words: Any) -> Answer:
+        with pytest.raises(Unavailable, match="limit is reached"):
+            asked(team)
+        return post(*args, **words)
+
+    monkeypatch.setattr("farley.language_model.actions.asking.post", another_worker_asks_meanwhile)
+    assert asked(team) == "Here I am."
+    assert [call.trouble for call in Call.objects.all()] == [""]
+
+
+def test_a_call_of_a_worker_that_was_killed_counts(
+    team: Colleagues, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*args: Any, **words: Any) -> Answer:
+        raise SystemExit
+
+    ready(team, service)
+    monkeypatch.setattr("farley.language_model.actions.asking.post", killed)
+    with pytest.raises(SystemExit):
+        asked(team)
+    assert (spent_this_month(at=NOW).calls, Call.objects.get().trouble) == (1, "No answer yet.")
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Unpack
+from typing import Any, Unpack
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
 from farley.base.errors import FarleyError, Invalid
+from farley.base.locks import wait_for_turn
 from farley.base.outgoing import Unreachable, post
 from farley.base.sealed import CannotUnseal, unseal
 from farley.language_model.models import Call, Purpose, Setup
@@ -32,20 +34,40 @@ def ask(purpose: Purpose, prompt: Prompt, *, seconds: float = SECONDS, **act: Un
 
     Raises Unavailable.
     """
-    who = act_of(act)
-    setup = Setup.get()
-    if setup is None or not setup.is_on(purpose):
-        raise Unavailable(_("The language model is switched off."))
-    if is_spent(spent_this_month(at=who.at), setup.calls_a_month, setup.cost_a_month):
-        raise Unavailable(_("This month's limit is reached. An administrator can raise it in the settings."))
+    setup, call = _begin(purpose, act_of(act))
     began = monotonic()
     try:
         reply = _reply(setup, prompt, seconds)
     except Unavailable as error:
-        _record(setup, purpose, who, monotonic() - began, trouble=str(error))
+        _end(call, monotonic() - began, trouble=str(error)[:300])
         raise
-    _record(setup, purpose, who, monotonic() - began, reply)
+    tokens = (reply.tokens_in, reply.tokens_out)
+    cost = setup.cost_of(*tokens)
+    currency = "" if cost is None else setup.currency
+    _end(call, monotonic() - began, tokens_in=tokens[0], tokens_out=tokens[1], cost=cost, currency=currency, trouble="")
     return reply
+
+
+@transaction.atomic
+def _begin(purpose: Purpose, act: Act) -> tuple[Setup, Call]:
+    """Take the call down before it is made, so that of two at once only one is the last within the limit. What it costs
+    is known afterwards: a limit of costs can be passed by the calls that are under way.
+    """
+    wait_for_turn("language_model.calls")
+    setup = Setup.get()
+    if setup is None or not setup.is_on(purpose):
+        raise Unavailable(_("The language model is switched off."))
+    if is_spent(spent_this_month(at=act.at), setup.calls_a_month, setup.cost_a_month):
+        raise Unavailable(_("This month's limit is reached. An administrator can raise it in the settings."))
+    # What stays where the worker is killed before the answer comes.
+    trouble = _("No answer yet.")
+    return setup, Call.objects.create(
+        at=act.at, by=act.by, purpose=purpose, provider=setup.provider, model=setup.model, trouble=trouble
+    )
+
+
+def _end(call: Call, seconds: float, **found: Any) -> None:
+    Call.objects.filter(pk=call.pk).update(milliseconds=round(seconds * 1000), **found)
 
 
 def _reply(setup: Setup, prompt: Prompt, seconds: float) -> Reply:
@@ -83,23 +105,3 @@ def _refusal(status: int) -> str:
     return _("The service refuses the request (%(status)s). Check the model and the address in the settings.") % {
         "status": status
     }
-
-
-def _record(
-    setup: Setup, purpose: Purpose, act: Act, seconds: float, reply: Reply | None = None, *, trouble: str = ""
-) -> None:
-    tokens = (reply.tokens_in, reply.tokens_out) if reply else (None, None)
-    cost = setup.cost_of(*tokens)
-    Call.objects.create(
-        at=act.at,
-        by=act.by,
-        purpose=purpose,
-        provider=setup.provider,
-        model=setup.model,
-        tokens_in=tokens[0],
-        tokens_out=tokens[1],
-        cost=cost,
-        currency="" if cost is None else setup.currency,
-        milliseconds=round(seconds * 1000),
-        trouble=trouble[:300],
-    )
