@@ -106,7 +106,7 @@ class Errand(models.Model):
     """What somebody asked the language model to do, carried out by the worker; seen by nobody else.
 
     `given` is what it works from, in plain words: only what whoever asked may see; of a summary its passages, each with
-    its page and whose words it holds. `result` is what held.
+    its page, whose words it holds, and of which entry. `result` is what held.
     """
 
     purpose = models.CharField(max_length=12)
@@ -139,6 +139,13 @@ class Errand(models.Model):
     @property
     def about(self) -> set[int]:
         """The customer of whom it tells, and those whose words it works from."""
+        return {pk for pk in (self.customer_id, *self._of_passages(2)) if pk is not None}
+
+    @property
+    def entries(self) -> set[int]:
+        """The entries of the timeline whose words it works from."""
+        return {pk for pk in self._of_passages(3) if pk is not None}
+
+    def _of_passages(self, place: int) -> list[int | None]:
         passages = self.given if self.purpose == Purpose.SUMMARY else []
-        quoted = (pk for passage in passages for pk in passage[2:])
-        return {pk for pk in (self.customer_id, *quoted) if pk is not None}
+        return [pk for passage in passages for pk in passage[place : place + 1]]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from farley.analysis.citations import Checked, check
+from farley.analysis.stated import PLACEHOLDER
 from farley.language_model.masking import Mask
 from farley.language_model.providers import Prompt
 
 # What the languages of the pages are called where a model is told to write in one.
 _LANGUAGES = {"en": "English", "ja": "Japanese (日本語)", "zh": "Simplified Chinese (简体中文)"}
 _MOST_SENTENCES = 6
+_LONGEST_PASSAGE = 600
 # An answer is far shorter; of a service that sends much more, no more is looked at.
 _LONGEST = 20_000
 _TASK = """You write a short summary of a report about one customer for a colleague, in {language}.
@@ -28,15 +30,28 @@ Rules:
 - Put words into quotation marks only where they stand in the passage exactly so."""
 
 
-def prompt_for(passages: Mapping[int, str], language: str, mask: Mask) -> Prompt:
-    """What is asked, with names hidden."""
+def hidden(passages: Mapping[int, str], mask: Mask) -> dict[int, str]:
+    """The passages as they are sent: names hidden, and the long ones cut. Cut only then, since nobody knows half a mail
+    address for one.
+    """
+    return {number: _cut(mask.hide(text)) for number, text in passages.items()}
+
+
+def _cut(text: str) -> str:
+    """The beginning of a long text; half a placeholder at its end would stand for somebody else."""
+    split = (found for found in PLACEHOLDER.finditer(text) if found.start() < _LONGEST_PASSAGE < found.end())
+    return text[: next((found.start() for found in split), _LONGEST_PASSAGE)]
+
+
+def prompt_for(sent: Mapping[int, str], language: str) -> Prompt:
+    """What is asked of passages in which names are hidden."""
     # A passage cannot end the material before its time.
-    hidden = {number: mask.hide(text).replace("<", "‹").replace(">", "›") for number, text in passages.items()}
-    lines = "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in hidden.items())
+    safe = {number: text.replace("<", "‹").replace(">", "›") for number, text in sent.items()}
+    lines = "\n".join(f"[{number}] {' '.join(text.split())}" for number, text in safe.items())
     task = _TASK.format(language=_LANGUAGES.get(language[:2], "English"), most=_MOST_SENTENCES)
     return Prompt(task, f"<passages>\n{lines}\n</passages>")
 
 
-def held(text: str, passages: Mapping[int, str], mask: Mask) -> Checked:
-    """What of the answer its passages bear out; names are compared while they are hidden."""
-    return check(text[:_LONGEST], {number: mask.hide(passage) for number, passage in passages.items()})
+def held(text: str, sent: Mapping[int, str]) -> Checked:
+    """What of the answer the passages that were sent bear out; names are compared while they are hidden."""
+    return check(text[:_LONGEST], sent)

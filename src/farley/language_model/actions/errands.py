@@ -19,13 +19,15 @@ from farley.base.accounts import User
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
 from farley.base.errors import Conflict, Invalid, Refused
+from farley.base.locks import wait_for_turn
 from farley.customers.models import Customer
 from farley.language_model import questions
+from farley.language_model.access import may_be_drawn_on
 from farley.language_model.actions.asking import SECONDS, Unavailable, ask
 from farley.language_model.masking import mask_for
 from farley.language_model.models import Errand, Purpose, Setup, State
 from farley.language_model.questions import Choices
-from farley.language_model.summary import held, prompt_for
+from farley.language_model.summary import held, hidden, prompt_for
 
 KEPT = timedelta(days=30)
 # Whoever carried it out is gone by then.
@@ -34,13 +36,14 @@ _GIVEN_UP_AFTER = timedelta(seconds=3 * SECONDS)
 
 @dataclass(frozen=True)
 class Passage:
-    """What the language model may draw on, the page where it stands ("" for none), and the customer whose words it
-    holds (None: it holds nobody's).
+    """What the language model may draw on, the page where it stands ("" for none), and of which entry of which customer
+    it holds the words (None: it holds nobody's).
     """
 
     text: str
     link: str = ""
     customer_id: int | None = None
+    interaction_id: int | None = None
 
 
 @transaction.atomic
@@ -62,7 +65,7 @@ def request_summary(
     quoted = {each.customer_id for each in passages if each.customer_id is not None} - {customer.pk}
     for sent in (customer, *Customer.objects.filter(pk__in=quoted)):
         changes.note(sent, "send", {"model": (None, setup.model)}, who)
-    given = [[each.text, each.link, each.customer_id] for each in passages]
+    given = [[each.text, each.link, each.customer_id, each.interaction_id] for each in passages]
     return Errand.objects.create(
         purpose=Purpose.SUMMARY,
         topic=topic,
@@ -91,6 +94,8 @@ def request_reading(topic: str, question: str, choices: Choices, *, language: st
 def _set_up_for(purpose: Purpose, topic: str, who: Act) -> tuple[Setup, User]:
     """The language model that is to be asked, and who asks; refuses where nobody may."""
     require_writer(who.by)
+    # Whoever presses twice is answered one after the other.
+    wait_for_turn("language_model.errands")
     setup = Setup.get()
     if who.by is None:
         raise Refused(_("The language model is asked by somebody."))
@@ -130,10 +135,15 @@ def _do(errand: Errand, at: datetime) -> None:
 
 
 def _summary(errand: Errand, at: datetime) -> dict[str, Any]:
+    if not may_be_drawn_on(errand):
+        raise Unavailable(_("What this is about was taken back or hidden meanwhile. Ask again."))
     passages = {number: text for number, (text, *_source) in enumerate(errand.given, start=1)}
     mask = mask_for(list(passages.values()), errand.about)
-    reply = ask(Purpose(errand.purpose), prompt_for(passages, errand.language, mask), by=errand.by, at=at)
-    checked = held(reply.text, passages, mask)
+    sent = hidden(passages, mask)
+    shown = map(mask.reveal, sent.values())
+    errand.given = [[text, *source] for text, (_text, *source) in zip(shown, errand.given, strict=True)]
+    reply = ask(Purpose(errand.purpose), prompt_for(sent, errand.language), by=errand.by, at=at)
+    checked = held(reply.text, sent)
     setup = Setup.get()
     return {
         "model": setup.model if setup else "",
@@ -162,7 +172,10 @@ def _end(
     errand: Errand, state: State, at: datetime, *, result: dict[str, Any] | None = None, trouble: str = ""
 ) -> None:
     # A customer who was deleted meanwhile took the errand along: nothing is written then.
-    Errand.objects.filter(pk=errand.pk).update(state=state, ended_at=at, result=result, trouble=trouble)
+    # Of what was given only what was sent is kept.
+    Errand.objects.filter(pk=errand.pk).update(
+        state=state, ended_at=at, given=errand.given, result=result, trouble=trouble
+    )
 
 
 def wait_no_longer(*, at: datetime) -> int:
