@@ -94,6 +94,36 @@ def test_who_promised_to_order_and_ordered_kept_it_whichever_is_recorded_first(s
     assert the_promise().kept_with is not None
 
 
+def test_what_was_promised_before_is_held_only_against_what_is_new(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    held_against = list[int]()
+
+    def looked_at(promise: Promise, deed: Interaction) -> bool:
+        held_against.append(deed.pk)
+        return False
+
+    we_write(shop, QUOTE, 9)
+    old = [we_write(shop, "Here is the leaf list.", days) for days in (8, 7, 6)]
+    jobs.read_promises(at=NOW)
+    monkeypatch.setattr(promises, "_is_kept_with", looked_at)
+    new = we_write(shop, "Here is another leaf list.", 5)
+    jobs.read_promises(at=NOW)
+    assert held_against == [new.pk]
+    late = we_write(shop, "I'll send you the samples by Friday.", 8.5)
+    held_against.clear()
+    jobs.read_promises(at=NOW)
+    assert held_against == [*(row.pk for row in old), new.pk, late.pk]
+
+
+def test_what_was_done_while_a_promise_was_settled_counts_when_the_word_is_taken_back(shop: Shop) -> None:
+    we_write(shop, QUOTE, 9)
+    promise = the_promise()
+    answer_promise(promise, PromiseWord.STILL_OPEN, by=shop.ben, at=NOW)
+    sent = we_write(shop, "Here is the revised quote.", 8)
+    assert the_promise().kept_with is None
+    withdraw_promise_answer(promise, by=shop.ben, at=NOW)
+    assert the_promise().kept_with == sent
+
+
 def test_an_entry_for_fewer_people_keeps_nothing_for_the_others(shop: Shop) -> None:
     we_write(shop, QUOTE, 9)
     we_write(shop, "Here is the revised quote.", 8, audience=user_audience(shop.aiko.pk))

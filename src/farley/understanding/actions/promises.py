@@ -24,7 +24,7 @@ from farley.customers.time_zones import time_zones
 from farley.teamwork import actions as teamwork
 from farley.timeline.kinds import KINDS, Call, Event, Identified, Meeting, Note, PageView, Purchase
 from farley.timeline.models import Direction, Interaction, InteractionQuerySet
-from farley.understanding.models import Promise, PromiseAnswer, PromiseWord, Side
+from farley.understanding.models import Promise, PromiseAnswer, PromiseQuerySet, PromiseWord, Side
 
 # Each version of the rules reads everything once.
 _READER = f"understanding.promises:{NAME}"
@@ -112,6 +112,8 @@ def withdraw_promise_answer(promise: Promise, **act: Unpack[ActWords]) -> None:
         teamwork.take_back_follow_up(follow_up, **act)
     promise.answer = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
     promise.save(update_fields=["answer"])
+    # What was read while it was settled was not held against it.
+    _hold_against_all(_open().filter(pk=promise.pk), _place())
 
 
 def _held(promise: Promise) -> Promise:
@@ -216,41 +218,59 @@ def _overlap(one: Promise | PromiseAnswer, other: Promise | Promised) -> bool:
 
 
 def _look_for_deeds(rows: Sequence[Interaction]) -> None:
-    """See which open promises something shows to be kept, where these rows could: they promise, or show, or were taken
-    back.
+    """See which open promises something shows to be kept. What these rows promise is held against all that was read so
+    far, and so is what was shown by something that they take back; what was promised before against these rows alone,
+    so that the many entries of a customer are not gone through again and again.
     """
     if not rows:
         return
-    ids = _records_of(rows)
-    Promise.objects.filter(interaction__customer__in=ids, kept_with__retracted_by__isnull=False).update(kept_with=None)
-    since = min(row.happened_at for row in rows) - _REMEMBERED
-    open_ = Promise.objects.filter(answer=None, kept_with=None, interaction__retracted_by=None)
-    open_ = open_.filter(interaction__customer__in=ids, interaction__happened_at__gte=since)
-    promises = list(open_.select_related("interaction__customer"))
-    deeds = _deeds_after(promises, ids)
+    numbers = [row.pk for row in rows]
+    opened = list(Promise.objects.filter(kept_with__retracted_by__in=numbers).values_list("pk", flat=True))
+    Promise.objects.filter(pk__in=opened).update(kept_with=None)
+    _hold_against_all(_open().filter(Q(interaction__in=numbers) | Q(pk__in=opened)), Place(rows[-1].tx, rows[-1].pk))
+    _hold_against([row for row in rows if row.kind in _DEEDS and row.retracted_by_id is None])
+
+
+def _open() -> PromiseQuerySet:
+    """Promises that still count, of which neither a person nor an entry says what became of them."""
+    found = Promise.objects.filter(answer=None, kept_with=None, interaction__retracted_by=None)
+    return found.select_related("interaction__customer")
+
+
+def _hold_against_all(promises: Iterable[Promise], read: Place) -> None:
+    """Look through what was read so far, by who is the same customer today."""
+    is_read = Q(tx__lt=read.tx) | Q(tx=read.tx, id__lte=read.id)
+    deeds = Interaction.objects.standing().filter(is_read, kind__in=_DEEDS).order_by("happened_at", "id")
     for promise in promises:
-        customer = promise.interaction.customer.current_id
-        promise.kept_with = next((deed for deed in deeds[customer] if _is_kept_with(promise, deed)), None)
-    Promise.objects.bulk_update([each for each in promises if each.kept_with], ["kept_with"], batch_size=200)
+        made = promise.interaction
+        after = deeds.filter(happened_at__gt=made.happened_at, happened_at__lte=made.happened_at + _REMEMBERED)
+        _note_kept(promise, after.filter(customer__in=_records_of([made])).iterator(chunk_size=_AT_ONCE))
 
 
-def _records_of(rows: Sequence[Interaction]) -> list[int]:
+def _hold_against(deeds: Sequence[Interaction]) -> None:
+    """Look which of their customers' promises these entries show to be kept."""
+    if not deeds:
+        return
+    by_customer: dict[int, list[Interaction]] = defaultdict(list)
+    for deed in sorted(deeds, key=lambda deed: (deed.happened_at, deed.pk)):
+        by_customer[deed.customer.current_id].append(deed)
+    first, last = min(deed.happened_at for deed in deeds), max(deed.happened_at for deed in deeds)
+    made = _open().filter(interaction__happened_at__gte=first - _REMEMBERED, interaction__happened_at__lt=last)
+    for promise in made.filter(interaction__customer__in=_records_of(deeds)):
+        _note_kept(promise, by_customer[promise.interaction.customer.current_id])
+
+
+def _records_of(rows: Iterable[Interaction]) -> list[int]:
     """The ids under which facts about these customers were recorded, those of merged records included."""
     today = {row.customer.current_id for row in rows}
     return list(Customer.objects.filter(Q(pk__in=today) | Q(canonical__in=today)).values_list("pk", flat=True))
 
 
-def _deeds_after(promises: Sequence[Promise], ids: Sequence[int]) -> dict[int, list[Interaction]]:
-    """What happened after these promises with whom they were made, by customer, the oldest first."""
-    found: dict[int, list[Interaction]] = defaultdict(list)
-    if not promises:
-        return found
-    first = min(promise.interaction.happened_at for promise in promises)
-    last = max(promise.interaction.happened_at for promise in promises) + _REMEMBERED
-    rows = Interaction.objects.standing().filter(customer__in=ids, kind__in=_DEEDS).select_related("customer")
-    for row in rows.filter(happened_at__gt=first, happened_at__lte=last).order_by("happened_at", "id"):
-        found[row.customer.current_id].append(row)
-    return found
+def _note_kept(promise: Promise, deeds: Iterable[Interaction]) -> None:
+    """Note the first of these later records that shows a promise to be kept."""
+    promise.kept_with = next((deed for deed in deeds if _is_kept_with(promise, deed)), None)
+    if promise.kept_with is not None:
+        promise.save(update_fields=["kept_with"])
 
 
 def _is_kept_with(promise: Promise, deed: Interaction) -> bool:
