@@ -199,7 +199,14 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
     )
     Theme.objects.filter(pk=theme.pk).update(counted_in=theme)
     Sentence.objects.create(
-        interaction=evidence, start=0, end=200, language="en", happened_at=NOW, vector=bytes(512), theme=theme
+        interaction=evidence,
+        customer=customer,
+        start=0,
+        end=200,
+        language="en",
+        happened_at=NOW,
+        vector=bytes(512),
+        theme=theme,
     )
     Evidence.objects.create(insight=insight, interaction=evidence, rank=0)
     Proposal.objects.create(

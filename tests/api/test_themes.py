@@ -47,6 +47,7 @@ def says(theme: Theme, customer: Customer, days_ago: float) -> None:
     mail = writes(customer, LATE, days_ago)
     Sentence.objects.create(
         interaction=mail,
+        customer=customer,
         start=0,
         end=len(LATE),
         language="en",
