@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -83,6 +84,20 @@ def test_a_name_that_nobody_answers_for_is_not_waited_for_longer_either(monkeypa
         post("https://api.example.com/v1", b"", {}, seconds=0.1, most_bytes=10)
     is_over.set()
     assert told.value.is_late
+
+
+def test_who_picks_up_when_the_time_is_over_is_told_nothing(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.create_connection
+
+    def connects_late(address: tuple[str, int], _seconds: float) -> socket.socket:
+        time.sleep(0.3)
+        return connect(address)
+
+    monkeypatch.setattr(socket, "create_connection", connects_late)
+    with pytest.raises(Unreachable, match="No answer within") as told:
+        call(service, seconds=0.1)
+    assert told.value.is_late
+    assert not service.asked
 
 
 def test_an_answer_without_an_end_is_cut_short(service: Service) -> None:

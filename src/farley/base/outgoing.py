@@ -13,7 +13,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException
 from queue import Empty, SimpleQueue
 from threading import Thread, Timer
 from time import monotonic
@@ -87,14 +87,14 @@ def post(
     target = _looked_up(parts, is_inside, seconds)
     left = max(seconds - (monotonic() - began), _LEAST)
     connection = _Connection(parts, target, left)
-    with closing(connection), _ended_after(left, connection) as clock:
+    with closing(connection), _ended_after(left, connection):
         try:
             connection.request("POST", parts.path or "/", body, dict(headers))
-            return _read(connection.getresponse(), most_bytes, clock)
+            return _read(connection, most_bytes)
         except ssl.SSLCertVerificationError as error:
             raise Unreachable(_("The certificate of %(host)s is not valid.") % {"host": parts.hostname}) from error
         except (OSError, HTTPException) as error:
-            if clock.is_over or isinstance(error, TimeoutError):
+            if connection.is_over or isinstance(error, TimeoutError):
                 raise _too_late(seconds) from error
             raise Unreachable(_("%(host)s does not answer.") % {"host": parts.netloc}) from error
 
@@ -172,47 +172,48 @@ class _Connection(HTTPConnection):
     def __init__(self, parts: SplitResult, target: str, seconds: float) -> None:
         super().__init__(parts.hostname or "", parts.port or _PORTS[parts.scheme], timeout=seconds)
         self.target, self.is_sealed = target, parts.scheme == "https"
-        self.wire: socket.socket | None = None
+        self.is_over = False
+        self._wire: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = self.wire = socket.create_connection((self.target, self.port), self.timeout)
+        self._go_on_with(socket.create_connection((self.target, self.port), self.timeout))
         if self.is_sealed:
             sealed = ssl.create_default_context().wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
-            self.sock = self.wire = sealed
+            self._go_on_with(sealed)
             sealed.do_handshake()
 
+    def _go_on_with(self, wire: socket.socket) -> None:
+        self.sock = self._wire = wire
+        if self.is_over:  # while there was nothing yet that could be hung up
+            raise TimeoutError
 
-class _Clock:
-    is_over = False
+    def hang_up(self) -> None:
+        """Wake whoever waits for the service: the time is over."""
+        self.is_over = True
+        with suppress(OSError):
+            if self._wire is not None:
+                socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
 
 @contextmanager
-def _ended_after(seconds: float, connection: _Connection) -> Iterator[_Clock]:
+def _ended_after(seconds: float, connection: _Connection) -> Iterator[None]:
     """Hang up when the time is over: a socket's own timeout begins anew with each byte."""
-    clock = _Clock()
-
-    def hang_up() -> None:
-        clock.is_over = True
-        with suppress(OSError):
-            if connection.wire is not None:
-                socket.socket.shutdown(connection.wire, socket.SHUT_RDWR)
-
-    timer = Timer(seconds, hang_up)
+    timer = Timer(seconds, connection.hang_up)
     timer.daemon = True
     timer.start()
     try:
-        yield clock
+        yield
     finally:
         timer.cancel()
 
 
-def _read(response: HTTPResponse, most_bytes: int, clock: _Clock) -> Answer:
-    with response:
+def _read(connection: _Connection, most_bytes: int) -> Answer:
+    with connection.getresponse() as response:
         body = response.read(most_bytes + 1)
     if len(body) > most_bytes:
         raise Unreachable(_("The answer is too long."))
-    if response.length or clock.is_over:
+    if response.length or connection.is_over:
         raise HTTPException("The answer ended before its end.")
     return Answer(response.status, body)
