@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from farley.analysis.tables import History, history_of
-from farley.analysis.trend import Measured, Part, Span, measure
+from farley.analysis.trend import Measured, Part, Span, Stay, measure
 
 AS_OF = datetime(2026, 12, 1, tzinfo=UTC)
 NOVEMBER = Span(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
@@ -76,6 +76,20 @@ def test_only_some_customers_are_counted_where_some_are_asked_for() -> None:
     shop.buys(2, "11-03", 50)
     assert shop.measured(customer_ids=[2]).total("paid", 0, "JPY") == 50
     assert shop.measured(customer_ids=[]).total("paid", 0, "JPY") == 0
+
+
+def test_who_belongs_to_a_customer_counts_only_while_they_do() -> None:
+    shop = Shop()
+    shop.buys(1, "11-03", 1)
+    for day in ("10-30", "11-04", "11-20"):
+        shop.buys(2, day, 10)
+        shop.buys(3, day, 100)
+        shop.buys(4, day, 1000)
+    joined, left = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 10, tzinfo=UTC)
+    stays = [Stay(2, joined), Stay(2, None, left), Stay(3, joined, left)]
+    found = shop.measured(customer_ids=[1], stays=stays, is_one=True)
+    assert (found.total("paid", 0, "JPY"), found.total("paid", 1, "JPY")) == (121, 10)
+    assert [stay.meets(OCTOBER) for stay in stays] == [False, True, False]
 
 
 def test_a_change_that_many_made_is_clear_and_one_that_a_single_customer_made_is_not() -> None:

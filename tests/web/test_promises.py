@@ -16,6 +16,7 @@ from farley.base.accounts import User
 from farley.customers.actions import create_customer, relate
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Relationship
 from farley.teamwork.models import FollowUp
 from farley.timeline import kinds
 from farley.understanding import jobs
@@ -59,8 +60,11 @@ def test_an_organisations_page_holds_what_is_open_with_its_people(
 ) -> None:
     promise_of(shop)
     firm = create_customer(CustomerDraft(kind="organisation", name="Kabuto"), by=team.ben, at=NOW)
-    relate(RelationshipDraft(shop.hanako, firm, "works_for"), by=team.ben, at=NOW)
+    tie = relate(RelationshipDraft(shop.hanako, firm, "works_for"), by=team.ben, at=NOW)
     assert "Promised, and still open" in page(at_browser(shop.ben), f"/customers/{firm.pk}")
+    # It was promised before she came.
+    Relationship.objects.filter(pk=tie.pk).update(since=NOW.date())
+    assert "Promised, and still open" not in page(at_browser(shop.ben), f"/customers/{firm.pk}")
 
 
 def test_it_is_settled_with_one_word_and_the_word_is_taken_back(shop: Shop, at_browser: Browser) -> None:

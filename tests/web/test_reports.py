@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from farley.base import clock
 from farley.base.access import team_audience
 from farley.base.accounts import User
 from farley.customers.actions import create_customer
+from farley.customers.actions.relationships import RelationshipDraft, relate
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.timeline import actions as timeline
@@ -116,6 +117,22 @@ def test_one_customers_report_leads_to_the_timeline_and_says_when_there_are_too_
     assert "There was 1 purchase (1 in September 2026)." in said
     page = at_browser(team.ben).get(f"{path}{OCTOBER}").content.decode()
     assert f"/customers/{shoppers[0].pk}?kind=purchase&amp;until=2026-10-31#timeline" in page
+
+
+def test_an_organisations_report_counts_its_people_while_they_were_there(
+    shoppers: list[Customer], team: Colleagues, at_browser: Browser
+) -> None:
+    firm = create_customer(CustomerDraft(kind="organisation", name="Kabuto"), by=team.ben, at=NOW)
+    for shopper, since, until in (
+        (shoppers[0], None, None),
+        (shoppers[1], date(2026, 10, 1), None),
+        (shoppers[2], None, date(2026, 9, 30)),
+        (shoppers[3], date(2026, 10, 11), None),
+    ):
+        relate(RelationshipDraft(shopper, firm, "works_for", since=since, until=until), by=team.ben, at=NOW)
+    said = told(at_browser(team.ben), f"/customers/{firm.pk}/report{OCTOBER}")
+    assert "In October 2026 JP¥600 were spent." in said
+    assert "In September 2026 it was JP¥200;" in said
 
 
 def test_a_segments_report_counts_its_members_of_today(

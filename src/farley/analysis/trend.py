@@ -28,6 +28,7 @@ from farley.analysis.tables import CONTACT_KINDS, History, columns, moment, seco
 LEAST_CASES = 5
 # What is counted of each span; money is asked for by its currency.
 MEASURES = ("purchases", "incoming", "outgoing", "texts", "complaints")
+_FAR = 2**62
 _Z = NormalDist().inv_cdf(0.9)
 
 
@@ -37,6 +38,19 @@ class Span:
 
     begin: datetime
     end: datetime
+
+
+@dataclass(frozen=True)
+class Stay:
+    """When somebody belongs to a customer of several people: from `begin` until before `end`; None: nobody knows."""
+
+    customer_id: int
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    def meets(self, span: Span) -> bool:
+        """Whether they belonged to it at any time of a span."""
+        return (self.begin is None or self.begin < span.end) and (self.end is None or self.end > span.begin)
 
 
 def so_far(periods: Sequence[Span], *, at: datetime) -> tuple[Span, ...]:
@@ -211,15 +225,15 @@ def measure(
     *,
     as_of: datetime,
     customer_ids: Collection[int] | None = None,
+    stays: Collection[Stay] = (),
     is_one: bool = False,
 ) -> Measured:
-    """Counts what happened in each of the spans, with these customers (None: all). `is_one`: they are one customer,
-    whose entries are the draws.
+    """Counts what happened in each of the spans, with these customers (None: all), and with those who stayed with them
+    while they did. `is_one`: they are one customer, whose entries are the draws.
     """
     rows = history.known_by(as_of).interactions
     if customer_ids is not None:
-        among = ibis.memtable(pa.table({"among": pa.array(sorted(customer_ids), pa.int64())}))
-        rows = rows.filter(rows.customer_id.isin(among.among))
+        rows = _with(rows, customer_ids, stays)
     found = columns(counts(rows, history.tones_of_customers, spans, is_one=is_one))
     buyers = columns(rows.filter(_.kind == "purchase").group_by("customer_id").agg(first=moment(_.happened_at).min()))
     since = columns(rows.agg(since=moment(rows.happened_at).min()))["since"]
@@ -238,6 +252,22 @@ def measure(
         first_purchase=buyers["first"].astype(np.int64),
         since=None if np.isnan(float(since[0])) else int(since[0]),
     )
+
+
+def _with(rows: ibis.Table, customer_ids: Collection[int], stays: Collection[Stay]) -> ibis.Table:
+    """What happened with these customers, and with others in a stay of theirs."""
+    if not stays:
+        among = ibis.memtable(pa.table({"among": pa.array(sorted(customer_ids), pa.int64())}))
+        return rows.filter(rows.customer_id.isin(among.among))
+    whole = [*(Stay(pk) for pk in customer_ids), *stays]
+    times = {
+        "among": [stay.customer_id for stay in whole],
+        "begin": [seconds(stay.begin) if stay.begin else -_FAR for stay in whole],
+        "end": [seconds(stay.end) if stay.end else _FAR for stay in whole],
+    }
+    among = ibis.memtable(pa.table({name: pa.array(values, pa.int64()) for name, values in times.items()}))
+    at = moment(rows.happened_at)
+    return rows.semi_join(among, [rows.customer_id == among.among, at >= among.begin, at < among.end])
 
 
 def counts(rows: ibis.Table, tones: ibis.Table, spans: Sequence[Span], *, is_one: bool = False) -> ibis.Table:

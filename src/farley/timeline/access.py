@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from farley.analysis.trend import Stay
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.base.errors import NotFound
@@ -20,6 +24,21 @@ def interactions_for(user: User) -> InteractionQuerySet:
 def interactions_with(user: User, customer_ids: list[int]) -> InteractionQuerySet:
     """The interactions that a user may see with customers that the caller already got through customers.access."""
     return Interaction.objects.filter(customer__in=customer_ids).for_audiences(audiences_of(user))
+
+
+def of_stays(stays: Iterable[Stay]) -> Q:
+    """The condition that something happened with somebody in a stay of theirs with a customer whom the caller got
+    through customers.access.
+    """
+    found = Q(pk__in=())
+    for stay in stays:
+        theirs = Q(customer=stay.customer_id)
+        if stay.begin:
+            theirs &= Q(happened_at__gte=stay.begin)
+        if stay.end:
+            theirs &= Q(happened_at__lt=stay.end)
+        found |= theirs
+    return found
 
 
 def interaction_for(user: User, pk: int) -> Interaction:

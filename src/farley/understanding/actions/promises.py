@@ -255,8 +255,8 @@ def _hold_against(deeds: Sequence[Interaction]) -> None:
     for deed in sorted(deeds, key=lambda deed: (deed.happened_at, deed.pk)):
         by_customer[deed.customer.current_id].append(deed)
     first, last = min(deed.happened_at for deed in deeds), max(deed.happened_at for deed in deeds)
-    made = _open().filter(interaction__happened_at__gte=first - _REMEMBERED, interaction__happened_at__lt=last)
-    for promise in made.filter(interaction__customer__in=_records_of(deeds)):
+    made = _open().filter(happened_at__gte=first - _REMEMBERED, happened_at__lt=last)
+    for promise in made.filter(customer__in=_records_of(deeds)):
         _note_kept(promise, by_customer[promise.interaction.customer.current_id])
 
 

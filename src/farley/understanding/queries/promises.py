@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from farley.analysis.trend import Stay
 from farley.base.accounts import User
+from farley.timeline.access import of_stays
 from farley.understanding.access import promises_for
 from farley.understanding.models import Promise, PromiseQuerySet, PromiseWord, Side
 
@@ -56,10 +58,14 @@ class PromiseView:
         return self.word == PromiseWord.KEPT or (not self.word and self.kept_at is not None)
 
 
-def open_promises_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> tuple[PromiseView, ...]:
-    """What is open with a customer whom the caller got through access: first what is due, at last what has no day."""
+def open_promises_of(
+    user: User, customer_ids: Sequence[int], stays: Sequence[Stay] = (), *, at: datetime
+) -> tuple[PromiseView, ...]:
+    """What is open with a customer, and with those who stay with it from while they do, whom the caller got through
+    access: first what is due, at last what has no day.
+    """
     today = timezone.localdate(at)
-    rows = promises_for(user).filter(customer__in=customer_ids).open()
+    rows = promises_for(user).filter(Q(customer__in=customer_ids) | of_stays(stays)).open()
     is_recent = Q(due_on=None, happened_at__gt=at - _WITHOUT_A_DAY)
     rows = rows.filter(is_recent | Q(due_on__gte=today - _LONG_OVERDUE), happened_at__lte=at)
     return _views(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:_MOST], today)

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Avg, Count, Q, QuerySet
 
 from farley.analysis.numerics import share_interval
-from farley.analysis.trend import Change, Measured, Part, Span, measure, so_far
+from farley.analysis.trend import Change, Measured, Part, Span, Stay, measure, so_far
 from farley.base.accounts import User
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
@@ -30,17 +30,22 @@ COUNTED = ("purchases", "buyers", "newcomers", "incoming", "outgoing", "texts", 
 
 @dataclass(frozen=True)
 class Scope:
-    """Of whom is told: of one customer with those who belong to it (`customer_ids`, as access gave them), of the
-    members of a segment, or of everybody.
+    """Of whom is told: of one customer (`customer_ids`, its own first) and of those who stay with it, while they do,
+    both as access gave them; of the members of a segment; or of everybody.
     """
 
     customer_ids: tuple[int, ...] = ()
+    stays: tuple[Stay, ...] = ()
     segment: int | None = None
 
     @property
     def is_one(self) -> bool:
         """Whether it is one customer."""
         return bool(self.customer_ids)
+
+    def present(self, span: Span) -> list[int]:
+        """The ids of the customer, and of those who stayed with it at any time of a span."""
+        return [*self.customer_ids, *(stay.customer_id for stay in self.stays if stay.meets(span))]
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ def named(user: User, parts: Iterable[Part]) -> dict[int, Customer]:
 def _trend(user: User, asked: Asked, at: datetime) -> Trend:
     scope, spans = asked.scope, so_far(asked.periods, at=at)
     found = _measured(user, scope, spans, at)
-    insights = _within(scope, insights_for(user), user)
+    insights = _within(scope, insights_for(user), user, spans[0])
     came, went = ((), ()) if scope.is_one else _claims(user, scope, spans[0])
     return Trend(
         knows_before=_knows(found, spans[1]),
@@ -184,7 +189,10 @@ PARTS: Matter[Asked, tuple[Part, ...]] = Matter(
 
 def _measured(user: User, scope: Scope, spans: Sequence[Span], at: datetime) -> Measured:
     ids = _ids(user, scope)
-    return asked_of(user, lambda sight: measure(sight.history, spans, as_of=at, customer_ids=ids, is_one=scope.is_one))
+    return asked_of(
+        user,
+        lambda sight: measure(sight.history, spans, as_of=at, customer_ids=ids, stays=scope.stays, is_one=scope.is_one),
+    )
 
 
 def _ids(user: User, scope: Scope) -> list[int] | None:
@@ -210,15 +218,15 @@ def _money(found: Measured, currency: str, year_ago: Span) -> Money:
     return Money(currency, change, before, tuple(same_way[:_DRIVERS]))
 
 
-def _within(scope: Scope, rows: QuerySet[Insight], user: User) -> QuerySet[Insight]:
+def _within(scope: Scope, rows: QuerySet[Insight], user: User, span: Span) -> QuerySet[Insight]:
     if scope.is_one:
-        return rows.filter(customer__in=scope.customer_ids)
+        return rows.filter(customer__in=scope.present(span))
     return rows if scope.segment is None else rows.filter(customer__in=_members(user, scope.segment))
 
 
 def _claims(user: User, scope: Scope, span: Span) -> tuple[tuple[Claimed, ...], tuple[Claimed, ...]]:
     """What was claimed for the first time in a span, and what was no longer claimed."""
-    rows = _within(scope, insights_for(user), user)
+    rows = _within(scope, insights_for(user), user, span)
     came = rows.filter(first_claimed_at__gte=span.begin, first_claimed_at__lt=span.end)
     went = rows.filter(ended_at__gte=span.begin, ended_at__lt=span.end)
     return _claimed(came, scope), _claimed(went, scope)
@@ -242,7 +250,7 @@ def _foretold(user: User, scope: Scope, span: Span) -> Foretold:
     rows = predictions_for(user).filter(run__is_replay=False, outcome__happened__isnull=False)
     rows = rows.filter(horizon_end__gte=span.begin, horizon_end__lt=span.end)
     if scope.is_one:
-        rows = rows.filter(customer__in=scope.customer_ids)
+        rows = rows.filter(customer__in=scope.present(span))
     elif scope.segment is not None:
         rows = rows.filter(customer__in=_members(user, scope.segment))
     counted = rows.aggregate(

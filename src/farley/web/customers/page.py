@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from farley.analysis.trend import Stay
 from farley.base.accounts import User
 from farley.customers import queries
 from farley.customers.access import cluster_for
-from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Merge
+from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Kind, Merge
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.models import FollowUp
 from farley.web.customers.cells import attribute_cell
@@ -44,6 +45,12 @@ class Tie:
     def name(self) -> str:
         """What the other customer is to this one."""
         return tie_name(self.kind, self.is_outgoing)
+
+    @property
+    def stay(self) -> Stay:
+        """From the start of its first day until the end of its last, where the reader is."""
+        end = self.until + timedelta(days=1) if self.until else None
+        return Stay(self.other.pk, start_of(self.since) if self.since else None, start_of(end) if end else None)
 
 
 @dataclass(frozen=True)
@@ -108,9 +115,10 @@ class CustomerPage:
         return sorted(mine, key=lambda tie: (not tie.is_current, tie.other.sort_name))
 
     @property
-    def ids_with_people(self) -> list[int]:
-        """The ids of the customer and of those who work here now."""
-        return [*self.ids, *(tie.other.pk for tie in self.people if tie.is_current)]
+    def stays(self) -> tuple[Stay, ...]:
+        """Who belongs or belonged to an organisation or a household, and when: what happened with them then counts."""
+        ties = self.ties if self.customer.kind != Kind.PERSON else ()
+        return tuple(tie.stay for tie in ties if tie.kind in ("works_for", "member_of") and not tie.is_outgoing)
 
     @property
     def other_ties(self) -> list[Tie]:
@@ -139,6 +147,11 @@ class CustomerPage:
     def numbers(self) -> list[Identifier]:
         """Customer numbers and user ids."""
         return [i for i in self.identifiers if i.kind in (IdentifierKind.EXTERNAL_ID, IdentifierKind.USER_ID)]
+
+
+def start_of(day: date) -> datetime:
+    """When a day begins where the reader is."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def customer_page(customer: Customer, user: User, *, at: datetime) -> CustomerPage:

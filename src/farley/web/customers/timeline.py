@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -18,15 +18,14 @@ from django.utils.translation import ngettext
 
 from farley.base import search
 from farley.base.accounts import User
-from farley.customers.models import Kind
 from farley.timeline import kinds
-from farley.timeline.access import interaction_for, interactions_with
+from farley.timeline.access import interaction_for, interactions_with, of_stays
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
 from farley.timeline.words import channel_name, kind_name
 from farley.understanding.queries.promises import PromiseView, promises_in
 from farley.web import formats
 from farley.web.customers.heard import Heard, Marked, PersonsWord, heard_in, marked, persons_word_on
-from farley.web.customers.page import CustomerPage, Tie
+from farley.web.customers.page import CustomerPage, start_of
 from farley.web.words import kind_icon
 
 PAGE = 30
@@ -162,22 +161,9 @@ def read_state(words: QueryDict) -> TimelineState:
 
 def interactions_on(page: CustomerPage, user: User) -> InteractionQuerySet:
     """What a customer's timeline holds; an organisation's also what happened with its people while they were there."""
-    ids, wanted = list(page.ids), Q(customer__in=page.ids)
-    for tie in page.ties if page.customer.kind != Kind.PERSON else ():
-        if tie.kind in ("works_for", "member_of") and not tie.is_outgoing:
-            ids.append(tie.other.pk)
-            wanted |= _while(tie)
+    ids = [*page.ids, *(stay.customer_id for stay in page.stays)]
     found = interactions_with(user, ids)
-    return found if len(ids) == len(page.ids) else found.filter(wanted)
-
-
-def _while(tie: Tie) -> Q:
-    theirs = Q(customer=tie.other.pk)
-    if tie.since:
-        theirs &= Q(happened_at__gte=_start_of(tie.since))
-    if tie.until:
-        theirs &= Q(happened_at__lt=_start_of(tie.until + timedelta(days=1)))
-    return theirs
+    return found.filter(Q(customer__in=page.ids) | of_stays(page.stays)) if page.stays else found
 
 
 def timeline_page(everything: InteractionQuerySet, state: TimelineState, user: User, *, at: datetime) -> TimelinePage:
@@ -230,7 +216,7 @@ def _filtered(found: InteractionQuerySet, state: TimelineState) -> InteractionQu
     if state.q and (hits := search.hits(InteractionSearch, state.q)) is not None:
         found = found.filter(pk__in=hits)
     if day := parse_date(state.until) if state.until else None:
-        found = found.filter(happened_at__lt=_start_of(day + timedelta(days=1)))
+        found = found.filter(happened_at__lt=start_of(day + timedelta(days=1)))
     return found
 
 
@@ -240,10 +226,6 @@ def _after(found: InteractionQuerySet, place: str) -> InteractionQuerySet:
     if when is None:
         return found
     return found.filter(happened_at__lte=when).filter(Q(happened_at__lt=when) | Q(pk__lt=int(pk)))
-
-
-def _start_of(day: Any) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
 def _entries(rows: Iterable[Interaction], user: User, at: datetime) -> list[Entry]:

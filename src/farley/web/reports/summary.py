@@ -18,7 +18,7 @@ from farley.customers.models import Customer
 from farley.language_model.access import last_errand_for
 from farley.language_model.actions import Passage
 from farley.language_model.models import Errand, Purpose, Setup
-from farley.timeline.access import interactions_with
+from farley.timeline.models import InteractionQuerySet
 from farley.timeline.words import kind_name
 from farley.web import formats
 from farley.web.reports.periods import Period
@@ -98,14 +98,16 @@ def topic_of(customer: Customer, period: Period) -> str:
     return f"{customer.pk}:{period.first.isoformat()}:{period.last.isoformat()}:{get_language() or 'en'}"
 
 
-def passages_of(user: User, customer_ids: Sequence[int], period: Period, parts: Sequence[Part]) -> list[Passage]:
-    """What the summary is written from: the report's sentences, and what the customer wrote or said in that time."""
+def passages_of(timeline: InteractionQuerySet, period: Period, parts: Sequence[Part]) -> list[Passage]:
+    """What the summary is written from: the report's sentences, and what the customer wrote or said in that time, as
+    far as the reader sees it on the timeline.
+    """
     told = [Passage(said.plain) for part in parts for said in part.sentences]
-    return [*told, *_words(user, customer_ids, period.compared[0].begin, period.compared[0].end)]
+    return [*told, *_words(timeline, period.compared[0].begin, period.compared[0].end)]
 
 
-def _words(user: User, customer_ids: Sequence[int], begin: datetime, end: datetime) -> Iterator[Passage]:
-    rows = interactions_with(user, list(customer_ids)).standing().exclude(text="").filter(direction="in")
+def _words(timeline: InteractionQuerySet, begin: datetime, end: datetime) -> Iterator[Passage]:
+    rows = timeline.standing().exclude(text="").filter(direction="in")
     for row in rows.filter(happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-id")[:_MOST_TEXTS]:
         words = " ".join(f"{row.title}. {row.text}".split() if row.title else row.text.split())
         text = f"{formats.day(row.happened_at)}, {kind_name(row.kind)}: {words[:_LONGEST_TEXT]}"

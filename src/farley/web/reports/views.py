@@ -24,6 +24,7 @@ from farley.understanding.access import segment_for
 from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Claimed, Scope, named, parts_of, trend_of
 from farley.web import formats
 from farley.web.customers import page
+from farley.web.customers.timeline import interactions_on
 from farley.web.reports.periods import Period, choices_of, period_in
 from farley.web.reports.sentences import Telling, report_of
 from farley.web.reports.summary import passages_of, summary_for, topic_of
@@ -47,7 +48,7 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
         here = reverse("customer_report", args=[found.canonical_id])
         return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}")
     here = reverse("customer_report", args=[pk])
-    scope = _with_its_people(request, found)
+    scope = _scope_of(page.customer_page(found, request.user, at=clock.now()))
     context = {"name": found.name, "here": here, "customer": found}
     context["summary"] = summary_for(request.user, found, period_in(request.GET, at=clock.now()))
     return _report(request, scope, context)
@@ -67,14 +68,16 @@ def summary(request: Request, pk: int) -> HttpResponse:
 
 
 def _ask_for_summary(request: Request, customer: Customer, period: Period) -> None:
-    at, scope = clock.now(), _with_its_people(request, customer)
+    at = clock.now()
+    shown = page.customer_page(customer, request.user, at=at)
+    scope = _scope_of(shown)
     kept = trend_of(request.user, scope, period.compared, at=at)
     if kept is None:
         raise Conflict(_("The report is still being worked out. Try again in a moment."))
     parts = report_of(kept.answer, _telling(scope, period, {}))
     language_model.request_summary(
         topic_of(customer, period),
-        passages_of(request.user, scope.customer_ids, period, parts),
+        passages_of(interactions_on(shown, request.user), period, parts),
         language=get_language() or "en",
         customer=customer,
         by=request.user,
@@ -91,9 +94,9 @@ def of_segment(request: Request, pk: int) -> HttpResponse:
     return _report(request, Scope(segment=found.pk), {"name": found.name, "here": here, "segment": found})
 
 
-def _with_its_people(request: Request, customer: Customer) -> Scope:
-    shown = page.customer_page(customer, request.user, at=clock.now())
-    return Scope(customer_ids=tuple(dict.fromkeys(shown.ids_with_people)))
+def _scope_of(shown: page.CustomerPage) -> Scope:
+    """What its timeline holds, to which the figures lead."""
+    return Scope(customer_ids=tuple(shown.ids), stays=shown.stays)
 
 
 def _report(request: Request, scope: Scope, context: dict[str, Any]) -> HttpResponse:

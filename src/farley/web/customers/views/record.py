@@ -68,7 +68,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "segments": segments_with(request.user, context["page"].ids),
         "spoken_of": titles_of(themes_of(request.user, context["page"].ids)),
         "phase": words.phase_name(portrait.phase),
-        "promises": open_promises_of(request.user, context["page"].ids_with_people, at=at),
+        "promises": open_promises_of(request.user, context["page"].ids, context["page"].stays, at=at),
     }
     context |= {
         "language_name": dict(LANGUAGES).get(found.language, found.language) if found.language else "",
