@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from farley.base.changes import Change
 from farley.base.errors import Invalid, Refused
@@ -51,6 +53,25 @@ def test_throwing_the_key_away_switches_everything_off(team: Colleagues, service
     setup = Setup.objects.get()
     assert (setup.sealed_key, setup.purposes) == ("", [])
     assert Change.objects.filter(subject_kind="setup", verb="update").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_set_it_up_at_once_set_up_the_same(team: Colleagues, service: Service) -> None:
+    begun = threading.Event()
+
+    def also_sets_it_up() -> None:
+        begun.set()
+        ready(team, service, model="large-2")
+        connection.close()
+
+    with transaction.atomic():
+        ready(team, service)
+        other = threading.Thread(target=also_sets_it_up)
+        other.start()
+        begun.wait()
+        other.join(timeout=0.3)
+    other.join(timeout=20)
+    assert Setup.objects.get().model == "large-2"
 
 
 def test_only_administrators_set_it_up(team: Colleagues, service: Service) -> None:

@@ -14,10 +14,14 @@ from farley.base.access import require
 from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
+from farley.base.locks import wait_for_turn
 from farley.base.outgoing import check_address
 from farley.base.sealed import seal
 from farley.language_model.models import SWITCHED, Setup
 from farley.language_model.providers import Provider
+
+# Two at once could leave a second row, with a key that nobody could throw away, or bring back one that was.
+_TURN = "language_model.setup"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ def set_up(draft: SetupDraft, **act: Unpack[ActWords]) -> Setup:
     who = act_of(act)
     require(who.by, Role.ADMIN)
     _check(draft)
+    wait_for_turn(_TURN)
     values = {name: value for name, value in vars(draft).items() if name != "key"}
     values |= {
         "purposes": list(draft.purposes),
@@ -90,6 +95,7 @@ def forget_key(**act: Unpack[ActWords]) -> None:
     """
     who = act_of(act)
     require(who.by, Role.ADMIN)
+    wait_for_turn(_TURN)
     setup = Setup.get()
     if setup is None or not (setup.sealed_key or setup.purposes):
         return
