@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from farley.base.access import team_audience
 from farley.customers.models import Customer
+from farley.understanding import answers, jobs
 from farley.understanding.models import Membership, Segment, Sentence, Theme
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, shop_of, writes
@@ -108,3 +111,24 @@ def test_what_its_owner_may_not_see_is_not_there(late: Theme, team: Colleagues, 
     assert agent.get(f"/themes/{hidden.pk}").status == 404
     assert agent.get(f"/themes/{hidden.pk}/sentences").status == 404
     assert program(team.ben, "segments:read").get("/themes").status == 403
+
+
+def test_where_very_much_was_said_a_program_asks_again(
+    late: Theme, shop: Shop, program: Programs, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(answers, "LITTLE", -1)
+    monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: asked.append(words))
+    agent = program(shop.ben)
+    for path in ("/themes", f"/themes/{late.pk}"):
+        waiting = agent.get(path)
+        assert (waiting.status, waiting.headers["Retry-After"]) == (202, "5")
+        assert waiting.json["detail"].startswith("Working it out.")
+    while asked:
+        jobs.answer(**asked.pop(), at=NOW)
+    found = agent.get("/themes")
+    assert (found.status, found.json["items"][0]["customers"]) == (200, 2)
+    assert datetime.fromisoformat(found.json["as_of"]) == NOW
+    assert agent.get(f"/themes/{late.pk}").json["months"][-1]["customers"] == 2
+    assert agent.get(f"/themes/{late.pk}/sentences").status == 200, "these are found at once"

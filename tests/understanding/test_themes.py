@@ -9,6 +9,7 @@ import pytest
 
 from farley.analysis.themes import Group, Ints
 from farley.base.access import team_audience
+from farley.base.accounts import User
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.access import customers_for
@@ -22,7 +23,7 @@ from farley.understanding.access import said_for, theme_for
 from farley.understanding.actions import finding
 from farley.understanding.models import Sentence, Theme, ThemeSearch
 from farley.understanding.queries import themes as queries
-from farley.understanding.queries.themes import Asked
+from farley.understanding.queries.themes import Asked, ThemeList
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import writes
 from tests.understanding.voices import fast_encoder, look_for_themes, theme_of, they_say
@@ -42,9 +43,15 @@ def said(team: Colleagues) -> Colleagues:
     return team
 
 
+def listed(user: User) -> ThemeList:
+    """What somebody is told of all themes."""
+    kept = queries.theme_list(user, Asked(), at=NOW)
+    assert kept
+    return kept.answer
+
+
 def test_themes_are_found_and_what_comes_in_joins_them_at_once(said: Colleagues) -> None:
-    listed = queries.theme_list(said.ben, Asked(), at=NOW)
-    names = {phrase for row in listed.rows for phrases in row.theme.words.values() for phrase in phrases}
+    names = {phrase for row in listed(said.ben).rows for phrases in row.theme.words.values() for phrase in phrases}
     assert {"refund", "返金", "退款", "値上げ"} <= names
     delay = theme_of("delay")
     before = queries.theme_summary(said.ben, delay, Asked(), at=NOW)
@@ -75,7 +82,7 @@ def test_what_people_decide_holds_when_themes_are_looked_for_again(said: Colleag
     actions.merge_theme(box, delay, by=said.ben, at=NOW)
     both = queries.theme_summary(said.ben, delay, Asked(), at=NOW)
     look_for_themes()
-    assert [row.theme for row in queries.theme_list(said.ben, Asked(), at=NOW).rows][:2] == [delay, refund]
+    assert [row.theme for row in listed(said.ben).rows][:2] == [delay, refund]
     assert theme_for(said.ben, delay.pk).name == "Slow parcels"
     assert queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers == both.customers >= 20
     assert Theme.objects.alive().get(pk=price.pk).dismissed_at == NOW
@@ -86,7 +93,7 @@ def test_what_people_decide_holds_when_themes_are_looked_for_again(said: Colleag
     }
     actions.separate_theme(Theme.objects.get(pk=box.pk), by=said.ben, at=NOW)
     actions.restore_theme(Theme.objects.get(pk=price.pk), by=said.ben, at=NOW)
-    assert {delay, refund, price, box} <= {row.theme for row in queries.theme_list(said.ben, Asked(), at=NOW).rows}
+    assert {delay, refund, price, box} <= {row.theme for row in listed(said.ben).rows}
 
 
 def test_what_people_decide_while_themes_are_looked_for_holds_too(
@@ -148,12 +155,12 @@ def test_who_only_reads_decides_nothing_and_nonsense_is_refused(said: Colleagues
 
 
 def test_what_only_a_team_may_see_counts_for_nobody_else(said: Colleagues) -> None:
-    delay, before = theme_of("delay"), queries.theme_list(said.ben, Asked(), at=NOW)
+    delay, before = theme_of("delay"), listed(said.ben)
     hidden = CustomerDraft(name="Zenobia", audience=team_audience(said.shanghai.pk), owner_id=said.chen.pk)
     zenobia = create_customer(hidden, by=None, at=NOW)
     writes(zenobia, "The delivery has been delayed again.", 1)
     look_for_themes()
-    assert queries.theme_list(said.ben, Asked(), at=NOW) == before
+    assert listed(said.ben) == before
     own = queries.theme_summary(said.chen, delay, Asked(), at=NOW)
     assert own.customers == queries.theme_summary(said.ben, delay, Asked(), at=NOW).customers + 1
     assert zenobia.pk not in said_for(said.ben).values_list("who", flat=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,6 +17,7 @@ from tests.web.queries import assert_asks_no_more
 from farley.base import clock
 from farley.base.accounts import User
 from farley.customers.models import Customer
+from farley.understanding import actions, answers, jobs
 from farley.understanding.access import said_for
 from farley.understanding.models import Membership, Segment, Theme, ThemeSearch
 
@@ -116,6 +119,33 @@ def test_a_theme_is_told_for_each_segment(said: Colleagues, at_browser: Browser)
     assert "The impatient" in page
     assert "beyond chance" in page
     assert f"/themes/{delay.pk}?segment={segment.pk}" in shown(ben, f"/themes?segment={segment.pk}")
+
+
+def test_where_very_much_was_said_the_worker_counts_and_what_people_decide_is_another_question(
+    said: Colleagues, at_browser: Browser, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(answers, "LITTLE", -1)
+    monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: asked.append(words))
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    pages = ["/themes", f"/themes/{delay.pk}/time", f"/themes/{delay.pk}/segments"]
+    for page in pages:
+        (poll,) = re.findall(r'<progress-poll src="([^"]+)"', shown(ben, page))
+        assert 'class="empty"' not in shown(ben, page)
+        assert "data-done" not in shown(ben, poll)
+    while asked:
+        jobs.answer(**asked.pop(), at=clock.now())
+    for page in pages:
+        assert "<progress-poll" not in shown(ben, page)
+    assert f'href="/themes/{delay.pk}"' in shown(ben, "/themes")
+    packaging = theme_of("packaging")
+    actions.dismiss_theme(packaging, by=said.ben, at=clock.now())
+    assert "<progress-poll" in shown(ben, "/themes")
+    actions.restore_theme(packaging, by=said.ben, at=clock.now())
+    assert f'href="/themes/{packaging.pk}"' in shown(ben, "/themes"), "as it was before"
+    actions.merge_theme(packaging, delay, by=said.ben, at=clock.now())
+    assert "<progress-poll" in shown(ben, "/themes")
 
 
 def test_where_nothing_was_said_the_page_tells_what_is_needed(

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -133,7 +133,11 @@ def _shape(answers: Any) -> TypeAdapter[Any]:
 
 
 def _written(question: Any) -> str:
-    return json.dumps(asdict(question), sort_keys=True, default=datetime.isoformat)
+    return json.dumps(asdict(question), sort_keys=True, default=_plain)
+
+
+def _plain(moment: date) -> str:
+    return moment.isoformat()
 
 
 def _file(matter: Matter[_Q, _A], user: User, question: _Q) -> Path:
@@ -206,7 +210,7 @@ def _read(matter: Matter[_Q, _A], file: Path, question: _Q) -> tuple[list[int], 
 def _write(file: Path, content: dict[str, Any]) -> None:
     """Whole or not at all: somebody may be reading."""
     half = file.with_suffix(f".{os.getpid()}-{get_ident()}")
-    half.write_text(json.dumps(content, default=datetime.isoformat), encoding="utf-8")
+    half.write_text(json.dumps(content, default=_plain), encoding="utf-8")
     with suppress(FileNotFoundError):  # all answers were thrown away meanwhile: this one goes with them
         half.replace(file)
     file.with_suffix(".asked").unlink(missing_ok=True)

@@ -31,6 +31,7 @@ a decimal in text, and fields that nobody knows are refused.
 
 Whatever is refused is answered as application/problem+json (RFC 9457): `type` is a word to compare, `detail` a sentence
 to show, `errors` the values that do not fit. Sentences follow Accept-Language. After 429 and 503, wait for Retry-After.
+What takes long to count is answered with 202 until it is there: ask the same again after Retry-After.
 
 A POST with an Idempotency-Key is done once: sent again within seven days, it gets the same answer.
 """

@@ -6,21 +6,23 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from ninja.responses import Status
 from pydantic import Field
 
 from farley.api.door import Bearer, caller
 from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
+from farley.api.v1.awaited import Awaited, awaited
 from farley.api.v1.fields import Answer, Id, Language, Shape
 from farley.base import clock
 from farley.base.accounts import User
 from farley.base.errors import Invalid
 from farley.customers.models import Kind
 from farley.understanding.access import segments_for, theme_for
-from farley.understanding.models import Segment, Theme
+from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.themes import Asked, Month, Quote, ThemeSummary
 from farley.understanding.sentences.themes import growth_sentence, title_of
@@ -94,6 +96,7 @@ class ThemeList(Answer):
 
     items: list[ThemeOut]
     customers: int
+    as_of: datetime = Field(description="When it was counted: where very much was said, up to some minutes ago")
 
 
 class ThemeMonthOut(Answer):
@@ -116,6 +119,7 @@ class ThemeDetails(Answer):
 
     theme: ThemeOut
     months: list[ThemeMonthOut]
+    as_of: datetime = Field(description="When the months were counted")
 
 
 class ThemeFilters(Shape):
@@ -133,11 +137,10 @@ class ThemeFilters(Shape):
         """
         return Asked(days=self.days, segment=self._segment(user), language=self.language, kind=self.kind or "")
 
-    def _segment(self, user: User) -> Segment | None:
-        found = segments_for(user).filter(pk=self.segment_id).first() if self.segment_id else None
-        if self.segment_id and found is None:
+    def _segment(self, user: User) -> int | None:
+        if self.segment_id and not segments_for(user).filter(pk=self.segment_id).exists():
             raise Invalid(_("There is no such segment."), field="segment_id")
-        return found
+        return self.segment_id
 
 
 class SentenceFilters(ThemeFilters):
@@ -154,22 +157,36 @@ class SentencePage(Answer):
     next: str | None
 
 
-@router.get("/themes", auth=READ, response=ThemeList, summary="List themes")
-def list_themes(request: HttpRequest, wanted: Query[ThemeFilters]) -> ThemeList:
-    """The sixty themes of which most customers speak, each with how it grows; without dismissed ones."""
+@router.get("/themes", auth=READ, response={200: ThemeList, 202: Awaited}, summary="List themes")
+def list_themes(
+    request: HttpRequest, response: HttpResponse, wanted: Query[ThemeFilters]
+) -> ThemeList | Status[Awaited]:
+    """The sixty themes of which most customers speak, each with how it grows; without dismissed ones. Where very much
+    was said, they are counted after they were asked for: until then the answer is 202.
+    """
     user = caller(request)
-    found = queries.theme_list(user, wanted.asked(user), at=clock.now())
-    return ThemeList(items=[ThemeOut.of(row) for row in found.rows], customers=found.customers)
+    kept = queries.theme_list(user, wanted.asked(user), at=clock.now())
+    if kept is None:
+        return awaited(response)
+    items = [ThemeOut.of(row) for row in kept.answer.rows]
+    return ThemeList(items=items, customers=kept.answer.customers, as_of=kept.as_of)
 
 
-@router.get("/themes/{theme_id}", auth=READ, response=ThemeDetails, summary="Get a theme")
-def get_theme(request: HttpRequest, theme_id: Id, wanted: Query[ThemeFilters]) -> ThemeDetails:
-    """One theme, over the last twelve months; one that is dismissed, or part of another, too."""
+@router.get("/themes/{theme_id}", auth=READ, response={200: ThemeDetails, 202: Awaited}, summary="Get a theme")
+def get_theme(
+    request: HttpRequest, response: HttpResponse, theme_id: Id, wanted: Query[ThemeFilters]
+) -> ThemeDetails | Status[Awaited]:
+    """One theme, over the last twelve months; one that is dismissed, or part of another, too. Where very much was said,
+    the months are counted after they were asked for: until then the answer is 202.
+    """
     user, now = caller(request), clock.now()
     theme, asked = theme_for(user, theme_id), wanted.asked(user)
+    kept = queries.months_of(user, theme, asked, at=now)
+    if kept is None:
+        return awaited(response)
+    months = [ThemeMonthOut.of_month(month) for month in kept.answer]
     summary = queries.theme_summary(user, theme, asked, at=now)
-    months = queries.months_of(user, theme, asked, at=now)
-    return ThemeDetails(theme=ThemeOut.of(summary), months=[ThemeMonthOut.of_month(month) for month in months])
+    return ThemeDetails(theme=ThemeOut.of(summary), months=months, as_of=kept.as_of)
 
 
 @router.get("/themes/{theme_id}/sentences", auth=READ, response=SentencePage, summary="List a theme's sentences")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -26,7 +27,9 @@ def asked_in(words: QueryDict, user: User) -> Asked:
     language, kind = words.get("language", ""), words.get("kind", "")
     return Asked(
         days=int(days) if days in ("0", *map(str, DAYS)) else _DAYS,
-        segment=segments_for(user).current().filter(pk=int(number)).first() if is_id else None,
+        segment=segments_for(user).current().filter(pk=int(number)).values_list("pk", flat=True).first()
+        if is_id
+        else None,
         language=language if language.isascii() and language.isalpha() and len(language) < 10 else "",
         kind=kind if kind in Kind.values else "",
     )
@@ -36,20 +39,21 @@ def query_of(asked: Asked) -> str:
     """The address of what is asked."""
     words = {
         "days": str(asked.days) if asked.days != _DAYS else "",
-        "segment": str(asked.segment.pk) if asked.segment else "",
+        "segment": str(asked.segment or ""),
         "language": asked.language,
         "kind": asked.kind,
     }
     return urlencode({name: value for name, value in words.items() if value})
 
 
-def filters_of(asked: Asked, user: User) -> list[Filter]:
+def filters_of(asked: Asked, user: User, *, at: datetime) -> list[Filter]:
     """The form's choices, with what is chosen now."""
     everybody = ("", _("all"))
     days = [*((str(each), _("last %(days)s days") % {"days": each}) for each in DAYS), ("0", _("all time"))]
     segments = [(str(segment.pk), segment.name) for segment in segments_for(user).current()[:200]]
     names = dict(LANGUAGES)
-    languages = [(each, str(names.get(each, each))) for each in queries.languages_of(user)]
+    spoken = sorted({*queries.languages_of(user, at=at), asked.language} - {""})
+    languages = [(each, str(names.get(each, each))) for each in spoken]
     kinds = [(str(kind), str(label)) for kind, label in Kind.choices]
     found = [
         Filter("days", _("Time"), days, str(asked.days)),
@@ -57,7 +61,5 @@ def filters_of(asked: Asked, user: User) -> list[Filter]:
         Filter("kind", _("Kind"), [everybody, *kinds], asked.kind),
     ]
     if segments:
-        found.append(
-            Filter("segment", _("Segment"), [everybody, *segments], str(asked.segment.pk) if asked.segment else "")
-        )
+        found.append(Filter("segment", _("Segment"), [everybody, *segments], str(asked.segment or "")))
     return found

@@ -20,6 +20,8 @@ from farley.web.requests import Request, render
 from farley.web.settings.paging import page_of
 from farley.web.themes import asking
 from farley.web.themes.charts import list_chart, share_chart, tone_chart
+from farley.web.waiting import is_waiting, waiting
+from farley.web.waiting import progress as progress_of_answer
 
 # From here on texts sound good, or bad.
 _HEARD = 0.25
@@ -40,19 +42,21 @@ class Line:
 def themes(request: Request) -> HttpResponse:
     """What customers speak of."""
     at, asked = clock.now(), asking.asked_in(request.GET, request.user)
-    found = queries.theme_list(request.user, asked, at=at)
+    kept = queries.theme_list(request.user, asked, at=at)
+    if is_waiting(request):
+        return progress_of_answer(request, kept)
     put_away = themes_for(request.user).alive().filter(merged_into=None).exclude(dismissed_at=None)
     context = {
-        "filters": asking.filters_of(asked, request.user),
+        "filters": asking.filters_of(asked, request.user, at=at),
         "query": asking.query_of(asked),
-        "lines": [_line(row) for row in found.rows],
-        "customers": found.customers,
-        "chart": list_chart(found),
+        "lines": [_line(row) for row in kept.answer.rows] if kept else [],
+        "customers": kept.answer.customers if kept else 0,
+        "chart": list_chart(kept.answer) if kept else None,
         "dismissed": [(theme, title_of(theme)) for theme in put_away.order_by("pk")[:100]],
         "is_narrow": asked != Asked(),
         "state": queries.search_state(),
     }
-    return render(request, "themes/themes.html", context)
+    return render(request, "themes/themes.html", context | waiting(request, kept))
 
 
 @require_GET
@@ -76,31 +80,39 @@ def theme(request: Request, pk: int) -> HttpResponse:
 def over_time(request: Request, pk: int) -> HttpResponse:
     """One theme month by month, and how it feels."""
     found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
-    months = queries.months_of(request.user, found, asked, at=clock.now())
+    kept = queries.months_of(request.user, found, asked, at=clock.now())
+    if is_waiting(request):
+        return progress_of_answer(request, kept)
+    months = kept.answer if kept else ()
     context = {"share_chart": share_chart(months), "tone_chart": tone_chart(months), "growth": growth_sentence(found)}
-    return render(request, "themes/time.html", context | _frame(request, found, asked, "time"))
+    frame = _frame(request, found, asked, "time") | waiting(request, kept)
+    return render(request, "themes/time.html", context | frame)
 
 
 @require_GET
 def by_segment(request: Request, pk: int) -> HttpResponse:
     """One theme in each segment."""
     found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
-    rows = queries.by_segment(request.user, found, asked, at=clock.now())
-    told = [(row, _range(row.difference, row.low, row.high)) for row in rows]
+    kept = queries.by_segment(request.user, found, asked, at=clock.now())
+    if is_waiting(request):
+        return progress_of_answer(request, kept)
+    told = [(row, _range(row.difference, row.low, row.high)) for row in kept.answer] if kept else []
     context = {"rows": told, "fewest": queries.FEWEST_OF_A_SEGMENT}
-    return render(request, "themes/segments.html", context | _frame(request, found, asked, "segments"))
+    frame = _frame(request, found, asked, "segments") | waiting(request, kept)
+    return render(request, "themes/segments.html", context | frame)
 
 
 def _frame(request: Request, found: Theme, asked: Asked, part: str) -> dict[str, Any]:
     """What stands around each part of a theme."""
-    summary = queries.theme_summary(request.user, found, asked, at=clock.now())
+    at = clock.now()
+    summary = queries.theme_summary(request.user, found, asked, at=at)
     alive = themes_for(request.user).alive()
     others = [] if found.ended_at else list(themes_for(request.user).shown().exclude(pk=found.pk))
     return {
         "found": found,
         "line": _line(summary),
         "phrases": other_phrases_of(found),
-        "filters": asking.filters_of(asked, request.user),
+        "filters": asking.filters_of(asked, request.user, at=at),
         "query": asking.query_of(asked),
         "part": part,
         "others": titles_of(others),
