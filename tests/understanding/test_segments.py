@@ -22,6 +22,7 @@ from farley.understanding import actions, jobs
 from farley.understanding.access import memberships_for, segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Cause, Insight, Membership, Segment
+from farley.understanding.queries.segments import summaries
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, shop_of, writes
 
@@ -67,6 +68,24 @@ def test_who_fits_is_found_at_once_and_kept_up_as_things_happen(shop: Shop) -> N
     assert (stay.left_at, stay.left_by) == (later, Cause.CUSTOMER)
 
     assert jobs.refresh_segments(at=later + timedelta(minutes=1)) == 0, "nothing happened since"
+
+
+def test_the_trend_tells_how_many_were_in_on_each_of_the_last_thirty_days(shop: Shop) -> None:
+    segment = segment_of(SILENT, shop.ben, at=NOW - timedelta(days=60))
+    stays = [(50, None), (40, None), (40, 35), (20, 3), (5, None)]
+    for came, went in stays:
+        Membership.objects.create(
+            segment=segment,
+            customer=customers.create_customer(CustomerDraft(name="Somebody"), by=None, at=NOW),
+            entered_at=NOW - timedelta(days=came),
+            left_at=None if went is None else NOW - timedelta(days=went),
+        )
+    (summary,) = summaries(shop.ben, [segment], at=NOW)
+    by_days_ago = {days: members for days, members in enumerate(reversed(summary.trend))}
+    assert len(summary.trend) == 31
+    assert (summary.members, by_days_ago[0], by_days_ago[3]) == (3, 3, 3)
+    assert (by_days_ago[4], by_days_ago[5], by_days_ago[6], by_days_ago[20]) == (4, 4, 3, 3)
+    assert (by_days_ago[21], by_days_ago[30], summary.change) == (2, 2, 1)
 
 
 def test_what_time_alone_changes_is_found_the_next_day(shop: Shop) -> None:

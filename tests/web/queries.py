@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 def assert_asks_no_more(browser: Client, path: str, make: Callable[[int], None], *, few: int = 4) -> None:
     """Show the page with `few` rows and with three times as many; `make(n)` makes n more of them."""
     make(few)
-    before = _queries(browser, path)
+    before = asked_by(browser, path)
     make(2 * few)
-    after = _queries(browser, path)
+    after = asked_by(browser, path)
     assert len(after) == len(before), "\n".join(sorted(set(after) - set(before))) or after
 
 
-def _queries(browser: Client, path: str) -> list[str]:
+def asked_by(browser: Client, path: str) -> list[str]:
+    """What a page asks of the database when it is shown."""
     assert browser.get(path).status_code == 200  # what is kept after the first time is not counted
     with CaptureQueriesContext(connection) as asked:
         browser.get(path)

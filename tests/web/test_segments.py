@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import translation
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, shop_of
-from tests.web.queries import assert_asks_no_more
+from tests.web.queries import asked_by, assert_asks_no_more
 
 from farley.analysis.segments import (
     All,
@@ -241,6 +241,8 @@ def test_a_longer_list_asks_no_more_of_the_database(shop: Shop, at_browser: Brow
             made(shop.ben, name=f"Buyers {next(numbers)}")
 
     assert_asks_no_more(client, "/segments", make, few=2)
+    of_members = [query for query in asked_by(client, "/segments") if "understanding_membership" in query]
+    assert len(of_members) == 3, "who is in, who came and who went are counted for all of them at once"
 
 
 RULES: list[tuple[Rule, str, str, str]] = [
