@@ -11,6 +11,7 @@ from django.utils import translation
 from tests import cast
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import buys
+from tests.web.queries import assert_asks_no_more
 from tests.web.test_segments import Browser
 
 from farley.analysis.segments import Rule, written
@@ -58,6 +59,35 @@ def test_the_first_by_name_are_shown(team: Colleagues, at_browser: Browser, monk
     cast.sato(team.ben), cast.emma(team.chen)
     answer = at_browser(team.ben).get("/ask", {"q": "everybody"}).context["answer"]
     assert (answer.total, [customer.name for customer in answer.customers]) == (2, ["Emma Clarke"])
+
+
+def test_where_many_fit_the_first_are_met_on_the_way_by_name(
+    team: Colleagues, at_browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("farley.understanding.queries.asking._FEW", 3)
+    monkeypatch.setattr("farley.understanding.queries.asking._SHOWN", 2)
+    ben = at_browser(team.ben)
+    for name in "HGFEDCBA":
+        buys(create_customer(CustomerDraft(name=name), by=None, at=NOW), [5] if name in "BDFGH" else [200])
+    export.export_all()
+    page = ben.get("/ask", {"q": "Who has not bought anything for 90 days?"})
+    assert (page.context["answer"].total, _names(page)) == (3, ["A", "C"])
+    page = ben.get("/ask", {"q": "Who bought this year?"})
+    assert (page.context["answer"].total, _names(page)) == (8, ["A", "B"])
+    page = ben.get("/ask", {"q": "Who bought this month?"})
+    assert (page.context["answer"].total, _names(page)) == (5, ["B", "D"])
+
+
+def test_a_long_answer_asks_no_more_of_the_database(team: Colleagues, at_browser: Browser) -> None:
+    def make(n: int) -> None:
+        for each in range(n):
+            create_customer(CustomerDraft(name=f"Customer {each}"), by=None, at=NOW)
+
+    assert_asks_no_more(at_browser(team.ben), "/ask?q=everybody", make)
+
+
+def _names(page: Any) -> list[str]:
+    return [customer.name for customer in page.context["answer"].customers]
 
 
 def test_words_that_are_not_known_are_named(team: Colleagues, at_browser: Browser) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 
+from django.db.models import QuerySet
+
 from farley.analysis.questions import OwnField, Reading, Vocabulary, read_question
 from farley.analysis.segments import Rule
 from farley.base.accounts import Organisation, User
@@ -17,6 +19,7 @@ from farley.customers.models.attribute import AttributeType
 from farley.understanding.queries.fitting import asked_of, fitting
 
 _SHOWN = 100
+_FEW = 2_000
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,24 @@ def answered_for(user: User, rule: Rule, *, at: datetime) -> Fitting:
     """Whom the rule fits now, of what this user may see."""
     ids = asked_of(user, lambda sight: fitting(rule, sight, at=at)).tolist()
     seen = customers_for(user).current()
-    names = (row for some in in_pieces(ids) for row in seen.filter(pk__in=some).values_list("sort_name", "pk"))
-    first = [pk for _name, pk in nsmallest(_SHOWN, names)]
+    first = _first_of_few(seen, ids) if len(ids) <= _FEW else _first_of_many(seen, set(ids))
     return Fitting(len(ids), list(seen.filter(pk__in=first).select_related("owner").order_by("sort_name", "id")))
+
+
+def _first_of_few(seen: QuerySet[Customer], ids: list[int]) -> list[int]:
+    names = (row for some in in_pieces(ids) for row in seen.filter(pk__in=some).values_list("sort_name", "pk"))
+    return [pk for _name, pk in nsmallest(_SHOWN, names)]
+
+
+def _first_of_many(seen: QuerySet[Customer], ids: set[int]) -> list[int]:
+    """Whoever goes through the customers by name soon meets the first of many; the steps grow where it takes longer."""
+    by_name = seen.order_by("sort_name", "id").values_list("pk", flat=True)
+    found: list[int] = []
+    start, step = 0, _FEW
+    while len(found) < _SHOWN and (met := list(by_name[start : start + step])):
+        found += [pk for pk in met if pk in ids]
+        start, step = start + step, 4 * step
+    return found[:_SHOWN]
 
 
 def _vocabulary(currency: str) -> Vocabulary:
