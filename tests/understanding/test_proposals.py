@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from farley.base.accounts import Organisation
+from farley.base.accounts import Organisation, User
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.actions import merge
@@ -22,7 +22,7 @@ from farley.understanding.access import proposal_for
 from farley.understanding.actions import record_verdict
 from farley.understanding.models import ActionEffect, AutonomyChange, Evidence, Insight, Proposal, Run, Tone
 from farley.understanding.proposals import answering, proposing
-from farley.understanding.proposals.reading import action_scores, proposal_of, worklist
+from farley.understanding.proposals.reading import ActionScore, action_scores, proposal_of, worklist
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, happens, shop_of, writes
 
@@ -80,6 +80,13 @@ def _angry(who: Customer, days_ago: float = 0.5, *, audience: str = "all") -> In
 def _next(shop: Shop, at: datetime = NOW) -> str | None:
     found = proposal_of(shop.ben, [shop.hanako.pk], at=at)
     return found.action if found else None
+
+
+def scores_of(user: User) -> tuple[ActionScore, ...]:
+    """How proposals fared, as far as somebody may see."""
+    kept = action_scores(user, at=NOW)
+    assert kept
+    return kept.answer
 
 
 def test_a_broken_rhythm_is_a_reason_to_get_in_touch_and_accepted_it_is_something_to_do(shop: Shop) -> None:
@@ -197,7 +204,7 @@ def test_the_call_is_noticed_and_after_four_weeks_it_is_known_whether_it_went_we
     jobs.propose(at=NOW + timedelta(days=29))
     row.refresh_from_db()
     assert row.went_well is True
-    (score,) = action_scores(shop.ben)
+    (score,) = scores_of(shop.ben)
     assert (score.action, score.done, score.went_well_done.cases, score.went_well_not_done.cases) == ("remind", 1, 1, 0)
     assert score.went_well_done.share is None
 
@@ -303,7 +310,7 @@ def test_a_follow_up_that_is_ticked_off_late_is_done_all_the_same(shop: Shop) ->
     jobs.propose(at=NOW + timedelta(days=30))
     row.refresh_from_db()
     assert (row.done_by, row.went_well) == (shop.aiko, False)
-    (score,) = action_scores(shop.ben)
+    (score,) = scores_of(shop.ben)
     assert (score.done, score.went_well_done.cases, score.went_well_not_done.cases) == (1, 0, 1)
 
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from farley.analysis.calibration import TooFewCases
+from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
 from farley.understanding.actions import record_verdict, replay_history, run_insight, settle_predictions
 from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Insight, Outcome, Prediction, Run, VerdictKind
-from farley.understanding.queries import progress, scorecard_for
+from farley.understanding.queries import InsightScore, progress, scorecard_for
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, history_now, shop_of
 
@@ -31,10 +32,17 @@ def regulars(number: int = 15, *, years_ago: int = 0) -> None:
         buys(customer, (np.arange(380 - place, 0, -float(rng.uniform(15, 45))) + 365 * years_ago).tolist())
 
 
+def first_score(user: User) -> InsightScore:
+    """How good the first insight is, over what somebody may see."""
+    kept = scorecard_for(user, at=NOW)
+    assert kept
+    return kept.answer[0]
+
+
 def test_of_a_shop_that_closed_long_ago_the_years_are_replayed_in_which_it_was_open(team: Colleagues) -> None:
     regulars(years_ago=28)
     replay_history(history_now(), at=NOW)
-    score = scorecard_for(team.ben, at=NOW).insights[0]
+    score = first_score(team.ben)
     assert score.has_enough
     assert Run.objects.filter(is_replay=True).latest("as_of").as_of.year == NOW.year - 27
 
@@ -42,7 +50,7 @@ def test_of_a_shop_that_closed_long_ago_the_years_are_replayed_in_which_it_was_o
 def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:
     regulars()
     replay_history(history_now(), at=NOW)
-    score = scorecard_for(shop.ben, at=NOW).insights[0]
+    score = first_score(shop.ben)
     assert score.name == "purchase_rhythm"
     assert score.has_enough
     assert score.replayed == score.scores.cases > 30
@@ -75,7 +83,7 @@ def test_a_replay_leaves_what_is_claimed_now_alone(shop: Shop) -> None:
 
 def test_with_few_customers_it_says_too_few_and_gives_no_figure(shop: Shop) -> None:
     replay_history(history_now(), at=NOW)
-    score = scorecard_for(shop.ben, at=NOW).insights[0]
+    score = first_score(shop.ben)
     assert isinstance(score.scores, TooFewCases)
     assert not score.has_enough
 
@@ -104,7 +112,7 @@ def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     insight = Insight.objects.get()
     record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
     record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
-    verdicts = scorecard_for(shop.ben, at=NOW).insights[0].verdicts
+    verdicts = first_score(shop.ben).verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from tests.cast import Colleagues
 from tests.understanding.cast import Shop, history_now, shop_of
+from tests.web.queries import asked_by
 
 from farley.base import clock
 from farley.base.accounts import User
+from farley.understanding import answers, jobs
 from farley.understanding.actions import run_insight
+from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import AutonomyChange, GutJudgement, Insight, Prediction
 
 Browser = Callable[[User], Client]
@@ -98,6 +103,31 @@ def test_an_insight_that_fell_asks_and_says_since_when(shop: Shop, at_browser: B
     page = client.get("/scorecard/purchase_rhythm").content.decode()
     assert "It only asks, since" in page
     assert "11 of the last 12 verdicts were refutations." in page
+
+
+def test_the_scorecard_asks_the_database_once_for_all_insights(
+    shop: Shop, at_browser: Browser, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    client = at_browser(shop.ben)
+    few = asked_by(client, "/scorecard")
+    assert _about("prediction", few) == sum(1 for each in CATALOGUE if each.predicts)
+    assert (_about("autonomychange", few), _about("verdict", few)) == (1, 1)
+
+    jobs_asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(answers, "LITTLE", -1)
+    monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: jobs_asked.append(words))
+    assert "<progress-poll" in client.get("/scorecard").content.decode()
+    while jobs_asked:
+        jobs.answer(**jobs_asked.pop(), at=clock.now())
+    much = asked_by(client, "/scorecard")
+    assert "<progress-poll" not in client.get("/scorecard").content.decode()
+    assert (_about("prediction", much), _about("proposal", much)) == (0, 0), "that is kept"
+    assert _about("verdict", much) == 1, "what people say counts at once"
+
+
+def _about(noun: str, queries: list[str]) -> int:
+    return sum(f'FROM "understanding_{noun}"' in query for query in queries)
 
 
 def test_the_page_on_service_says_where_cases_are_too_few(shop: Shop, at_browser: Browser) -> None:

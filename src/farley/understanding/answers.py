@@ -43,6 +43,7 @@ _JOB = "farley.understanding.jobs.answer"
 
 _Q = TypeVar("_Q")
 _A = TypeVar("_A")
+_B = TypeVar("_B")
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,14 @@ def ask(matter: Matter[_Q, _A], user: User, question: _Q, *, at: datetime) -> Ke
         return work_out(matter, user, question, at=at)
     _let_the_worker(matter, user, question, file, at)
     return Kept(kept[1].answer, kept[1].as_of, is_outdated=True) if kept else None
+
+
+def together(first: Kept[_A] | None, second: Kept[_B] | None) -> Kept[tuple[_A, _B]] | None:
+    """Two answers for one page: None until both are there, as old as the older one."""
+    if first is None or second is None:
+        return None
+    both, as_of = (first.answer, second.answer), min(first.as_of, second.as_of)
+    return Kept(both, as_of, first.is_outdated or second.is_outdated)
 
 
 def work_out(matter: Matter[_Q, _A], user: User, question: _Q, *, at: datetime) -> Kept[_A]:

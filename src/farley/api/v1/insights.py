@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.responses import Status
 
@@ -11,6 +11,7 @@ from farley.analysis.calibration import Scores
 from farley.api.door import Bearer, act, caller
 from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
+from farley.api.v1.awaited import Awaited, awaited
 from farley.api.v1.fields import Id
 from farley.api.v1.shapes.insights import (
     InsightDetails,
@@ -92,11 +93,15 @@ def withdraw_verdict(request: HttpRequest, insight_id: Id) -> Status[None]:
     return Status(204, None)
 
 
-@router.get("/scorecard", auth=READ, response=ScorecardOut, summary="See how often it was right")
-def get_scorecard(request: HttpRequest) -> ScorecardOut:
-    """Predictions against what happened, and people's verdicts, insight by insight and month by month."""
-    card = queries.scorecard_for(caller(request), at=clock.now())
-    return ScorecardOut(insights=[_score(each) for each in card.insights])
+@router.get("/scorecard", auth=READ, response={200: ScorecardOut, 202: Awaited}, summary="See how often it was right")
+def get_scorecard(request: HttpRequest, response: HttpResponse) -> ScorecardOut | Status[Awaited]:
+    """Predictions against what happened, and people's verdicts, insight by insight and month by month. Where there is
+    very much, it is counted after it was asked for: until then the answer is 202.
+    """
+    kept = queries.scorecard_for(caller(request), at=clock.now())
+    if kept is None:
+        return awaited(response)
+    return ScorecardOut(insights=[_score(each) for each in kept.answer], as_of=kept.as_of)
 
 
 def _score(each: queries.InsightScore) -> InsightScoreOut:

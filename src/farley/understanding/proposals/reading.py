@@ -15,7 +15,9 @@ from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.customers.access import of_seen_customers
 from farley.timeline.models import Interaction
+from farley.understanding import answers
 from farley.understanding.access import insights_for, proposals_for
+from farley.understanding.answers import Kept, Matter
 from farley.understanding.models import ActionEffect, Answer, Proposal
 from farley.understanding.sentences import sentence
 from farley.understanding.sentences.proposals import action_name, effect_of, headline, how_to_reach, reason_of
@@ -175,25 +177,11 @@ class ActionScore:
         return self.went_well_done, self.went_well_not_done, self.went_well_held_back
 
 
-def action_scores(user: User) -> tuple[ActionScore, ...]:
-    """How the proposals that this user may see fared, by action; held-back ones are counted, and shown to nobody."""
-    rows = Proposal.objects.for_audiences(audiences_of(user)).filter(of_seen_customers(user))
-    # What was done after its four weeks was not done yet when it was settled.
-    rows = rows.annotate(
-        is_done=Q(done_at__isnull=False), is_in_time=Q(done_at__isnull=False, done_at__lte=F("horizon_end"))
-    )
-    columns = ("action", "answer", "is_done", "is_in_time", "is_held_back", "went_well")
-    found: dict[str, list[_Alike]] = defaultdict(list)
-    for action, *alike in rows.order_by().values_list(*columns).annotate(number=Count("id")):
-        found[action].append(_Alike(*alike))
-    learned = {row.action: row for row in ActionEffect.objects.filter(difference__isnull=False)}
-    return tuple(_score(action, found[action], learned.get(action)) for action in ACTIONS if action in found)
-
-
 @dataclass(frozen=True)
-class _Alike:
-    """How many proposals had the same answer and end."""
+class Alike:
+    """How many proposals of one action had the same answer and end."""
 
+    action: str
     answer: str
     is_done: bool
     is_in_time: bool
@@ -202,18 +190,54 @@ class _Alike:
     number: int
 
 
-def _score(action: str, rows: list[_Alike], learned: ActionEffect | None) -> ActionScore:
+@dataclass(frozen=True)
+class Asked:
+    """How proposals fared: there is nothing to choose."""
+
+
+def action_scores(user: User, *, at: datetime) -> Kept[tuple[ActionScore, ...]] | None:
+    """How the proposals that this user may see fared, by action; held-back ones are counted, and shown to nobody. None
+    while the worker works it out.
+    """
+    kept = answers.ask(FARED, user, Asked(), at=at)
+    if kept is None:
+        return None
+    found: dict[str, list[Alike]] = defaultdict(list)
+    for alike in kept.answer:
+        found[alike.action].append(alike)
+    learned = {row.action: row for row in ActionEffect.objects.filter(difference__isnull=False)}
+    scores = tuple(_score(action, found[action], learned.get(action)) for action in ACTIONS if action in found)
+    return Kept(scores, kept.as_of, kept.is_outdated)
+
+
+def _fared(user: User, _asked: Asked, _at: datetime) -> tuple[Alike, ...]:
+    rows = Proposal.objects.for_audiences(audiences_of(user)).filter(of_seen_customers(user))
+    # What was done after its four weeks was not done yet when it was settled.
+    rows = rows.annotate(
+        is_done=Q(done_at__isnull=False), is_in_time=Q(done_at__isnull=False, done_at__lte=F("horizon_end"))
+    )
+    columns = ("action", "answer", "is_done", "is_in_time", "is_held_back", "went_well")
+    counted = rows.order_by().values_list(*columns).annotate(number=Count("id"))
+    return tuple(Alike(*alike) for alike in counted)
+
+
+FARED: Matter[Asked, tuple[Alike, ...]] = Matter(
+    "proposals", Asked, lambda _asked: tuple[Alike, ...], _fared, is_of_copy=False
+)
+
+
+def _score(action: str, rows: list[Alike], learned: ActionEffect | None) -> ActionScore:
     shown = [row for row in rows if not row.is_held_back]
-    answers = Counter[str]()
+    said = Counter[str]()
     for row in shown:
-        answers[row.answer] += row.number
+        said[row.answer] += row.number
     return ActionScore(
         action=action,
         headline=action_name(action),
-        proposed=answers.total(),
-        accepted=answers[Answer.ACCEPTED],
-        put_off=answers[Answer.NOT_NOW],
-        refused=answers[Answer.WRONG],
+        proposed=said.total(),
+        accepted=said[Answer.ACCEPTED],
+        put_off=said[Answer.NOT_NOW],
+        refused=said[Answer.WRONG],
         done=sum(row.number for row in shown if row.is_done),
         went_well_done=_share([row for row in shown if row.is_in_time]),
         went_well_not_done=_share([row for row in shown if not row.is_in_time]),
@@ -222,7 +246,7 @@ def _score(action: str, rows: list[_Alike], learned: ActionEffect | None) -> Act
     )
 
 
-def _share(rows: list[_Alike]) -> Share:
+def _share(rows: list[Alike]) -> Share:
     known = sum(row.number for row in rows if row.went_well is not None)
     if known < CASES:
         return Share(known, None, None, None)

@@ -25,7 +25,7 @@ from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScor
 from farley.understanding.queries.over_time import OverTime, over_time_of
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Progress, progress
-from farley.understanding.queries.scorecard import InsightScore, MonthScore, Scorecard, VerdictCounts, scorecard_for
+from farley.understanding.queries.scorecard import InsightScore, MonthScore, VerdictCounts, scorecard_for
 from farley.understanding.queries.service_equity import GroupedService, service_equity
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "Portrait",
     "Progress",
     "ReadingCard",
-    "Scorecard",
     "Spent",
     "VerdictCounts",
     "VerdictView",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,11 +30,22 @@ class AutonomyView:
         return self.level == "asked"
 
 
+_NEVER_FELL = AutonomyView("shown", None, None)
+
+
 def autonomy_of(name: str) -> AutonomyView:
     """How far one insight may go by itself."""
     last = AutonomyChange.objects.filter(name=name).order_by("-at", "-id").first()
-    if last is None:
-        return AutonomyView("shown", None, None)
+    return _view(last) if last else _NEVER_FELL
+
+
+def autonomies() -> defaultdict[str, AutonomyView]:
+    """How far each insight may go by itself, asked at once."""
+    last = {change.name: change for change in AutonomyChange.objects.order_by("at", "id")}
+    return defaultdict(lambda: _NEVER_FELL, {name: _view(change) for name, change in last.items()})
+
+
+def _view(last: AutonomyChange) -> AutonomyView:
     record = TrackRecord(last.judged, last.refuted, last.settled, last.calibration_error, last.gain, last.gain_high)
     return AutonomyView("asked" if last.level == Autonomy.ASKED else "shown", last.at, record)
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from farley.analysis.calibration import Scores, TooFewCases, score
 from farley.base.accounts import User
+from farley.understanding import answers
 from farley.understanding.access import insights_for
-from farley.understanding.catalogue import BY_NAME, CATALOGUE, Declaration
+from farley.understanding.answers import Kept, Matter
+from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Verdict, VerdictKind
-from farley.understanding.queries.autonomy import AutonomyView, autonomy_of
-from farley.understanding.queries.progress import Progress, progress
-from farley.understanding.queries.settled import Settled, settled_for
+from farley.understanding.queries.autonomy import AutonomyView, autonomies, autonomy_of
+from farley.understanding.queries.settled import Settled, nothing_settled, settled_for
 
 _CASES_A_MONTH = 10
 
@@ -32,6 +33,18 @@ class MonthScore:
     happened: float
     brier: float | None
     baseline_brier: float | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the predictions of one insight came to, which takes long to count where there are very many."""
+
+    name: str
+    scores: Scores | TooFewCases
+    months: tuple[MonthScore, ...]
+    open: int
+    unknowable: int
+    replayed: int
 
 
 @dataclass(frozen=True)
@@ -70,44 +83,63 @@ class InsightScore:
 
 
 @dataclass(frozen=True)
-class Scorecard:
-    """How well customers are understood, insight by insight, and how far the replay of the history is."""
-
-    insights: tuple[InsightScore, ...]
-    progress: Progress
+class Asked:
+    """How often we were right: there is nothing to choose."""
 
 
-def scorecard_for(user: User, *, at: datetime) -> Scorecard:
-    """The scorecard over what this user may see. Counts the newest 20,000 predictions of each insight."""
-    verdicts = _verdicts(user)
-    return Scorecard(
-        insights=tuple(
-            _insight_score(declaration, settled_for(user, declaration.name), verdicts[declaration.name])
-            for declaration in CATALOGUE
-        ),
-        progress=progress(at=at),
-    )
+def scorecard_for(user: User, *, at: datetime) -> Kept[tuple[InsightScore, ...]] | None:
+    """How good each insight is, over what this user may see; None while the worker works it out. Counts the newest
+    20,000 predictions of each.
+    """
+    kept = answers.ask(SCORES, user, Asked(), at=at)
+    if kept is None:
+        return None
+    verdicts, known = _verdicts(user), autonomies()
+    found = tuple(_insight_score(each, verdicts[each.name], known[each.name]) for each in kept.answer)
+    return Kept(found, kept.as_of, kept.is_outdated)
 
 
 def insight_score(user: User, name: str, found: Settled) -> InsightScore:
     """How good one insight is, from its predictions that this user may see."""
-    return _insight_score(BY_NAME[name], found, _verdicts(user)[name])
+    return _insight_score(_measured(name, found), _verdicts(user)[name], autonomy_of(name))
 
 
-def _insight_score(declaration: Declaration, found: Settled, verdicts: Counter[str]) -> InsightScore:
+def _insight_score(measured: Measured, verdicts: Counter[str], autonomy: AutonomyView) -> InsightScore:
     return InsightScore(
-        name=declaration.name,
-        question=str(declaration.question),
-        predicts=str(declaration.predicts),
-        scores=score(found.predicted, found.baseline, found.happened),
-        months=_months(found),
+        name=measured.name,
+        question=str(BY_NAME[measured.name].question),
+        predicts=str(BY_NAME[measured.name].predicts),
+        scores=measured.scores,
+        months=measured.months,
         verdicts=VerdictCounts(
             verdicts[VerdictKind.CONFIRM], verdicts[VerdictKind.CORRECT], verdicts[VerdictKind.REFUTE]
         ),
+        open=measured.open,
+        unknowable=measured.unknowable,
+        replayed=measured.replayed,
+        autonomy=autonomy,
+    )
+
+
+def _scores(user: User, _asked: Asked, _at: datetime) -> tuple[Measured, ...]:
+    return tuple(
+        _measured(each.name, settled_for(user, each.name) if each.predicts else nothing_settled()) for each in CATALOGUE
+    )
+
+
+SCORES: Matter[Asked, tuple[Measured, ...]] = Matter(
+    "scorecard", Asked, lambda _asked: tuple[Measured, ...], _scores, is_of_copy=False
+)
+
+
+def _measured(name: str, found: Settled) -> Measured:
+    return Measured(
+        name=name,
+        scores=score(found.predicted, found.baseline, found.happened),
+        months=_months(found),
         open=found.open,
         unknowable=found.unknowable,
         replayed=sum(found.is_replay),
-        autonomy=autonomy_of(declaration.name),
     )
 
 

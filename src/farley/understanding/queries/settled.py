@@ -73,6 +73,11 @@ def settled_for(user: User, name: str) -> Settled:
     return _settled(predictions_for(user).filter(name=name))
 
 
+def nothing_settled() -> Settled:
+    """What there is of an insight with which nothing is predicted."""
+    return _settled(Prediction.objects.none())
+
+
 def settled_of(name: str) -> Settled:
     """All predictions of an insight: for rules that hold for everybody, and not for a page."""
     return _settled(Prediction.objects.filter(name=name))

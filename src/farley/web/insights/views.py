@@ -11,7 +11,7 @@ from farley.base import clock
 from farley.base.errors import NotFound
 from farley.customers.access import customer_for
 from farley.timeline.words import kind_name
-from farley.understanding import actions, queries
+from farley.understanding import actions, answers, queries
 from farley.understanding.access import insight_for, insights_for, prediction_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
@@ -89,10 +89,14 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def scorecard(request: Request) -> HttpResponse:
     """How often we were right, question by question, against a naive guess."""
-    card = queries.scorecard_for(request.user, at=clock.now())
-    scores = [(score, charts.reliability_chart(score), charts.months_chart(score)) for score in card.insights]
-    context = {"scores": scores, "progress": card.progress, "actions": action_scores(request.user)}
-    return render(request, "insights/scorecard.html", context)
+    user, at = request.user, clock.now()
+    kept = answers.together(queries.scorecard_for(user, at=at), action_scores(user, at=at))
+    if is_waiting(request):
+        return progress(request, kept)
+    card, proposed = kept.answer if kept else ((), ())
+    scores = [(score, charts.reliability_chart(score), charts.months_chart(score)) for score in card]
+    context = {"scores": scores, "runs": queries.progress(at=at), "actions": proposed}
+    return render(request, "insights/scorecard.html", context | waiting(request, kept))
 
 
 @require_GET

@@ -225,3 +225,4 @@ class ScorecardOut(Answer):
     """How well customers are understood, insight by insight."""
 
     insights: list[InsightScoreOut]
+    as_of: datetime = Field(description="When it was counted: where there is very much, up to some minutes ago")
