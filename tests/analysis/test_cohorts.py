@@ -108,6 +108,8 @@ def test_the_grid_is_the_same_as_in_pandas(shop: list[dict[str, Any]]) -> None:
     each["last"] = each["last"].map(lambda at: int(at.timestamp()))
     each["recency"] = 5 - 5 * (each["last"].rank(method="min", ascending=False) - 1) // len(each)
     each["frequency"] = 1 + 5 * (each.times.rank(method="min") - 1) // len(each)
+    each.loc[each["last"] == each["last"].min(), "recency"] = 1
+    each.loc[each.times == each.times.max(), "frequency"] = 5
     paid = table.amount.where(table.kind == "purchase", -table.amount).groupby(table.customer_id).sum()
     each["paid"] = each.customer_id.map(paid)
     wanted = each.groupby(["recency", "frequency"]).agg(customers=("paid", "size"), paid=("paid", "sum"))
@@ -126,3 +128,12 @@ def test_a_grid_of_some_keeps_the_fifths_of_everybody(shop: list[dict[str, Any]]
     assert (square.recency, square.frequency, square.customers) == (5, 5, 3)
     assert in_square(history_of(shop), 5, 5, as_of=AS_OF, customer_ids=best[:3]) == best[:3]
     assert rfm_grid(history_of([]), as_of=AS_OF).customers == 0
+
+
+def test_who_bought_oftenest_stands_in_the_top_fifth_however_many_they_are() -> None:
+    once = [(customer, "06-01", 10.0) for customer in range(1, 21)]
+    twice = [(customer, "06-02", 10.0) for customer in range(11, 21)]
+    halves = rfm_grid(history_of(bought(*once, *twice)), as_of=AS_OF)
+    assert {(s.recency, s.frequency): s.customers for s in halves.squares} == {(1, 1): 10, (5, 5): 10}
+    alike = rfm_grid(history_of(bought(*once)), as_of=AS_OF)
+    assert {(s.recency, s.frequency): s.customers for s in alike.squares} == {(5, 1): 20}, "nobody stands out"

@@ -11,7 +11,7 @@ from farley.analysis.relationship_phase import RelationshipPhase
 from farley.analysis.still_a_customer import StillACustomer
 from tests.analysis.cast import TODAY, Diary, of, ordinary_customers
 
-HANAKO, QUIET_ACCOUNT, NEWCOMER, ONCE_LONG_AGO, GONE, RETURNER, ASKER, STARTER, SELDOM = range(1, 10)
+HANAKO, QUIET_ACCOUNT, NEWCOMER, ONCE_LONG_AGO, GONE, RETURNER, ASKER, STARTER, SELDOM, REGULAR = range(1, 11)
 Findings = list[Claim | CannotSay]
 
 
@@ -31,6 +31,7 @@ def diary() -> Diary:
     diary.writes(ASKER, [30, 20], [0.1, 0.2])
     diary.buys(STARTER, [120, 95, 64, 31, 4])
     diary.buys(SELDOM, [1000, 550, 60])
+    diary.buys(REGULAR, range(356, 0, -8))
     return diary
 
 
@@ -130,6 +131,7 @@ def test_forecasts_meet_what_happened(diary: Diary) -> None:
         (STARTER, "phase_growing"),
         (SELDOM, "phase_occasional"),
         (QUIET_ACCOUNT, "phase_loyal"),
+        (REGULAR, "phase_loyal"),
         (HANAKO, "phase_at_risk"),
         (GONE, "phase_lost"),
         (RETURNER, "phase_won_back"),

@@ -20,6 +20,8 @@ from farley.analysis.tables import CONTACT_KINDS, History, columns, moment
 
 NAME = "relationship_phase"
 _LOYAL_PURCHASES, _LOYAL_DAYS = 6, 365
+# Who comes so often need not be known for a year: nobody is still becoming a regular at the forty-fifth purchase.
+_REGULAR_PURCHASES, _REGULAR_DAYS = 12, 180
 # Who probably left a year ago is lost; before that, one can still ask.
 _LOST_DAYS = 365
 # Somebody was gone when they stayed away for so many of their usual gaps, and for half a year at least.
@@ -128,9 +130,14 @@ def _phase(buyer: _Buyer) -> tuple[str, float]:
         return "first_purchase", buyer.alive
     if buyer.away_days and buyer.since_back <= _LOYAL_DAYS:
         return "won_back", buyer.alive
-    if buyer.purchases >= _LOYAL_PURCHASES and buyer.days_known >= _LOYAL_DAYS:
+    if _is_loyal(buyer):
         return "loyal", buyer.alive
     return ("growing" if buyer.days_known < _LOYAL_DAYS else "occasional"), buyer.alive
+
+
+def _is_loyal(buyer: _Buyer) -> bool:
+    is_known_long = buyer.purchases >= _LOYAL_PURCHASES and buyer.days_known >= _LOYAL_DAYS
+    return is_known_long or (buyer.purchases >= _REGULAR_PURCHASES and buyer.days_known >= _REGULAR_DAYS)
 
 
 def _claim(

@@ -32,7 +32,8 @@ def rfm(history: History, *, as_of: datetime) -> ibis.Table:
     """One row a customer who ever bought, with fifths of how lately, how often and for how much: 5 is the most.
 
     Amounts are net of what was given back, and compared among those who paid in the same currency. Equal customers
-    stand in the same fifth: where half of all bought once, none of these bought oftener than the others.
+    stand in the same fifth: where half of all bought once, none of these bought oftener than the others. Who bought
+    oftenest of all stands in the top fifth, and whose last purchase is the oldest in the lowest, however many they are.
     """
     rows = history.known_by(as_of).interactions
     rows = rows.filter(rows.kind.isin(["purchase", "refund"])).mutate(
@@ -44,16 +45,19 @@ def rfm(history: History, *, as_of: datetime) -> ibis.Table:
     )
     each = each.filter(_.times > 0).mutate(spent=_.spent.fill_null(0.0), currency=_.currency.fill_null(""))
     return each.mutate(
-        recency=_FIFTHS - _fifths_before(ibis.desc(_.last)),
+        recency=_FIFTHS - _fifths_before(-_.last),
         frequency=1 + _fifths_before(_.times),
         money=1 + _fifths_before(_.spent, among=["currency"]),
     ).select("customer_id", "recency", "frequency", "money")
 
 
-def _fifths_before(order: ibis.Deferred, *, among: list[str] | None = None) -> ibis.Deferred:
-    """How many fifths of all stand before somebody in this order, 0 to 4; equal ones have the same before them."""
-    before = ibis.rank().over(group_by=among or [], order_by=[order])
-    return (_FIFTHS * before / _.customer_id.count().over(group_by=among or [])).floor().cast("int64")
+def _fifths_before(value: ibis.Deferred, *, among: list[str] | None = None) -> ibis.Deferred:
+    """How many fifths of all have a smaller value, 0 to 4; 4 for the largest, unless all are equal."""
+    all_of_them = ibis.window(group_by=among or [])
+    before = ibis.rank().over(group_by=among or [], order_by=[value])
+    is_largest = (value == value.max().over(all_of_them)) & (before > 0)
+    fifths = (_FIFTHS * before / _.customer_id.count().over(all_of_them)).floor().cast("int64")
+    return is_largest.ifelse(_FIFTHS - 1, fifths)
 
 
 class ValueTier:
