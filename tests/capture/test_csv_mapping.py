@@ -6,6 +6,8 @@ import pytest
 
 from farley.capture.channels.csv_import.mapping import Proposal, propose
 from farley.capture.channels.csv_import.reading import find_layout, first_rows
+from farley.customers.models import AttributeDefinition
+from farley.customers.rules import checked_value
 
 
 def proposal(folder: Path, text: str) -> Proposal:
@@ -145,3 +147,21 @@ def test_what_a_file_lacks_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("header", ["Customer_ID", "customer id", "CustomerID", "CUSTOMER-ID", "ｃｕｓｔｏｍｅｒｉｄ"])
 def test_writing_habits_in_headers_do_not_matter(tmp_path: Path, header: str) -> None:
     assert "customer_key" in meanings(proposal(tmp_path, f"{header},name\nA1,Aoki\n")).values()
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("Yes", "No"), ("TRUE", "FALSE"), ("true", "false"), ("はい", "いいえ"), ("是", "否")]
+)
+def test_yes_and_no_are_a_field_of_yes_and_no(yes: str, no: str, tmp_path: Path) -> None:
+    text = f"name,email,Member\nAnn,a@example.com,{yes}\nBo,b@example.com,{no}\nCy,c@example.com,\n"
+    guess = proposal(tmp_path, text).guesses[-1]
+    assert (guess.column.field, guess.column.new_type) == ("attribute:Member", "yes_no")
+    definition = AttributeDefinition(key="member", label="Member", type=guess.column.new_type)
+    assert [checked_value(definition, word) for word in (yes, no)] == [True, False], "what is proposed can be read"
+
+
+@pytest.mark.parametrize("values", [("Yes", "Perhaps", "No"), ("Yes", "Yes", ""), ("1", "0", "1"), ("はい", "No", "")])
+def test_what_is_not_clearly_yes_and_no_is_left_as_it_is(values: tuple[str, ...], tmp_path: Path) -> None:
+    rows = "".join(f"Ann {place},a{place}@example.com,{value}\n" for place, value in enumerate(values))
+    guess = proposal(tmp_path, f"name,email,Member\n{rows}").guesses[-1]
+    assert guess.column.new_type != "yes_no"

@@ -13,12 +13,14 @@ from farley.capture.channels.csv_import.values import (
     DateStyle,
     find_date_style,
     is_excel_serial,
+    is_yes_or_no,
     read_amount,
     uses_decimal_comma,
 )
 
 NameOrder = Literal["by_script", "family_first", "given_first"]
 Existing = Literal["update", "skip", "fill"]
+Kind = Literal["text", "number", "yes_no"]
 SHORTEST_PROOF = 0.5
 # What may be the same for all rows.
 FALLBACKS: dict[Content, tuple[str, ...]] = {
@@ -84,7 +86,7 @@ class Guess:
     why: str
     samples: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    kind: Literal["text", "number"] = "text"
+    kind: Kind = "text"
     dates: DateStyle | None = None
     decimal_comma: bool = False
 
@@ -236,7 +238,7 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
         0.0,
         _("Nothing known to Farley"),
         samples=tuple(dict.fromkeys(column.values))[:3],
-        kind="number" if column.shares["number"] == 1.0 else "text",
+        kind=_kind(column),
         dates=column.date_style or (DateStyle(is_serial=True) if is_excel_serial(column.values) else None),
         decimal_comma=column.decimal_comma,
     )
@@ -252,6 +254,12 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
         notes += [_("It does not show whether the day or the month comes first")] if style.is_ambiguous else []
     use = Column(column.index, field.name, style, column.decimal_comma if field.value == "number" else False)
     return replace(seen, column=use, confidence=round(score, 3), why=why, notes=tuple(notes))
+
+
+def _kind(column: _Sampled) -> Kind:
+    if column.shares["number"] == 1.0:
+        return "number"
+    return "yes_no" if is_yes_or_no(column.values) else "text"
 
 
 def missing_from(content: Content, taken: set[str]) -> list[str]:

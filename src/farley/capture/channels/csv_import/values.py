@@ -32,6 +32,7 @@ CURRENCIES = {
     "¥": "JPY", "円": "JPY", "jpy": "JPY", "元": "CNY", "cny": "CNY", "rmb": "CNY", "$": "USD", "usd": "USD",
     "us$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "hk$": "HKD", "nt$": "TWD",
 }  # fmt: skip
+_YES_AND_NO = ({"yes", "no"}, {"true", "false"}, {"はい", "いいえ"}, {"是", "否"})
 LARGEST = Decimal(10) ** 13
 EXCEL_EPOCH = date(1899, 12, 30)
 
@@ -97,6 +98,11 @@ def is_excel_serial(values: Iterable[str]) -> bool:
     """Whether these are dates as Excel stores them: days since 1900, here from 1990 to 2060."""
     filled = [value for value in values if value.strip()]
     return bool(filled) and all(re.fullmatch(r"[345]\d{4}(\.\d+)?", value.strip()) for value in filled)
+
+
+def is_yes_or_no(values: Iterable[str]) -> bool:
+    """Whether these are yes and no, both of them and nothing else; 1 and 0 may as well be numbers."""
+    return {value.strip().casefold() for value in values if value.strip()} in _YES_AND_NO
 
 
 @lru_cache(maxsize=8192)
