@@ -7,6 +7,7 @@ from django.utils import translation
 
 from farley.understanding.catalogue.value import VALUE
 from farley.understanding.sentences import reason_sentence, sentence
+from farley.understanding.sentences.proposals import reason_of
 from farley.understanding.sentences.value import REASONS, SENTENCES
 
 ALIVE = {"percent": 93, "low_percent": 81, "high_percent": 97, "silent_days": 12, "purchases": 9, "by_rhythm": True}
@@ -84,3 +85,51 @@ def test_who_spent_least_is_not_said_to_be_above_others() -> None:
         assert "more than" in sentence("in_the_field", TIER | {"top_percent": 60})
         assert "among those who spent least" in sentence("in_the_field", TIER | {"top_percent": 99})
         assert "counted like an ordinary purchase" in sentence("in_the_field", TIER | {"evened_out": 1})
+
+
+def test_an_interval_whose_ends_are_told_alike_is_no_interval() -> None:
+    sure = {"percent": 99, "low_percent": 99, "high_percent": 99}
+    told = {
+        "still_customer": "Is still a customer (about 99% probable).",
+        "perhaps_gone": "still a customer is about 99% probable.",
+        "probably_gone": "still a customer is only about 99% probable.",
+        "pays_regularly": "That it still goes on in a year is about 99% probable.",
+        "prefers_channel": "(about 99% of contacts)",
+        "prefers_channel_and_time": "(about 99% of contacts), and mostly between 9:00 and 12:00.",
+    }
+    times = {"channel": "email", "from_hour": 9, "to_hour": 12}
+    for statement, words in told.items():
+        text = sentence(statement, params_of(statement) | times | sure)
+        assert words in text
+        assert "99% and 99%" not in text
+
+
+def test_of_who_spends_nothing_no_amounts_are_told() -> None:
+    nothing = PARAMS["expected_value"] | {"amount": 0.02, "low": 0.0, "high": 0.3, "does_nobody_leave": False}
+    assert sentence("expected_value", nothing).startswith("Will spend nothing in the next year, as it seems.")
+    little = nothing | {"amount": 7.1, "low": 6.8, "high": 7.3, "currency": "USD"}
+    assert sentence("expected_value", little).startswith("Will spend about US$7 in the next year. ")
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "years"),
+    [("en", "40 days ago", "28 years ago"), ("ja", "40日", "28年"), ("zh-hans", "40 天", "28 年")],
+)
+def test_a_silence_of_decades_is_told_in_years(language: str, days: str, years: str) -> None:
+    with translation.override(language):
+        assert days in sentence("still_customer", ALIVE | {"silent_days": 40})
+        gone = sentence("probably_gone", ALIVE | {"silent_days": 10_572})
+        assert years in gone
+        assert "10,572" not in gone
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
+def test_an_offer_names_what_speaks_for_it_and_not_all_that_would_be_liked(language: str) -> None:
+    wanted = {"new_1": "Teapot", "because_1": "Sencha", "new_2": "Tray", "because_2": "Cup", "again_1": "Matcha"}
+    with translation.override(language):
+        because = reason_of("offer", "would_like_new", wanted, is_claim=True)
+        alike = reason_of("offer", "would_like_new", wanted | {"because_1": ""}, is_claim=True)
+    assert "Sencha" in because
+    assert not any(other in because for other in ("Tray", "Cup", "Matcha"))
+    assert alike
+    assert "Sencha" not in alike

@@ -108,7 +108,7 @@ def _view(row: Proposal, evidence: tuple[Said, ...], to_know: tuple[str, ...]) -
         customer_name=row.customer.name,
         action=row.action,
         headline=headline(row.action, row.params, colleague),
-        why=reason_of(row.reason, row.params, is_claim=bool(row.insight)),
+        why=reason_of(row.action, row.reason, row.params, is_claim=bool(row.insight)),
         reach=how_to_reach(row.params) if row.action != "leave_alone" else "",
         effect=effect_of(ACTIONS[row.action].outcome, row.difference, row.low, row.high, row.compared),
         is_owed=row.is_owed,

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, days, joined
+from farley.understanding.sentences.parts import Params, Reason, Sentence, days, joined, span
 
 
 def _buys_soon(p: Params) -> str:
@@ -115,7 +115,7 @@ def _purchases(count: float) -> str:
 
 
 def _with_days(text: str, count: float) -> str:
-    return text % {"days": days(round(count))}
+    return text % {"days": span(round(count))}
 
 
 def _times_the_gap(times: float) -> str:

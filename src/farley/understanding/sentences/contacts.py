@@ -6,11 +6,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name, days, joined
+from farley.understanding.sentences.parts import Params, Reason, Sentence, channel_name, days, joined, span
 
 
 def _prefers_channel(p: Params) -> str:
     text = _("Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%).")
+    if p["low_percent"] == p["high_percent"]:
+        text = _("Mostly turns to us by %(channel)s (about %(percent)s%% of contacts).")
     return text % _habit(p)
 
 
@@ -19,6 +21,11 @@ def _prefers_channel_and_time(p: Params) -> str:
         "Mostly turns to us by %(channel)s (%(percent)s%% of contacts, between %(low)s%% and %(high)s%%), "
         "and mostly between %(from)s and %(to)s."
     )
+    if p["low_percent"] == p["high_percent"]:
+        text = _(
+            "Mostly turns to us by %(channel)s (about %(percent)s%% of contacts), "
+            "and mostly between %(from)s and %(to)s."
+        )
     return joined(text % _habit(p), _whose_clock(p))
 
 
@@ -71,7 +78,7 @@ def _question_waits(p: Params) -> str:
 
 
 def _waits(p: Params) -> dict[str, str]:
-    return {"waited": days(p["days"]), "hours": number_format(max(p["usual_hours"], 1))}
+    return {"waited": span(p["days"]), "hours": number_format(max(p["usual_hours"], 1))}
 
 
 def _complains_again(p: Params) -> str:
@@ -148,7 +155,7 @@ def _through_one(p: Params) -> dict[str, str]:
     return {
         "contacts": number_format(p["contacts"]),
         "total": number_format(p["total"]),
-        "silent": days(p["silent_days"]),
+        "silent": span(p["silent_days"]),
     }
 
 

@@ -18,6 +18,8 @@ Params = Mapping[str, Any]
 Sentence = Callable[[Params], str]
 Reason = Callable[[int, int], str]
 
+_IN_YEARS_FROM = 3 * 366
+
 
 def joined(*sentences: str) -> str:
     """Sentences, one after the other as the reader's language has it; empty ones are left out."""
@@ -44,6 +46,14 @@ def channel_name(channel: str) -> str:
 def days(count: int) -> str:
     """A number of days."""
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": number_format(count)}
+
+
+def span(count: int) -> str:
+    """How long something lasted, or has not happened: in days, and in years where nobody would count the days."""
+    if count < _IN_YEARS_FROM:
+        return days(count)
+    years = int(count / 365.25)
+    return ngettext("%(count)s year", "%(count)s years", years) % {"count": number_format(years)}
 
 
 def amount(value: float, currency: str) -> str:

@@ -46,9 +46,19 @@ def how_to_reach(params: Params) -> str:
     return _("Best reached by %(channel)s.") % {"channel": channel_name(str(channel))}
 
 
-def reason_of(reason: str, params: Params, *, is_claim: bool) -> str:
-    """Why: the claim that it rests on, or what was heard or promised."""
+def reason_of(action: str, reason: str, params: Params, *, is_claim: bool) -> str:
+    """Why: the claim that it rests on, or what was heard or promised. Of an offer only what speaks for the one thing
+    that is offered: the claim tells of all that the customer would like.
+    """
+    if action == "offer":
+        return _offer(params)
     return sentence(reason, params) if is_claim else _REASONS[reason](params)
+
+
+def _offer(p: Params) -> str:
+    if because := p.get("because_1"):
+        return _("Who buys %(because)s, as this customer did, often buys it too.") % {"because": because}
+    return _("Customers who buy alike often buy it.")
 
 
 def effect_of(outcome: str, difference: float | None, low: float | None, high: float | None, compared: int) -> str:

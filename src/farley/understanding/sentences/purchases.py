@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, days
+from farley.understanding.sentences.parts import Params, Reason, Sentence, days, span
 
 
 def _rhythm_broken(p: Params) -> str:
@@ -36,7 +36,7 @@ def _rhythm(p: Params) -> dict[str, str]:
         "typical": days(p["typical_days"]),
         "low": number_format(p["low_days"]),
         "high": days(p["high_days"]),
-        "silent": days(p["silent_days"]),
+        "silent": span(p["silent_days"]),
     }
 
 

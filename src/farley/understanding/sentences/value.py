@@ -6,23 +6,43 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, days, joined, month_name, on_day
+from farley.understanding.sentences.parts import (
+    Params,
+    Reason,
+    Sentence,
+    amount,
+    days,
+    joined,
+    month_name,
+    on_day,
+    span,
+)
 
 
 def _still_customer(p: Params) -> str:
-    return joined(
-        _("Is still a customer (%(percent)s%% probable, between %(low)s%% and %(high)s%%).") % _alive(p), _by_what(p)
-    )
+    text = _("Is still a customer (%(percent)s%% probable, between %(low)s%% and %(high)s%%).")
+    if _is_narrow(p):
+        text = _("Is still a customer (about %(percent)s%% probable).")
+    return joined(text % _alive(p), _by_what(p))
 
 
 def _perhaps_gone(p: Params) -> str:
     text = _("May have left: still a customer is %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
+    if _is_narrow(p):
+        text = _("May have left: still a customer is about %(percent)s%% probable.")
     return joined(text % _alive(p), _by_what(p))
 
 
 def _probably_gone(p: Params) -> str:
     text = _("Has probably left: still a customer is only %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
+    if _is_narrow(p):
+        text = _("Has probably left: still a customer is only about %(percent)s%% probable.")
     return joined(text % _alive(p), _by_what(p))
+
+
+def _is_narrow(p: Params) -> bool:
+    """Says whether both ends of the interval would be told with the same figure."""
+    return bool(p["low_percent"] == p["high_percent"])
 
 
 def _alive(p: Params) -> dict[str, str]:
@@ -35,13 +55,17 @@ def _by_what(p: Params) -> str:
         text = _("The last purchase was %(silent)s ago, judged by this customer's own rhythm.")
     else:
         text = _("The last purchase was %(silent)s ago, judged by what became of others with as few purchases.")
-    return text % {"silent": days(p["silent_days"])}
+    return text % {"silent": span(p["silent_days"])}
 
 
 def _expected_value(p: Params) -> str:
+    figures = {name: amount(p[name], p["currency"]) for name in ("amount", "low", "high")}
     text = _("Will spend about %(amount)s in the next year (between %(low)s and %(high)s, with 80%% probability).")
-    said = text % {name: amount(p[name], p["currency"]) for name in ("amount", "low", "high")}
-    return joined(said, _season_unseen(p), _nobody_leaves_yet(p))
+    if round(p["high"]) <= 0:
+        text = _("Will spend nothing in the next year, as it seems.")
+    elif figures["low"] == figures["high"]:
+        text = _("Will spend about %(amount)s in the next year.")
+    return joined(text % figures, _season_unseen(p), _nobody_leaves_yet(p))
 
 
 def _season_unseen(p: Params) -> str:
@@ -62,7 +86,7 @@ def _phase_prospect(p: Params) -> str:
 
 
 def _phase_first_purchase(p: Params) -> str:
-    return _("Made the first purchase %(silent)s ago.") % {"silent": days(p["silent_days"])}
+    return _("Made the first purchase %(silent)s ago.") % {"silent": span(p["silent_days"])}
 
 
 def _phase_growing(p: Params) -> str:
@@ -87,14 +111,14 @@ def _phase_lost(p: Params) -> str:
 
 def _phase_won_back(p: Params) -> str:
     text = _("Came back after %(away)s away, and has bought since then.")
-    return text % {"away": days(p["away_days"])}
+    return text % {"away": span(p["away_days"])}
 
 
 def _purchases(p: Params) -> dict[str, str]:
     return {
         "purchases": number_format(p["purchases"]),
-        "known": days(p["days"]),
-        "silent": days(p["silent_days"]),
+        "known": span(p["days"]),
+        "silent": span(p["silent_days"]),
     }
 
 
@@ -208,6 +232,8 @@ def _payments(p: Params) -> dict[str, str]:
 
 def _goes_on(p: Params) -> str:
     text = _("That it still goes on in a year is %(percent)s%% probable (between %(low)s%% and %(high)s%%).")
+    if _is_narrow(p):
+        text = _("That it still goes on in a year is about %(percent)s%% probable.")
     return text % _alive(p)
 
 
