@@ -22,7 +22,7 @@ from farley.understanding import actions, jobs
 from farley.understanding.access import memberships_for, segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Cause, Insight, Membership, Segment
-from farley.understanding.queries.segments import summaries
+from farley.understanding.queries.segments import summaries, weeks_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, shop_of, writes
 
@@ -79,6 +79,7 @@ def test_the_trend_tells_how_many_were_in_on_each_of_the_last_thirty_days(shop: 
             customer=customers.create_customer(CustomerDraft(name="Somebody"), by=None, at=NOW),
             entered_at=NOW - timedelta(days=came),
             left_at=None if went is None else NOW - timedelta(days=went),
+            left_by="" if went is None else Cause.CUSTOMER,
         )
     (summary,) = summaries(shop.ben, [segment], at=NOW)
     by_days_ago = {days: members for days, members in enumerate(reversed(summary.trend))}
@@ -86,6 +87,16 @@ def test_the_trend_tells_how_many_were_in_on_each_of_the_last_thirty_days(shop: 
     assert (summary.members, by_days_ago[0], by_days_ago[3]) == (3, 3, 3)
     assert (by_days_ago[4], by_days_ago[5], by_days_ago[6], by_days_ago[20]) == (4, 4, 3, 3)
     assert (by_days_ago[21], by_days_ago[30], summary.change) == (2, 2, 1)
+
+    weeks = weeks_of(shop.ben, segment, at=NOW)
+    by_weeks_ago = {weeks_ago: (week.came, week.went) for weeks_ago, week in enumerate(reversed(weeks))}
+    assert (len(weeks), weeks[-1].begins_on) == (12, (NOW - timedelta(days=6)).date()), "today is in the last week"
+    assert {weeks_ago: moved for weeks_ago, moved in by_weeks_ago.items() if any(moved)} == {
+        0: (1, 1),
+        2: (1, 0),
+        5: (2, 1),
+        7: (1, 0),
+    }
 
 
 def test_what_time_alone_changes_is_found_the_next_day(shop: Shop) -> None:

@@ -243,6 +243,7 @@ def test_a_longer_list_asks_no_more_of_the_database(shop: Shop, at_browser: Brow
     assert_asks_no_more(client, "/segments", make, few=2)
     of_members = [query for query in asked_by(client, "/segments") if "understanding_membership" in query]
     assert len(of_members) == 3, "who is in, who came and who went are counted for all of them at once"
+    assert not any("django_" in query for query in of_members), "for a day SQLite would ask Python, row by row"
 
 
 RULES: list[tuple[Rule, str, str, str]] = [

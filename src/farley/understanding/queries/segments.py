@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,32 +81,28 @@ def summaries(user: User, segments: Sequence[Segment], *, at: datetime) -> list[
     """The segments, which the caller got through access, with their members; in three queries for all."""
     rows = memberships_for(user).filter(segment__in=segments)
     now = dict(rows.filter(left_at=None).order_by().values_list("segment").annotate(n=Count("id")))
-    came, went = _by_day(rows, "entered_at", at), _by_day(rows, "left_at", at)
-    return [_summary(segment, now.get(segment.pk, 0), came, went, at) for segment in segments]
+    today = timezone.localdate(at)
+    days = [today - timedelta(days=back) for back in reversed(range(TREND_DAYS))]
+    came, went = _by_span(rows, "entered_at", days), _by_span(rows, "left_at", days)
+    return [_summary(segment, now.get(segment.pk, 0), came, went, days) for segment in segments]
 
 
 def _summary(
-    segment: Segment, members: int, came: Counter[tuple[int, date]], went: Counter[tuple[int, date]], at: datetime
+    segment: Segment,
+    members: int,
+    came: Counter[tuple[int, date]],
+    went: Counter[tuple[int, date]],
+    days: Sequence[date],
 ) -> SegmentSummary:
-    today = timezone.localdate(at)
-    days = min(TREND_DAYS, (today - timezone.localdate(segment.created_at)).days)
+    """The trend goes backwards from today, as far as the segment exists."""
+    created_on = timezone.localdate(segment.created_at)
     trend, running = [members], members
-    for back in range(days):
-        key = segment.pk, today - timedelta(days=back)
-        running += went[key] - came[key]
+    for day in reversed(days):
+        if day <= created_on:
+            break
+        running += went[segment.pk, day] - came[segment.pk, day]
         trend.append(running)
     return SegmentSummary(segment, members, tuple(reversed(trend)))
-
-
-def _by_day(rows: QuerySet[Membership], column: str, at: datetime) -> Counter[tuple[int, date]]:
-    """Counted by moment and not by day, which SQLite would ask Python for row by row: who came together came at one
-    moment.
-    """
-    recent = rows.filter(**{f"{column}__gte": at - timedelta(days=TREND_DAYS + 1)}).order_by()
-    found = Counter[tuple[int, date]]()
-    for segment_id, moment, n in recent.values_list("segment_id", column).annotate(n=Count("id")):
-        found[segment_id, timezone.localdate(moment)] += n
-    return found
 
 
 def weeks_of(user: User, segment: Segment, *, at: datetime) -> list[Week]:
@@ -115,18 +110,23 @@ def weeks_of(user: User, segment: Segment, *, at: datetime) -> list[Week]:
     rows = memberships_for(user).filter(segment=segment)
     today = timezone.localdate(at)
     begins = [today - timedelta(days=7 * back + 6) for back in reversed(range(WEEKS))]
-    since = at - timedelta(days=7 * WEEKS)
-    came = _by_week(rows.filter(entered_by=Cause.CUSTOMER, entered_at__gte=since), "entered_at", today)
-    went = _by_week(rows.filter(left_by=Cause.CUSTOMER, left_at__gte=since), "left_at", today)
-    return [Week(day, came[place], went[place]) for place, day in zip(reversed(range(WEEKS)), begins, strict=True)]
+    came = _by_span(rows.filter(entered_by=Cause.CUSTOMER), "entered_at", begins)
+    went = _by_span(rows.filter(left_by=Cause.CUSTOMER), "left_at", begins)
+    return [Week(day, came[segment.pk, day], went[segment.pk, day]) for day in begins]
 
 
-def _by_week(rows: QuerySet[Membership], column: str, today: date) -> Counter[int]:
-    counted = rows.order_by().annotate(day=TruncDate(column)).values_list("day").annotate(n=Count("id"))
-    found: Counter[int] = Counter()
-    for day, n in counted:
-        found[(today - day).days // 7] += n
-    return found
+def _by_span(rows: QuerySet[Membership], column: str, begins: Sequence[date]) -> Counter[tuple[int, date]]:
+    """Counted in spans of days, of which each ends where the next one begins, by segment and the span's first day.
+
+    By comparing moments: for a day SQLite would ask Python, row by row.
+    """
+    zone = timezone.get_current_timezone()
+    moments = [datetime.combine(day, time.min, tzinfo=zone) for day in begins]
+    newest_first = reversed(list(enumerate(moments)))
+    place = Case(*[When(**{f"{column}__gte": moment}, then=Value(at)) for at, moment in newest_first])
+    recent = rows.filter(**{f"{column}__gte": moments[0]}).order_by()
+    counted = recent.annotate(place=place).values_list("segment_id", "place").annotate(n=Count("id"))
+    return Counter({(segment_id, begins[place]): n for segment_id, place, n in counted})
 
 
 def moves_of(user: User, segment: Segment, *, before: datetime | None = None, most: int) -> list[Move]:
