@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from tests.cast import NOW, Colleagues
 from tests.understanding.voices import fast_encoder, look_for_themes, theme_of, they_say
-from tests.web.queries import assert_asks_no_more
+from tests.web.queries import asked_by, assert_asks_no_more
 
 from farley.base import clock
 from farley.base.accounts import User
@@ -54,6 +54,8 @@ def test_what_customers_speak_of_leads_to_every_sentence(said: Colleagues, at_br
     page = shown(ben, f"/themes/{delay.pk}")
     assert sentence.interaction.text in page
     assert f"#entry-{sentence.interaction_id}" in page
+    one_by_one = 'FROM "customers_customer" WHERE "customers_customer"."id" = '
+    assert not any(one_by_one in query for query in asked_by(ben, f"/themes/{delay.pk}")), "who said it comes along"
     assert "So it is new." in shown(ben, f"/themes/{delay.pk}/time")
     customer = Customer.objects.get(pk=sentence.interaction.customer_id)
     assert f'href="/themes/{delay.pk}"' in shown(ben, f"/customers/{customer.pk}")

@@ -197,6 +197,6 @@ def list_sentences(request: HttpRequest, theme_id: Id, wanted: Query[SentenceFil
     if wanted.cursor:
         happened_at, pk = place_at(wanted.cursor, datetime, int)
         rows = rows.filter(Q(happened_at__lt=happened_at) | Q(happened_at=happened_at, pk__lt=pk))
-    rows = rows.select_related("interaction__customer__canonical").order_by("-happened_at", "-pk")
+    rows = rows.select_related("interaction", "customer__canonical").order_by("-happened_at", "-pk")
     page, after = page_of(rows, wanted.limit, place=lambda row: (row.happened_at, row.pk))
     return SentencePage(items=[QuoteOut.of(quote) for quote in queries.quotes_of(page)], next=after)

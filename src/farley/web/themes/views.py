@@ -70,7 +70,7 @@ def theme(request: Request, pk: int) -> HttpResponse:
     """One theme with its sentences."""
     found, asked = theme_for(request.user, pk), asking.asked_in(request.GET, request.user)
     rows = queries.said(request.user, asked, at=clock.now()).filter(counted=found.pk)
-    rows = rows.select_related("interaction__customer__canonical")
+    rows = rows.select_related("interaction", "customer__canonical")
     page = page_of(rows, request.GET.get("after", ""), by=("-happened_at", "-id"))
     context = {"quotes": queries.quotes_of(page.rows), "after": page.after, "is_first": not request.GET.get("after")}
     return render(request, "themes/theme.html", context | _frame(request, found, asked, "sentences"))
