@@ -33,6 +33,7 @@ from farley.understanding.models import (
     Status,
     Theme,
     ThemeQuerySet,
+    Verdict,
 )
 
 
@@ -51,6 +52,13 @@ def insight_for(user: User, pk: int) -> Insight:
     if insight is None:
         raise NotFound(_("There is no such insight."))
     return insight
+
+
+def verdicts_for(user: User) -> QuerySet[Verdict]:
+    """The verdicts that count, on insights that a user may see."""
+    audiences = audiences_of(user)
+    rows = Verdict.objects.filter(of_seen_customers(user, by="insight__customer"), withdrawn_at=None)
+    return rows if audiences is None else rows.filter(insight__audience__in=audiences)
 
 
 def predictions_for(user: User) -> PredictionQuerySet:

@@ -11,9 +11,9 @@ import numpy as np
 
 from farley.analysis.calibration import Drift, ShareOfCases, TooFewCases, drift, score_share
 from farley.base.accounts import User
-from farley.understanding.access import insights_for
+from farley.understanding.access import verdicts_for
 from farley.understanding.catalogue import BY_NAME, Declaration
-from farley.understanding.models import Verdict, VerdictKind
+from farley.understanding.models import VerdictKind
 from farley.understanding.queries.gut_judgements import PeopleScore, people_score
 from farley.understanding.queries.scorecard import InsightScore, VerdictCounts, insight_score
 from farley.understanding.queries.settled import Settled, settled_for
@@ -81,10 +81,9 @@ def _score(found: Settled, mask: np.ndarray) -> ShareOfCases | TooFewCases:
 
 def _acceptance(user: User, name: str) -> tuple[AcceptanceMonth, ...]:
     """The newest verdicts by month; of several on one insight, the last counts."""
-    rows = Verdict.objects.filter(insight__in=insights_for(user).filter(name=name), withdrawn_at=None)
-    newest = rows.order_by("-at", "-id").values_list("insight_id", "kind", "at")[:_VERDICTS]
+    newest = verdicts_for(user).filter(insight__name=name).order_by("-at", "-id")
     last: dict[int, tuple[str, datetime]] = {}
-    for insight_id, kind, at in newest:
+    for insight_id, kind, at in newest.values_list("insight_id", "kind", "at")[:_VERDICTS]:
         last.setdefault(insight_id, (kind, at))
     months: dict[date, Counter[str]] = defaultdict(Counter)
     for kind, at in last.values():

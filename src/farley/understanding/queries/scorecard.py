@@ -11,10 +11,10 @@ import numpy as np
 from farley.analysis.calibration import Scores, TooFewCases, score
 from farley.base.accounts import User
 from farley.understanding import answers
-from farley.understanding.access import insights_for
+from farley.understanding.access import verdicts_for
 from farley.understanding.answers import Kept, Matter
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
-from farley.understanding.models import Verdict, VerdictKind
+from farley.understanding.models import VerdictKind
 from farley.understanding.queries.autonomy import AutonomyView, autonomies, autonomy_of
 from farley.understanding.queries.settled import Settled, nothing_settled, settled_for
 
@@ -164,7 +164,7 @@ def _month(number: int, found: Settled) -> MonthScore:
 def _verdicts(user: User) -> dict[str, Counter[str]]:
     """Of several verdicts on one insight, the last counts."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = Verdict.objects.filter(insight__in=insights_for(user), withdrawn_at=None).order_by("at", "id")
+    rows = verdicts_for(user).order_by("at", "id")
     last = {pk: (name, kind) for pk, name, kind in rows.values_list("insight_id", "insight__name", "kind")}
     for name, kind in last.values():
         counts[name][kind] += 1
