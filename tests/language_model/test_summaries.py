@@ -86,6 +86,15 @@ def test_a_long_text_is_cut_only_when_who_is_in_it_is_hidden(
     assert [text for text, *_source in Errand.objects.get().given] == [at_the_end, "x" * 593 + " "]
 
 
+def test_of_a_very_long_text_no_half_address_is_sent_either(team: Colleagues, service: Service, sato: Customer) -> None:
+    ready(team, service)
+    address = f"{'tea-lover-' * 10}@example.org"
+    asks(team, sato, passages=[Passage(", ".join([address] * 100)), Passage("x" * 1199 + address)])
+    jobs.carry_out(at=NOW)
+    first, second = (line for line in service.material.splitlines() if line.startswith("["))
+    assert (first.strip(), second) == ("[1]", "[2] " + "x" * 600)
+
+
 def test_what_was_taken_back_is_neither_sent_nor_shown(team: Colleagues, service: Service, sato: Customer) -> None:
     ready(team, service)
     call = cast.call_from(sato, "My neighbour told me that ...", by=team.ben)

@@ -18,7 +18,7 @@ from farley.analysis.stated import PLACEHOLDER
 from farley.base.accounts import Organisation, User
 from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 # Scripts that are written without spaces between words.
 _WIDE = "\u3005\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _UNITS = re.compile(rf"(?=[^\W_])(?:[{_WIDE}]|[^\W_{_WIDE}]+)")

@@ -13,6 +13,8 @@ from farley.language_model.providers import Prompt
 _LANGUAGES = {"en": "English", "ja": "Japanese (日本語)", "zh": "Simplified Chinese (简体中文)"}
 _MOST_SENTENCES = 6
 _LONGEST_PASSAGE = 600
+# So much of each text is looked through for names, and what stands at its end may be a part of a longer one.
+LOOKED_THROUGH, _MOST_TORN = 1200, 300
 # An answer is far shorter; of a service that sends much more, no more is looked at.
 _LONGEST = 20_000
 _TASK = """You write a short summary of a report about one customer for a colleague, in {language}.
@@ -34,13 +36,16 @@ def hidden(passages: Mapping[int, str], mask: Mask) -> dict[int, str]:
     """The passages as they are sent: names hidden, and the long ones cut. Cut only then, since nobody knows half a mail
     address for one.
     """
-    return {number: _cut(mask.hide(text)) for number, text in passages.items()}
+    return {number: _cut(mask.hide(text), is_torn=len(text) >= LOOKED_THROUGH) for number, text in passages.items()}
 
 
-def _cut(text: str) -> str:
-    """The beginning of a long text; half a placeholder at its end would stand for somebody else."""
-    split = (found for found in PLACEHOLDER.finditer(text) if found.start() < _LONGEST_PASSAGE < found.end())
-    return text[: next((found.start() for found in split), _LONGEST_PASSAGE)]
+def _cut(text: str, *, is_torn: bool) -> str:
+    """The beginning of a long text; half a placeholder at its end would stand for somebody else. Of a torn one the end
+    may be half an address.
+    """
+    end = min(_LONGEST_PASSAGE, max(0, len(text) - _MOST_TORN)) if is_torn else _LONGEST_PASSAGE
+    split = (found for found in PLACEHOLDER.finditer(text) if found.start() < end < found.end())
+    return text[: next((found.start() for found in split), end)]
 
 
 def prompt_for(sent: Mapping[int, str], language: str) -> Prompt:

@@ -27,7 +27,7 @@ from farley.language_model.actions.asking import SECONDS, Unavailable, ask
 from farley.language_model.masking import mask_for
 from farley.language_model.models import Errand, Purpose, Setup, State
 from farley.language_model.questions import Choices
-from farley.language_model.summary import held, hidden, prompt_for
+from farley.language_model.summary import LOOKED_THROUGH, held, hidden, prompt_for
 
 KEPT = timedelta(days=30)
 # Whoever carried it out is gone by then.
@@ -65,7 +65,7 @@ def request_summary(
     quoted = {each.customer_id for each in passages if each.customer_id is not None} - {customer.pk}
     for sent in (customer, *Customer.objects.filter(pk__in=quoted)):
         changes.note(sent, "send", {"model": (None, setup.model)}, who)
-    given = [[each.text, each.link, each.customer_id, each.interaction_id] for each in passages]
+    given = [[each.text[:LOOKED_THROUGH], each.link, each.customer_id, each.interaction_id] for each in passages]
     return Errand.objects.create(
         purpose=Purpose.SUMMARY,
         topic=topic,

@@ -25,8 +25,6 @@ from farley.web.reports.periods import Period
 from farley.web.reports.said import Part
 
 _MOST_TEXTS = 15
-# Far more than is sent: a text is cut for that only when addresses in it are hidden.
-_LONGEST_TEXT = 6000
 
 FAULTS: dict[str, Promise] = {
     Fault.UNCITED: gettext_lazy("no passage was named"),
@@ -110,5 +108,5 @@ def _words(timeline: InteractionQuerySet, begin: datetime, end: datetime) -> Ite
     rows = timeline.standing().exclude(text="").filter(direction="in")
     for row in rows.filter(happened_at__gte=begin, happened_at__lt=end).order_by("-happened_at", "-id")[:_MOST_TEXTS]:
         words = " ".join(f"{row.title}. {row.text}".split() if row.title else row.text.split())
-        text = f"{formats.day(row.happened_at)}, {kind_name(row.kind)}: {words[:_LONGEST_TEXT]}"
+        text = f"{formats.day(row.happened_at)}, {kind_name(row.kind)}: {words}"
         yield Passage(text, f"{reverse('customer', args=[row.customer_id])}#entry-{row.pk}", row.customer_id, row.pk)
