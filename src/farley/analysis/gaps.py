@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.numerics import Floats, climb, gamma_nodes, log_gamma, normal_nodes
 from farley.analysis.purchases import Ints, PurchaseDays
 from farley.analysis.tables import groups
@@ -22,6 +23,10 @@ class Gaps:
     """One row a customer. `days` are the recent gaps, `ids` the purchases around them (one more than gaps),
     `all_days` every purchase day that counts; `left_out` is how many one-off purchases do not; `silent_days` since
     the last one; `stretch` is how many ordinary purchases the last one was worth if it was a bulk order, else 1.
+
+    Where the silence is longer than usual, long holidays in it do not count: `shut_days` more have passed since the
+    last purchase, and `closing` says which holidays explain them, "" if none. Gaps stay as they were: to shorten only
+    long ones would make everybody look more regular than they are.
     """
 
     customer_id: Ints
@@ -32,6 +37,8 @@ class Gaps:
     last_day: Ints
     silent_days: Ints
     stretch: Floats
+    shut_days: Ints
+    closing: tuple[str, ...]
 
     @property
     def count(self) -> Ints:
@@ -55,6 +62,8 @@ class Gaps:
             last_day=self.last_day[places],
             silent_days=self.silent_days[places],
             stretch=self.stretch[places],
+            shut_days=self.shut_days[places],
+            closing=tuple(self.closing[place] for place in places),
         )
 
 
@@ -94,14 +103,26 @@ class RhythmPosterior:
         return np.exp(self.mean - spread), np.exp(self.mean), np.exp(self.mean + spread)
 
 
-def gaps_between(days: PurchaseDays, *, today: int, recent: int) -> Gaps:
-    """Each customer's gaps up to `today` (days since 1970), with one-off purchases in between left out."""
+def gaps_between(days: PurchaseDays, *, today: int, recent: int, calendar: Calendar = NOWHERE) -> Gaps:
+    """Each customer's gaps up to `today` (days since 1970), with one-off purchases in between left out; the calendar
+    tells which holidays explain a long silence.
+    """
     starts, counts = groups(days.customer_id)
+    shut = calendar.shut(days, today=today)
     rows = [
         _gaps_of_one(days, start, start + count, recent)
         for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
     ]
     last = np.array([row[2][-1] for row in rows], dtype=np.int64)
+    customer_ids = days.customer_id[starts].tolist()
+    since = list(zip(customer_ids, last.tolist(), strict=True))
+    shut_days = np.array(
+        [
+            _explained(row[0], today - day, int(shut.inside(pk, day, today)))
+            for row, (pk, day) in zip(rows, since, strict=True)
+        ],
+        dtype=np.int64,
+    )
     return Gaps(
         customer_id=days.customer_id[starts],
         days=tuple(row[0] for row in rows),
@@ -109,8 +130,12 @@ def gaps_between(days: PurchaseDays, *, today: int, recent: int) -> Gaps:
         all_days=tuple(row[2] for row in rows),
         left_out=np.array([row[3] for row in rows], dtype=np.int64),
         last_day=last,
-        silent_days=today - last,
+        silent_days=today - last - shut_days,
         stretch=np.array([row[4] for row in rows]),
+        shut_days=shut_days,
+        closing=tuple(
+            shut.name(pk, day, today) if more else "" for (pk, day), more in zip(since, shut_days.tolist(), strict=True)
+        ),
     )
 
 
@@ -124,6 +149,11 @@ def _gaps_of_one(
     stretch = float(np.clip(days.ratio[last], 1, 4)) if days.is_unusual[last] else 1.0
     shown = kept[-(recent + 1) :]
     return np.diff(day[shown]), tuple(ids[shown].tolist()), day[kept], int((~counts).sum()), stretch
+
+
+def _explained(gaps: Ints, silent: int, shut: int) -> int:
+    """How many days of a silence the holidays in it explain: at most those beyond the usual gap."""
+    return max(min(shut, silent - int(np.median(gaps))), 0) if len(gaps) else 0
 
 
 def _is_one_off(day: Ints, is_unusual: NDArray[np.bool_]) -> NDArray[np.bool_]:

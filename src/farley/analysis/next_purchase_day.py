@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, CannotSay, Claim, Forecast, Outcome
+from farley.analysis.closings import NOWHERE, Calendar, Shut
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.numerics import Floats
@@ -34,8 +35,9 @@ _WIDEST_DAYS = 365
 class NextPurchaseDay:
     """Says around which day each customer will buy next."""
 
-    def __init__(self, *, horizon_days: int = 56) -> None:
+    def __init__(self, *, horizon_days: int = 56, calendar: Calendar = NOWHERE) -> None:
         self.horizon_days = horizon_days
+        self.calendar = calendar
         self.prior_: RhythmPrior
         self.stopping_: StoppingRates
         self.base_rate_: float
@@ -43,7 +45,7 @@ class NextPurchaseDay:
     def fit(self, history: History, *, as_of: datetime) -> NextPurchaseDay:
         """Learns from everybody's purchases what rhythms are usual, and how often customers stop."""
         days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS)
+        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
         self.base_rate_ = base_rate(days, today - self.horizon_days)
@@ -51,12 +53,13 @@ class NextPurchaseDay:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: a day, or why there is none."""
-        gaps = self._gaps(history, as_of)
+        gaps, days = self._gaps(history, as_of), purchase_days(history, as_of=as_of)
+        shut = self.calendar.shut(days, today=seconds(as_of) // DAY)
         enough = gaps.where(gaps.count >= MINIMUM_GAPS)
         few = gaps.where(gaps.count < MINIMUM_GAPS)
         missing = zip(few.customer_id.tolist(), few.count.tolist(), strict=True)
         return [
-            *self._findings(enough, as_of),
+            *self._findings(enough, shut, as_of),
             *(CannotSay(pk, NAME, "too_few_purchases", has=n + 1, needs=MINIMUM_GAPS + 1) for pk, n in missing),
         ]
 
@@ -91,9 +94,10 @@ class NextPurchaseDay:
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
     def _gaps(self, history: History, as_of: datetime) -> Gaps:
-        return gaps_between(purchase_days(history, as_of=as_of), today=seconds(as_of) // DAY, recent=RECENT_GAPS)
+        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        return gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
 
-    def _findings(self, gaps: Gaps, as_of: datetime) -> Iterator[Claim | CannotSay]:
+    def _findings(self, gaps: Gaps, shut: Shut, as_of: datetime) -> Iterator[Claim | CannotSay]:
         own = posterior(gaps, self.prior_)
         active = still_active(gaps, own, self.stopping_)
         ahead = _days_ahead(gaps, own)
@@ -105,25 +109,31 @@ class NextPurchaseDay:
             elif high - low > _WIDEST_DAYS:
                 yield CannotSay(customer_id, NAME, "too_irregular", has=has, needs=0)
             else:
-                yield self._claim(gaps, place, float(active[place]), (low, middle, high), as_of)
+                yield self._claim(gaps, shut, place, float(active[place]), (low, middle, high), as_of)
 
-    def _claim(self, gaps: Gaps, place: int, active: float, ahead: tuple[int, int, int], as_of: datetime) -> Claim:
-        around = [_day(as_of, days) for days in ahead]
+    def _claim(
+        self, gaps: Gaps, shut: Shut, place: int, active: float, ahead: tuple[int, int, int], as_of: datetime
+    ) -> Claim:
+        customer_id, today = int(gaps.customer_id[place]), seconds(as_of) // DAY
+        named = today + max(ahead[1], 0)
+        on = [shut.open_day(customer_id, today + max(days, 0)) for days in ahead]
+        around = [_day(as_of, day - today) for day in on]
         return Claim(
-            customer_id=int(gaps.customer_id[place]),
+            customer_id=customer_id,
             insight=NAME,
             statement="next_purchase",
             params={
                 "on": around[1],
                 "earliest": around[0],
                 "latest": around[2],
-                "silent_days": int(gaps.silent_days[place]),
+                "silent_days": int(gaps.silent_days[place] + gaps.shut_days[place]),
+                "closing": shut.name(customer_id, named - 1, on[1]) if on[1] > named else gaps.closing[place],
             },
             # The interval holds in eight of ten cases, if they still are a customer.
             confidence=confidence(0.8 * active, len(gaps.days[place])),
             evidence=gaps.ids[place][-SHOWN:][::-1],
             counter_evidence=(),
-            expires_at=as_of + timedelta(days=max(ahead[2], 7)),
+            expires_at=as_of + timedelta(days=max(on[2] - today, 7)),
             calls_for_attention=False,
         )
 

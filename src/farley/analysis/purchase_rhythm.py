@@ -18,6 +18,7 @@ from ibis import _
 from numpy.typing import NDArray
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.gaps import Gaps, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.purchases import PurchaseDays, purchase_days
@@ -33,12 +34,19 @@ class PurchaseRhythm:
     """Says who buys in which rhythm, whose rhythm is broken, and how probably each buys within the horizon."""
 
     def __init__(
-        self, *, horizon_days: int = 28, minimum_gaps: int = 3, improbable: float = 0.05, recent_gaps: int = 12
+        self,
+        *,
+        horizon_days: int = 28,
+        minimum_gaps: int = 3,
+        improbable: float = 0.05,
+        recent_gaps: int = 12,
+        calendar: Calendar = NOWHERE,
     ) -> None:
         self.horizon_days = horizon_days
         self.minimum_gaps = minimum_gaps
         self.improbable = improbable
         self.recent_gaps = recent_gaps
+        self.calendar = calendar
         self.prior_: RhythmPrior
         self.stopping_: StoppingRates
         self.base_rate_: float
@@ -70,7 +78,8 @@ class PurchaseRhythm:
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
     def _gaps(self, days: PurchaseDays, as_of: datetime) -> Gaps:
-        return gaps_between(days, today=seconds(as_of) // DAY, recent=self.recent_gaps)
+        today = seconds(as_of) // DAY
+        return gaps_between(days, today=today, recent=self.recent_gaps, calendar=self.calendar)
 
     def _forecasts(self, gaps: Gaps, as_of: datetime) -> dict[int, Forecast]:
         enough = gaps.where(gaps.count >= self.minimum_gaps)
@@ -109,6 +118,8 @@ class PurchaseRhythm:
                 gaps=gaps.days[place],
                 ids=gaps.ids[place],
                 silent_days=int(gaps.silent_days[place]),
+                shut_days=int(gaps.shut_days[place]),
+                closing=gaps.closing[place],
                 last_day=int(gaps.last_day[place]),
                 left_out=int(gaps.left_out[place]),
                 typical_days=float(typical[place]),
@@ -153,12 +164,16 @@ class PurchaseRhythm:
 
 @dataclass(frozen=True)
 class _Rhythm:
-    """One customer's rhythm. `still_silent`: how probable so long a silence is for a customer who has not stopped."""
+    """One customer's rhythm. `still_silent`: how probable so long a silence is for a customer who has not stopped.
+    `shut_days` of long holidays (`closing`) are no part of the silence.
+    """
 
     customer_id: int
     gaps: NDArray[np.int64]
     ids: tuple[int, ...]
     silent_days: int
+    shut_days: int
+    closing: str
     last_day: int
     left_out: int
     typical_days: float
@@ -191,7 +206,9 @@ class _Rhythm:
             # Of several purchases on one day only the day counts: no gap is shorter.
             "low_days": max(round(self.low_days), 1),
             "high_days": round(self.high_days),
-            "silent_days": self.silent_days,
+            "silent_days": self.silent_days + self.shut_days,
+            "closing": self.closing,
+            "shut_days": self.shut_days,
             "gaps": len(self.gaps),
             "left_out": self.left_out,
             "probability": round(self.still_silent, 4),
@@ -211,7 +228,8 @@ def _base_rate(gaps: Gaps, horizon_days: int, minimum_gaps: int, windows: int = 
     anybody.
     """
     bought = eligible = 0
-    for purchase_days_, silent in zip(gaps.all_days, gaps.silent_days.tolist(), strict=True):
+    since_last = (gaps.silent_days + gaps.shut_days).tolist()
+    for purchase_days_, silent in zip(gaps.all_days, since_last, strict=True):
         today = int(purchase_days_[-1]) + silent
         for window in range(1, windows + 1):
             start, end = today - window * horizon_days, today - (window - 1) * horizon_days

@@ -13,6 +13,7 @@ import numpy as np
 from ibis import _
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.purchases import Ints
 from farley.analysis.standing import Standing, Standings
@@ -31,8 +32,8 @@ _GONE_GAPS, _GONE_DAYS = 4, 180
 class RelationshipPhase:
     """Says in which of eight phases each customer is."""
 
-    def __init__(self) -> None:
-        self.standings = Standings()
+    def __init__(self, *, calendar: Calendar = NOWHERE) -> None:
+        self.standings = Standings(calendar=calendar)
 
     def fit(self, history: History, *, as_of: datetime) -> RelationshipPhase:
         """Learns from everybody's purchases how long customers stay."""

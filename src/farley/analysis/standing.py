@@ -13,6 +13,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.lifetime_value import ParetoNbd, Rows, buyers_at
 from farley.analysis.logistic import Logistic, fit_logistic
@@ -55,8 +56,9 @@ class Standing:
 class Standings:
     """Learns from everybody how long customers stay. `doubt_` says why it knows nothing of those without a rhythm."""
 
-    def __init__(self, *, horizon_days: int = 90) -> None:
+    def __init__(self, *, horizon_days: int = 90, calendar: Calendar = NOWHERE) -> None:
         self.horizon_days = horizon_days
+        self.calendar = calendar
         self.model_: ParetoNbd
         self.prior_: RhythmPrior
         self.stopping_: StoppingRates
@@ -68,7 +70,7 @@ class Standings:
     def fit(self, history: History, *, as_of: datetime) -> Standings:
         """Learns rhythms, how often customers stop, and how many of all buy within a horizon."""
         days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS)
+        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
         self.model_ = ParetoNbd().fit(buyers_at(days, today=today))
@@ -85,7 +87,7 @@ class Standings:
     def _of(self, days: PurchaseDays, today: int) -> Standing:
         starts, counts = groups(days.customer_id)
         spans = list(zip(starts.tolist(), (starts + counts).tolist(), strict=True))
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS)
+        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         by_rhythm = gaps.count >= MINIMUM_GAPS
         figures = self._by_everybody(days, today)
         figures[:, by_rhythm] = self._by_rhythm(gaps.where(by_rhythm))

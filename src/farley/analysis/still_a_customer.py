@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.settling import settle_by_event
 from farley.analysis.standing import Standing, Standings
@@ -23,9 +24,9 @@ _SURE = 0.8
 class StillACustomer:
     """Says who still is a customer, who perhaps no longer, and how probably each buys within a quarter."""
 
-    def __init__(self, *, horizon_days: int = 90) -> None:
+    def __init__(self, *, horizon_days: int = 90, calendar: Calendar = NOWHERE) -> None:
         self.horizon_days = horizon_days
-        self.standings = Standings(horizon_days=horizon_days)
+        self.standings = Standings(horizon_days=horizon_days, calendar=calendar)
 
     def fit(self, history: History, *, as_of: datetime) -> StillACustomer:
         """Learns from everybody's purchases how long customers stay."""
