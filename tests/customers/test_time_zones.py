@@ -9,7 +9,7 @@ import pytest
 from farley.customers import actions
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, IdentifierKind, Kind
-from farley.customers.time_zones import time_zones, zone_of_country, zone_of_phone
+from farley.customers.time_zones import countries, country_of_phone, time_zones, zone_of_country, zone_of_phone
 from tests.cast import NOW, Colleagues
 
 PHONE = IdentifierKind.PHONE
@@ -42,6 +42,21 @@ def test_a_record_merged_into_another_speaks_for_it(team: Colleagues) -> None:
     kept, merged = _new(team, "Sato Hanako"), _new(team, "佐藤花子", AddressDraft(country="JP"))
     actions.merge(kept, merged, by=team.aiko, at=NOW)
     assert time_zones() == {kept.pk: "Asia/Tokyo"}
+
+
+def test_the_country_is_that_of_the_address_or_else_of_the_phone(team: Colleagues) -> None:
+    hanako = _new(team, "佐藤花子", AddressDraft(country="JP"), phone="+44 20 7946 0000")
+    john = _new(team, "Smith John", phone="+44 20 7946 0001")
+    _new(team, "李娜")
+    assert countries() == {hanako.pk: "JP", john.pk: "GB"}
+
+
+@pytest.mark.parametrize(
+    ("number", "country"),
+    [("+81312345678", "JP"), ("+12125551234", "US"), ("+85221234567", "HK"), ("+80012345678", ""), ("+", ""), ("", "")],
+)
+def test_a_prefix_tells_the_country(number: str, country: str) -> None:
+    assert country_of_phone(number) == country
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from django.utils import translation
 
 from farley.understanding.catalogue.value import VALUE
 from farley.understanding.sentences import reason_sentence, sentence
+from farley.understanding.sentences.parts import closing_name
 from farley.understanding.sentences.proposals import reason_of
 from farley.understanding.sentences.value import REASONS, SENTENCES
 
+CLOSINGS = ("new_year", "golden_week", "obon", "lunar_new_year", "national_day", "christmas", "easter")
 ALIVE = {"percent": 93, "low_percent": 81, "high_percent": 97, "silent_days": 12, "purchases": 9, "by_rhythm": True}
 TIER = {"top_percent": 4, "spent": 51234.0, "currency": "JPY", "purchases": 9, "evened_out": 0, "recency": 5} | {
     "frequency": 4,
@@ -78,6 +80,35 @@ def test_an_estimate_has_no_more_digits_than_are_known() -> None:
     assert "£51,000" in text
     assert "No full year" not in text
     assert "this may be too high" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "holidays", "counted"),
+    [
+        (
+            "en",
+            "Taken into account: the New Year holidays.",
+            "Explained by the New Year holidays: 5 days of it.",
+        ),
+        ("ja", "お正月休みを考慮しています。", "このうち5日はお正月休みによるものです。"),
+        ("zh-hans", "已考虑元旦假期。", "其中 5 天可由元旦假期解释。"),
+    ],
+)
+def test_long_holidays_are_named_where_they_count(language: str, holidays: str, counted: str) -> None:
+    rhythm = {
+        "typical_days": 7,
+        "low_days": 6,
+        "high_days": 8,
+        "silent_days": 12,
+        "closing": "new_year",
+        "shut_days": 5,
+    }
+    with translation.override(language):
+        assert holidays in sentence("next_purchase", PARAMS["next_purchase"] | {"closing": "new_year"})
+        assert counted in sentence("rhythm_kept", rhythm)
+        assert counted in sentence("rhythm_broken", rhythm)
+        assert counted not in sentence("rhythm_kept", rhythm | {"closing": "", "shut_days": 0})
+        assert len({closing_name(each) for each in (*CLOSINGS, "holidays")}) == 8
 
 
 def test_who_spent_least_is_not_said_to_be_above_others() -> None:

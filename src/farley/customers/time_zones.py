@@ -1,4 +1,4 @@
-"""Where a customer's day is lived: the time zone that follows from an address or a telephone number."""
+"""Where a customer's day is lived: the country and the time zone that follow from an address or a telephone number."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE as PREFIXES
 from phonenumbers import PhoneNumberType, timezone
 
 from farley.customers.models import Address, Identifier, IdentifierKind
@@ -31,6 +32,21 @@ def time_zones(among: Iterable[int] | None = None) -> dict[int, str]:
     whose = Q() if ids is None else Q(customer__in=ids) | Q(customer__canonical__in=ids)
     found = {pk: zone for pk, country in _countries(whose) if (zone := zone_of_country(country))}
     return {pk: zone for pk, number in _phones(whose) if pk not in found and (zone := zone_of_phone(number))} | found
+
+
+def countries() -> dict[int, str]:
+    """The country (two letters) of each customer of whom it is known, by the id that the customer has today.
+
+    The newest address that has no end says it, otherwise a telephone number, by the main country of its prefix.
+    """
+    return {pk: country for pk, number in _phones(Q()) if (country := country_of_phone(number))} | dict(_countries(Q()))
+
+
+def country_of_phone(number: str) -> str:
+    """The main country of the prefix of a telephone number in international form (+81...); empty where it has none."""
+    prefixes = (int(number[1:end]) for end in (2, 3, 4) if number[1:end].isdecimal())
+    regions = next((PREFIXES[prefix] for prefix in prefixes if prefix in PREFIXES), ("",))
+    return regions[0] if regions[0].isalpha() else ""
 
 
 @cache

@@ -8,13 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.spending_trend import SpendingTrend
-from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Declaration
+from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Analysis, Declaration
+from farley.understanding.closing_days import calendar
+
+
+def _purchase_rhythm() -> Analysis:
+    return PurchaseRhythm(calendar=calendar())
+
 
 PURCHASES: tuple[Declaration, ...] = (
     Declaration(
         name="purchase_rhythm",
         question=_("Has this customer's rhythm of buying broken?"),
-        analysis=PurchaseRhythm,
+        analysis=_purchase_rhythm,
         inputs=("purchase", "refund"),
         every=timedelta(days=1),
         evidence=_(

@@ -18,7 +18,20 @@ from farley.analysis.still_a_customer import StillACustomer
 from farley.analysis.tables import CONTACT_KINDS
 from farley.analysis.value_tier import ValueTier
 from farley.understanding.catalogue.declaration import Analysis, Declaration
+from farley.understanding.closing_days import calendar
 from farley.understanding.sales import sales
+
+
+def _relationship_phase() -> Analysis:
+    return RelationshipPhase(calendar=calendar())
+
+
+def _still_a_customer() -> Analysis:
+    return StillACustomer(calendar=calendar())
+
+
+def _next_purchase() -> Analysis:
+    return NextPurchaseDay(calendar=calendar())
 
 
 def _profitability() -> Analysis:
@@ -29,7 +42,7 @@ VALUE: tuple[Declaration, ...] = (
     Declaration(
         name="relationship_phase",
         question=_("Where does the relationship with this customer stand?"),
-        analysis=RelationshipPhase,
+        analysis=_relationship_phase,
         inputs=("purchase", "refund", *CONTACT_KINDS),
         every=timedelta(days=1),
         evidence=_(
@@ -43,7 +56,7 @@ VALUE: tuple[Declaration, ...] = (
     Declaration(
         name="still_a_customer",
         question=_("Is this person still a customer?"),
-        analysis=StillACustomer,
+        analysis=_still_a_customer,
         inputs=("purchase", "refund"),
         every=timedelta(days=1),
         evidence=_(
@@ -66,7 +79,7 @@ VALUE: tuple[Declaration, ...] = (
     Declaration(
         name="next_purchase",
         question=_("When will this customer buy next?"),
-        analysis=NextPurchaseDay,
+        analysis=_next_purchase,
         inputs=("purchase", "refund"),
         every=timedelta(days=1),
         evidence=_("The purchases whose gaps make the customer's own rhythm."),

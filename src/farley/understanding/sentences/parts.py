@@ -69,6 +69,20 @@ def on_day(day: str) -> str:
     return str(format_date(date.fromisoformat(day), "long", locale=reader_locale()))
 
 
+def closing_name(closing: str) -> str:
+    """Long holidays as people call them."""
+    known = {
+        "new_year": _("the New Year holidays"),
+        "golden_week": _("Golden Week"),
+        "obon": _("Obon"),
+        "lunar_new_year": _("the Lunar New Year"),
+        "national_day": _("the National Day holidays"),
+        "christmas": _("Christmas and the days until New Year"),
+        "easter": _("Easter"),
+    }
+    return known.get(closing, _("public holidays"))
+
+
 def month_name(month: int) -> str:
     """A month by its number, 1 to 12."""
     return str(format_date(date(2000, month, 1), "LLLL", locale=reader_locale()))

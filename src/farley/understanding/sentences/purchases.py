@@ -6,19 +6,19 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, days, span
+from farley.understanding.sentences.parts import Params, Reason, Sentence, closing_name, days, joined, span
 
 
 def _rhythm_broken(p: Params) -> str:
     text = _("Usually buys every %(typical)s (mostly %(low)s to %(high)s), and has now been silent for %(silent)s.")
-    return text % _rhythm(p)
+    return joined(text % _rhythm(p), _holidays(p))
 
 
 def _rhythm_kept(p: Params) -> str:
     text = _(
         "Buys every %(typical)s or so (mostly %(low)s to %(high)s). The last purchase was %(silent)s ago: as usual."
     )
-    return text % _rhythm(p)
+    return joined(text % _rhythm(p), _holidays(p))
 
 
 def _rhythm_irregular(p: Params) -> str:
@@ -38,6 +38,14 @@ def _rhythm(p: Params) -> dict[str, str]:
         "high": days(p["high_days"]),
         "silent": span(p["silent_days"]),
     }
+
+
+def _holidays(p: Params) -> str:
+    """Which long holidays explain how much of the silence."""
+    if not p.get("closing"):
+        return ""
+    text = _("Explained by %(holidays)s: %(days)s of it.")
+    return text % {"holidays": closing_name(p["closing"]), "days": days(p["shut_days"])}
 
 
 def _spending_falls(p: Params) -> str:

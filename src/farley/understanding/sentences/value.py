@@ -11,6 +11,7 @@ from farley.understanding.sentences.parts import (
     Reason,
     Sentence,
     amount,
+    closing_name,
     days,
     joined,
     month_name,
@@ -152,7 +153,10 @@ def _large(p: Params) -> dict[str, str]:
 
 def _next_purchase(p: Params) -> str:
     text = _("Will probably buy next around %(on)s (mostly between %(earliest)s and %(latest)s).")
-    return text % {name: on_day(p[name]) for name in ("on", "earliest", "latest")}
+    said = text % {name: on_day(p[name]) for name in ("on", "earliest", "latest")}
+    if not p.get("closing"):
+        return said
+    return joined(said, _("Taken into account: %(holidays)s.") % {"holidays": closing_name(p["closing"])})
 
 
 def _among_best(p: Params) -> str:
