@@ -133,6 +133,31 @@ def test_others_say_what_is_usual(shop: Shop) -> None:
     assert of(found, 110).statement == "profit_counted"
 
 
+def test_what_cost_nothing_is_known_to_and_one_order_is_enough(shop: Shop) -> None:
+    only = shop.sells(EMI, 20, (SENCHA, 4, 40, 0))
+    claim = of(shop.findings(), EMI)
+    assert (claim.statement, claim.params["margin"], claim.params["percent"]) == ("profit_counted", 40, 100)
+    assert (claim.params["orders"], claim.evidence, claim.params["known_percent"]) == (1, (only,), 100)
+
+
+def test_what_is_ordered_for_tomorrow_does_not_count_today(shop: Shop) -> None:
+    shop.sells(EMI, 20, (SENCHA, 1, 10, 4))
+    shop.sells(EMI, -1, (SENCHA, 1, 90, 4))
+    shop.sells(JUN, -1, (SENCHA, 1, 90, 4))
+    (claim,) = shop.findings()
+    assert isinstance(claim, Claim)
+    assert (claim.customer_id, claim.params["paid"]) == (EMI, 10)
+
+
+def test_of_what_came_back_in_a_later_year_only_the_return_counts(shop: Shop) -> None:
+    shop.sells(EMI, 400, (SENCHA, 10, 100, 4))
+    shop.sells(EMI, 300, (SENCHA, -10, -100, None))
+    assert shop.findings() == [], "nothing was paid in the last year"
+    shop.sells(EMI, 10, (SENCHA, 30, 300, 4))
+    params = of(shop.findings(), EMI).params
+    assert (params["paid"], params["margin"], params["all_paid"], params["all_margin"]) == (200, 120, 300, 180)
+
+
 def test_who_gave_all_back_or_bought_long_ago_has_no_share(shop: Shop) -> None:
     shop.sells(ANN, 20, (SENCHA, 1, 10, 4))
     shop.sells(ANN, 10, (SENCHA, -1, -10, 4))
