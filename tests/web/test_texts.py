@@ -11,6 +11,7 @@ from django.test import Client
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, shop_of, writes
 from tests.understanding.test_relearning import BETTER
+from tests.web.queries import asked_by
 
 from farley.analysis.language.model import NAME
 from farley.base import jobs
@@ -48,6 +49,8 @@ def test_few_cases_give_no_share(shop: Shop, at_browser: Browser) -> None:
     client = at_browser(shop.ben)
     client.post(f"/interactions/{mail.pk}/tone", {"sentiment": "pleased", "intent": "praise"})
     assert "too few cases" in client.get("/insights/texts").content.decode()
+    of_texts = [query for query in asked_by(client, "/insights/texts") if "timeline_interaction" in query]
+    assert not any('"interaction_id" IN (SELECT' in query for query in of_texts), "not all that was ever said"
 
 
 def test_a_manager_lets_it_learn_sees_what_came_of_it_and_goes_back(

@@ -95,7 +95,9 @@ def standing_corrections() -> QuerySet[ToneCorrection]:
 
 def reading_card(user: User) -> ReadingCard:
     """How texts are read, as far as a user may see what it rests on."""
-    seen = standing_corrections().filter(interaction__in=interactions_for(user)).select_related("interaction__tone")
+    # Text by text, and not as IN (...): SQLite would gather all that was ever said first.
+    is_seen = Exists(interactions_for(user).filter(pk=OuterRef("interaction")))
+    seen = standing_corrections().filter(is_seen).select_related("interaction__tone")
     versions = LanguageVersion.objects.select_related("learned_by", "dropped_by").defer("arrays").order_by("-pk")
     current = current_version()
     views = [_version_view(user, version, current) for version in versions[:_VERSIONS]]
