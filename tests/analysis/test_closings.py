@@ -9,6 +9,7 @@ import pytest
 
 from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.closings import NOWHERE, Calendar, long_closings
+from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.next_purchase_day import NextPurchaseDay
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.purchases import purchase_days
@@ -132,6 +133,11 @@ def test_other_insights_of_the_silence_agree(history: History) -> None:
     phase = RelationshipPhase(calendar=JAPAN).fit(history, as_of=EPIPHANY).claims(history, as_of=EPIPHANY)
     assert of(still, HANAKO).statement == "still_customer"
     assert of(phase, HANAKO).statement != "phase_at_risk"
+    worth, less = (
+        of(ExpectedValue(calendar=each).fit(history, as_of=EPIPHANY).claims(history, as_of=EPIPHANY), HANAKO).params
+        for each in (JAPAN, NOWHERE)
+    )
+    assert float(str(worth["amount"])) > 5 * float(str(less["amount"])), "who seems to have left is worth little"
 
 
 def test_each_customer_has_the_holidays_of_their_own_country(history: History) -> None:

@@ -19,5 +19,5 @@ def test_everybody_has_the_holidays_of_their_own_country(team: Colleagues) -> No
 def test_insights_of_a_silence_know_them(team: Colleagues) -> None:
     for name in ("purchase_rhythm", "next_purchase"):
         assert vars(BY_NAME[name].analysis())["calendar"].home == "JP"
-    for name in ("still_a_customer", "relationship_phase"):
+    for name in ("still_a_customer", "relationship_phase", "expected_value"):
         assert vars(BY_NAME[name].analysis())["standings"].calendar.home == "JP"

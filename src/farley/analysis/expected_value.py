@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.currencies import usual_currency
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.lifetime_value import (
@@ -41,11 +42,13 @@ _WIDER_BELOW_A_YEAR = 0.15
 class ExpectedValue:
     """Says what each customer will spend within a year, and between what bounds."""
 
-    def __init__(self, *, horizon_days: int = _YEAR, draws: int = 500, seed: int = 0) -> None:
+    def __init__(
+        self, *, horizon_days: int = _YEAR, draws: int = 500, seed: int = 0, calendar: Calendar = NOWHERE
+    ) -> None:
         self.horizon_days = horizon_days
         self.draws = draws
         self.seed = seed
-        self.standings = Standings()
+        self.standings = Standings(calendar=calendar)
         self.model_: ParetoNbd
         self.worth_: dict[str, GammaGamma]
         self.season_: SeasonLevel

@@ -30,6 +30,10 @@ def _still_a_customer() -> Analysis:
     return StillACustomer(calendar=calendar())
 
 
+def _expected_value() -> Analysis:
+    return ExpectedValue(calendar=calendar())
+
+
 def _next_purchase() -> Analysis:
     return NextPurchaseDay(calendar=calendar())
 
@@ -68,7 +72,7 @@ VALUE: tuple[Declaration, ...] = (
     Declaration(
         name="expected_value",
         question=_("What will this customer spend in the next year?"),
-        analysis=ExpectedValue,
+        analysis=_expected_value,
         inputs=("purchase", "refund"),
         every=timedelta(days=7),
         evidence=_(
