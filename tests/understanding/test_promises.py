@@ -17,7 +17,7 @@ from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding import jobs
 from farley.understanding.access import promise_for, promises_for
-from farley.understanding.actions import answer_promise, promises, withdraw_promise_answer
+from farley.understanding.actions import answer_promise, deeds, promises, withdraw_promise_answer
 from farley.understanding.models import Promise, PromiseWord
 from farley.understanding.queries.promises import open_promises_of, promises_in, promises_to_keep
 from tests.cast import NOW, Colleagues
@@ -97,14 +97,14 @@ def test_who_promised_to_order_and_ordered_kept_it_whichever_is_recorded_first(s
 def test_what_was_promised_before_is_held_only_against_what_is_new(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     held_against = list[int]()
 
-    def looked_at(promise: Promise, deed: Interaction) -> bool:
+    def looked_at(promise: Promise, deed: Interaction, _told: object) -> bool:
         held_against.append(deed.pk)
         return False
 
     we_write(shop, QUOTE, 9)
     old = [we_write(shop, "Here is the leaf list.", days) for days in (8, 7, 6)]
     jobs.read_promises(at=NOW)
-    monkeypatch.setattr(promises, "_is_kept_with", looked_at)
+    monkeypatch.setattr(deeds, "_is_kept_with", looked_at)
     new = we_write(shop, "Here is another leaf list.", 5)
     jobs.read_promises(at=NOW)
     assert held_against == [new.pk]
@@ -122,6 +122,20 @@ def test_what_was_done_while_a_promise_was_settled_counts_when_the_word_is_taken
     assert the_promise().kept_with is None
     withdraw_promise_answer(promise, by=shop.ben, at=NOW)
     assert the_promise().kept_with == sent
+
+
+def test_where_very_much_happens_only_what_is_near_is_compared(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    we_write(shop, QUOTE, 9)
+    buys(shop.hanako, [8, 7])
+    we_write(shop, "I'll bring the cups tomorrow.", 6)
+    sent = we_write(shop, "Here is the revised quote.", 5)
+    monkeypatch.setattr(deeds, "_NEAREST", 1)
+    jobs.read_promises(at=NOW)
+    quote = Promise.objects.order_by("happened_at")[0]
+    assert quote.kept_with is None
+    monkeypatch.setattr(deeds, "_NEAREST", 2)
+    deeds.look_for_deeds_after([quote])
+    assert quote.kept_with == sent
 
 
 def test_an_entry_for_fewer_people_keeps_nothing_for_the_others(shop: Shop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 # The one who promised to order has ordered, the one who promised to call has called.
 _CALL = re.compile(r"\b(?:call|ring|phone)\b|電話|折り返|かけ直|回个?电|打电话|去电", re.IGNORECASE)
@@ -42,22 +43,26 @@ class Deed:
     is_ours: bool
     text: str
 
+    @cached_property
+    def says_done(self) -> bool:
+        """Whether the text says of anything that it is done."""
+        return bool(_DONE.search(self.text))
+
+    @cached_property
+    def things(self) -> set[str]:
+        """What the text speaks of."""
+        return _things(self.text)
+
 
 def keeps(promised: str, *, by_us: bool, deed: Deed) -> bool:
     """Whether a later record shows that what was promised was done, by the side that promised it: a call, an order, or
     a text that says that it is done and speaks of the same thing.
     """
-    if _CALL.search(promised) and deed.kind == "call" and deed.is_ours == by_us:
+    if deed.kind == "call" and deed.is_ours == by_us and _CALL.search(promised):
         return True
-    if not by_us and _BUY.search(promised) and deed.kind == "purchase":
+    if deed.kind == "purchase" and not by_us and _BUY.search(promised):
         return True
-    if deed.is_ours != by_us or not deed.text:
-        return False
-    return bool(_DONE.search(deed.text)) and _speaks_of_the_same(promised, deed.text)
-
-
-def _speaks_of_the_same(promised: str, done: str) -> bool:
-    return bool(_things(promised) & _things(done))
+    return deed.is_ours == by_us and deed.says_done and bool(_things(promised) & deed.things)
 
 
 def _things(text: str) -> set[str]:

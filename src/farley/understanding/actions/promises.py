@@ -4,37 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Unpack
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from farley.analysis.promises import NAME, Deed, Promised, find_promises, keeps
+from farley.analysis.promises import NAME, Promised, find_promises
 from farley.base import changes
 from farley.base.access import EVERYBODY, require_writer
 from farley.base.accounts import Organisation
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
 from farley.base.streams import Cursor, Place, reading, rows_after
-from farley.customers.models import Customer
 from farley.customers.time_zones import time_zones
 from farley.teamwork import actions as teamwork
-from farley.timeline.kinds import KINDS, Call, Event, Identified, Meeting, Note, PageView, Purchase
-from farley.timeline.models import Direction, Interaction, InteractionQuerySet
-from farley.understanding.models import Promise, PromiseAnswer, PromiseQuerySet, PromiseWord, Side
+from farley.timeline.kinds import Event, Identified, PageView
+from farley.timeline.models import Interaction, InteractionQuerySet
+from farley.understanding.actions.deeds import SAID, WRITTEN_DOWN, is_ours, look_for_deeds, look_for_deeds_after
+from farley.understanding.models import Promise, PromiseAnswer, PromiseWord
 
 # Each version of the rules reads everything once.
 _READER = f"understanding.promises:{NAME}"
 _AT_ONCE = 100
-_SAID = {name for name, kind in KINDS.items() if kind.is_said}
-_WRITTEN_DOWN = {Note.name, Call.name, Meeting.name}
 _BY_MACHINES = [PageView.name, Event.name, Identified.name]
-# How long after a promise something may show that it was kept.
-_REMEMBERED = timedelta(days=90)
-_DEEDS = [*_SAID, *_WRITTEN_DOWN, Purchase.name]
 
 
 def read_new_promises(*, at: datetime) -> int:
@@ -47,7 +41,7 @@ def read_new_promises(*, at: datetime) -> int:
     with reading(_READER, _rows(), limit=_AT_ONCE) as rows:
         read |= _read([row for row in rows if row.pk not in read])
         _take_down(rows, read)
-        _look_for_deeds(rows)
+        look_for_deeds(rows)
     return len(rows)
 
 
@@ -113,7 +107,7 @@ def withdraw_promise_answer(promise: Promise, **act: Unpack[ActWords]) -> None:
     promise.answer = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
     promise.save(update_fields=["answer"])
     # What was read while it was settled was not held against it.
-    _hold_against_all(_open().filter(pk=promise.pk), _place())
+    look_for_deeds_after([promise])
 
 
 def _held(promise: Promise) -> Promise:
@@ -148,23 +142,19 @@ def _read(rows: Sequence[Interaction]) -> dict[int, list[Promised]]:
     """What is promised in each text: by us in what we sent or wrote down, by the customer in what they sent. The day is
     told where the writer is.
     """
-    texts = [row for row in rows if row.text and (row.kind in _WRITTEN_DOWN or (row.kind in _SAID and row.direction))]
-    zones = time_zones({row.customer.current_id for row in texts if not _is_ours(row)}) if texts else {}
+    texts = [row for row in rows if row.text and (row.kind in WRITTEN_DOWN or (row.kind in SAID and row.direction))]
+    zones = time_zones({row.customer.current_id for row in texts if not is_ours(row)}) if texts else {}
     ours = Organisation.zone().key
     found = {row.pk: list[Promised]() for row in rows}
     for row in texts:
         found[row.pk] = find_promises(
             row.text,
-            is_ours=_is_ours(row),
-            is_note=row.kind in _WRITTEN_DOWN,
-            on=_day(row, ours if _is_ours(row) else zones.get(row.customer.current_id, ours)),
+            is_ours=is_ours(row),
+            is_note=row.kind in WRITTEN_DOWN,
+            on=_day(row, ours if is_ours(row) else zones.get(row.customer.current_id, ours)),
             usual_language=row.customer.language,
         )
     return found
-
-
-def _is_ours(row: Interaction) -> bool:
-    return row.kind in _WRITTEN_DOWN or row.direction == Direction.OUT
 
 
 def _day(row: Interaction, zone: str) -> date:
@@ -215,70 +205,3 @@ def _standing_on(promise: Promise | Promised, answers: Iterable[PromiseAnswer]) 
 
 def _overlap(one: Promise | PromiseAnswer, other: Promise | Promised) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _look_for_deeds(rows: Sequence[Interaction]) -> None:
-    """See which open promises something shows to be kept. What these rows promise is held against all that was read so
-    far, and so is what was shown by something that they take back; what was promised before against these rows alone,
-    so that the many entries of a customer are not gone through again and again.
-    """
-    if not rows:
-        return
-    numbers = [row.pk for row in rows]
-    opened = list(Promise.objects.filter(kept_with__retracted_by__in=numbers).values_list("pk", flat=True))
-    Promise.objects.filter(pk__in=opened).update(kept_with=None)
-    _hold_against_all(_open().filter(Q(interaction__in=numbers) | Q(pk__in=opened)), Place(rows[-1].tx, rows[-1].pk))
-    _hold_against([row for row in rows if row.kind in _DEEDS and row.retracted_by_id is None])
-
-
-def _open() -> PromiseQuerySet:
-    """Promises that still count, of which neither a person nor an entry says what became of them."""
-    found = Promise.objects.filter(answer=None, kept_with=None, interaction__retracted_by=None)
-    return found.select_related("interaction__customer")
-
-
-def _hold_against_all(promises: Iterable[Promise], read: Place) -> None:
-    """Look through what was read so far, by who is the same customer today."""
-    is_read = Q(tx__lt=read.tx) | Q(tx=read.tx, id__lte=read.id)
-    deeds = Interaction.objects.standing().filter(is_read, kind__in=_DEEDS).order_by("happened_at", "id")
-    for promise in promises:
-        made = promise.interaction
-        after = deeds.filter(happened_at__gt=made.happened_at, happened_at__lte=made.happened_at + _REMEMBERED)
-        _note_kept(promise, after.filter(customer__in=_records_of([made])).iterator(chunk_size=_AT_ONCE))
-
-
-def _hold_against(deeds: Sequence[Interaction]) -> None:
-    """Look which of their customers' promises these entries show to be kept."""
-    if not deeds:
-        return
-    by_customer: dict[int, list[Interaction]] = defaultdict(list)
-    for deed in sorted(deeds, key=lambda deed: (deed.happened_at, deed.pk)):
-        by_customer[deed.customer.current_id].append(deed)
-    first, last = min(deed.happened_at for deed in deeds), max(deed.happened_at for deed in deeds)
-    made = _open().filter(happened_at__gte=first - _REMEMBERED, happened_at__lt=last)
-    for promise in made.filter(customer__in=_records_of(deeds)):
-        _note_kept(promise, by_customer[promise.interaction.customer.current_id])
-
-
-def _records_of(rows: Iterable[Interaction]) -> list[int]:
-    """The ids under which facts about these customers were recorded, those of merged records included."""
-    today = {row.customer.current_id for row in rows}
-    return list(Customer.objects.filter(Q(pk__in=today) | Q(canonical__in=today)).values_list("pk", flat=True))
-
-
-def _note_kept(promise: Promise, deeds: Iterable[Interaction]) -> None:
-    """Note the first of these later records that shows a promise to be kept."""
-    promise.kept_with = next((deed for deed in deeds if _is_kept_with(promise, deed)), None)
-    if promise.kept_with is not None:
-        promise.save(update_fields=["kept_with"])
-
-
-def _is_kept_with(promise: Promise, deed: Interaction) -> bool:
-    """Whether a later record shows that a promise was kept; one that is for fewer people tells the others nothing."""
-    made = promise.interaction
-    if deed.happened_at <= made.happened_at or deed.happened_at > made.happened_at + _REMEMBERED:
-        return False
-    if deed.audience not in (EVERYBODY, made.audience):
-        return False
-    is_ours = deed.direction != Direction.IN if deed.kind == Call.name else _is_ours(deed)
-    return keeps(promise.sentence, by_us=promise.by == Side.US, deed=Deed(deed.kind, is_ours, deed.text))
