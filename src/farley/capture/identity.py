@@ -77,8 +77,13 @@ class _Somebody:
     marks: set[Mark] = field(default_factory=set)
     new_marks: list[IdentifierDraft] = field(default_factory=list)
 
+    @property
+    def who(self) -> int | _Somebody:
+        """The same for all who are one customer today."""
+        return self if self.canonical is None else self.canonical
+
     def is_same(self, other: _Somebody) -> bool:
-        return self is other or (self.canonical is not None and self.canonical == other.canonical)
+        return self.who == other.who
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +247,7 @@ class _Directory:
         """Who holds a mark, each customer once; those of the wanted kind alone where there are any."""
         found = self.by_mark.get(mark, []) or self.by_mark.get(Mark(mark.kind, mark.key), [])
         fitting = [somebody for somebody in found if somebody.kind == kind] or found
-        return [s for place, s in enumerate(fitting) if not any(s.is_same(earlier) for earlier in fitting[:place])]
+        return list({somebody.who: somebody for somebody in reversed(fitting)}.values())[::-1]
 
     def namesake(self, draft: CustomerDraft) -> _Somebody | None:
         """The one customer of that name, unless the postal codes differ; None where there are several or none."""

@@ -271,7 +271,7 @@ FIELDS = (
     Field(
         "interaction_key", _("Number of the entry"), "text", INTERACTIONS, False,
         _words(
-            "id interactionid messageid callid ticketid entryid 管理番号 记录编号"
+            "id interactionid messageid callid ticketid entryid entrynumber callnumber ticketnumber 管理番号 记录编号"
         ),
     ),
     Field(
