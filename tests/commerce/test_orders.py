@@ -39,6 +39,15 @@ def test_a_favourite_is_named_as_in_the_customers_own_orders(
     assert Product.objects.get().name == "深蒸し煎茶"
 
 
+def test_a_favourite_is_what_was_ordered_lately(
+    team: Colleagues, hanako: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        _orders(team, hanako, f"H{number}", "ja")
+    monkeypatch.setattr(queries, "_LATELY", 1)
+    assert queries.bought_by(team.ben, [hanako.pk]).favourites == ()
+
+
 def test_a_name_is_kept_with_the_order_only_where_it_differs(team: Colleagues, hanako: Customer) -> None:
     for number, language in enumerate(("ja", "en", "")):
         _orders(team, hanako, f"H{number}", language)
