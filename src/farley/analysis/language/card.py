@@ -12,8 +12,8 @@ from farley.analysis.language.corpus import DATA, LANGUAGES, Sample, digest_of, 
 from farley.analysis.language.measuring import figures_of
 from farley.analysis.language.model import GROUPS, NAME, LanguageModel, save_model
 from farley.analysis.language.training import (
+    OFTEN_A_COMMENT,
     RIDGE_OF_RUNS,
-    RIDGE_OF_VECTORS,
     RIDGE_OF_WEIGHING,
     WEIGHT_OF_COMMENT,
     train,
@@ -21,7 +21,7 @@ from farley.analysis.language.training import (
 from farley.analysis.numerics import Floats
 
 # The first so many comments: more of them make the model larger than what they add.
-COMMENTS = 12_000
+COMMENTS = 24_000
 
 Figures = dict[str, float]
 
@@ -42,7 +42,7 @@ def make(comments: Path | None, labels: Path | None, *, out: Path, test: Path, o
     held = own_samples(test, part="test")
     texts, groups = [sample.text for sample in held], [sample.language for sample in held]
     figures = {
-        **_by_language(samples, trained.unseen, trained.model, "cross-validation"),
+        **_by_language(trained.held, trained.unseen, trained.model, "held back"),
         **_by_language(held, trained.model.probabilities(texts, groups), trained.model, "test part"),
     }
     files = [own / f"train_{language}.tsv" for language in LANGUAGES]
@@ -91,12 +91,14 @@ def _page(model: LanguageModel, figures: Mapping[str, Figures], own: int, public
             name=model.name,
             own=own,
             public=public,
-            runs=len(model.vocabulary.keys),
+            runs=len(model.runs.vocabulary.keys),
+            runs_of_comments=len(model.comments.vocabulary.keys),
             size=size / 1e6,
-            ridges=f"{RIDGE_OF_RUNS}, {RIDGE_OF_VECTORS} and {RIDGE_OF_WEIGHING}",
+            ridges=f"{RIDGE_OF_RUNS} and {RIDGE_OF_WEIGHING}",
             weight=WEIGHT_OF_COMMENT,
+            often=OFTEN_A_COMMENT,
             test=_table(figures, "test part"),
-            unseen=_table(figures, "cross-validation"),
+            unseen=_table(figures, "held back"),
         )
     )
 

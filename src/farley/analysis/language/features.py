@@ -37,6 +37,8 @@ class Vocabulary:
 
     def matrix(self, texts: Sequence[str]) -> sparse.csr_array:
         """One row of length 1 a text (none where it has no known run): (texts, runs), sparse."""
+        if not len(self.keys):
+            return sparse.csr_array((len(texts), 0), dtype=np.float32)
         rows, keys = _runs(texts)
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         known = self.keys[places] == keys

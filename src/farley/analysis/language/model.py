@@ -1,5 +1,5 @@
-"""The model that reads texts: two heads, one on runs of characters and words, one on sentence vectors, and what
-weighs their answers for each language.
+"""The model that reads texts: heads on runs of characters and words, a network on pieces of words, and what weighs
+their answers for each language. Both answer for two schools: customers' texts, and comments of the public.
 
 It ships as arrays (npz, no pickle) and a card (JSON) that names their digest: a damaged file is refused.
 """
@@ -19,15 +19,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.encoder import ENCODER, SIZE, encode
+from farley.analysis.encoder import ENCODER
+from farley.analysis.language.corpus import POSTS
 from farley.analysis.language.features import Vocabulary
+from farley.analysis.language.network import LAYERS, Network
 from farley.analysis.language.questions import ANSWERS, EMOTIONS, QUESTIONS, columns_of
 from farley.analysis.numerics import Floats, sigmoid
 
 FOLDER = Path(__file__).parents[1] / "data" / "language"
 # Texts are read anew by a model of another name.
-NAME = "language-1"
-GROUPS = ("en", "ja", "zh", "posts")
+NAME = "language-3"
+GROUPS = ("en", "ja", "zh", POSTS)
+# The comments are English: of other texts the head on their runs can say nothing.
+LIKE_COMMENTS = ("en", POSTS)
+# Of each school what the runs say and what the network says.
+HEARD = 4 * ANSWERS
 
 
 class ModelDamaged(Exception):
@@ -35,33 +41,53 @@ class ModelDamaged(Exception):
 
 
 @dataclass(frozen=True)
+class RunsHead:
+    """A head on runs: `coefficients` (vocabulary + 1, answers), with the intercepts in the last line."""
+
+    vocabulary: Vocabulary
+    coefficients: NDArray[np.float32]
+
+    def says(self, texts: Sequence[str]) -> Floats:
+        """What it says as logarithms: (texts, answers)."""
+        return told(self.vocabulary.matrix(texts) @ self.coefficients[:-1] + self.coefficients[-1])
+
+
+@dataclass(frozen=True)
 class LanguageModel:
-    """Learned coefficients, each with the intercept in its last line: `runs` (vocabulary + 1, answers), `vectors`
-    (513, answers). `weighing` (groups, 2 * answers + 1, answers) makes probabilities of what both said; `threshold`
-    (groups, emotions) is from which probability on an emotion is named.
+    """What was learned of customers (`runs`) and of comments (`comments`), and a network that answers for both.
+    `weighing` (groups, HEARD + 1, answers) makes probabilities of what all said; `threshold` (groups, emotions) is
+    from which probability on an emotion is named.
     """
 
     name: str
-    vocabulary: Vocabulary
-    runs: NDArray[np.float32]
-    vectors: NDArray[np.float32]
+    runs: RunsHead
+    comments: RunsHead
+    network: Network
     weighing: Floats
     threshold: Floats
 
     def probabilities(self, texts: Sequence[str], groups: Sequence[str]) -> Floats:
         """How probable each answer is, for texts of these groups (a language, or posts): (texts, answers)."""
-        return self.weighed(self.heard(texts, encode(texts)), groups)
+        return self.weighed(self.heard(texts, groups), groups)
 
-    def heard(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> Floats:
-        """What both heads say, as logarithms: (texts, 2 * answers)."""
-        return np.hstack([self.heard_in_runs(texts), told(vectors @ self.vectors[:-1] + self.vectors[-1])])
+    def heard(self, texts: Sequence[str], groups: Sequence[str] | None = None) -> Floats:
+        """What the heads and the network say, as logarithms: (texts, HEARD). Without groups every head is asked about
+        every text, which only takes longer.
+        """
+        said = self.network.says(texts)
+        return np.hstack([self.heard_in_runs(texts, groups), told(said[:, :ANSWERS]), told(said[:, ANSWERS:])])
 
-    def heard_in_runs(self, texts: Sequence[str]) -> Floats:
-        """What the head on runs says alone: (texts, answers)."""
-        return told(self.vocabulary.matrix(texts) @ self.runs[:-1] + self.runs[-1])
+    def heard_in_runs(self, texts: Sequence[str], groups: Sequence[str] | None = None) -> Floats:
+        """What the heads on runs say alone, the one on comments only where these are English: (texts, 2 * answers)."""
+        found = np.zeros((len(texts), 2 * ANSWERS))
+        found[:, :ANSWERS] = self.runs.says(texts)
+        english = [place for place in range(len(texts)) if groups is None or groups[place] in LIKE_COMMENTS]
+        if english:
+            found[english, ANSWERS:] = self.comments.says([texts[place] for place in english])
+        return found
 
     def weighed(self, heard: Floats, groups: Sequence[str]) -> Floats:
-        """Probabilities out of what both heads said."""
+        """Probabilities out of what was heard."""
         place = np.array([GROUPS.index(group) for group in groups], dtype=int)
         logits = np.zeros((len(heard), ANSWERS))
         for group in np.unique(place):
@@ -92,19 +118,47 @@ def probable(logits: Floats) -> Floats:
 def save_model(model: LanguageModel, folder: Path, *, about: Mapping[str, Any]) -> None:
     """Write model.npz and model.json into a folder; `about` says what it was made from, and how good it is."""
     packed = io.BytesIO()
-    np.savez_compressed(
-        packed,
-        keys=model.vocabulary.keys,
-        rarity=model.vocabulary.rarity,
-        runs=model.runs.astype(np.float16),
-        vectors=model.vectors.astype(np.float16),
+    arrays: dict[str, Any] = dict(
+        **_packed("runs", model.runs),
+        **_packed("comments", model.comments),
+        **_packed_network(model.network),
         weighing=model.weighing.astype(np.float32),
         threshold=model.threshold.astype(np.float32),
     )
+    np.savez_compressed(packed, **arrays)
     card = {"name": model.name, "encoder": ENCODER, "sha256": hashlib.sha256(packed.getvalue()).hexdigest(), **about}
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.npz").write_bytes(packed.getvalue())
     (folder / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _packed(name: str, head: RunsHead) -> dict[str, NDArray[Any]]:
+    return {
+        f"{name}_keys": head.vocabulary.keys,
+        f"{name}_rarity": head.vocabulary.rarity.astype(np.float16),
+        **_in_bytes(f"{name}_coefficients", head.coefficients),
+    }
+
+
+def _packed_network(network: Network) -> dict[str, NDArray[Any]]:
+    return {key: array for name, layer in network.layers.items() for key, array in _in_bytes(name, layer).items()}
+
+
+def _in_bytes(name: str, matrix: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    """A matrix as whole numbers from -127 to 127 and what one of them is worth in each column; an answer hardly moves,
+    and the file is half as large.
+    """
+    worth = np.maximum(np.abs(matrix[:-1]).max(axis=0), 1e-9).astype(np.float32) / 127
+    return {
+        f"{name}_bytes": np.round(matrix[:-1] / worth).astype(np.int8),
+        f"{name}_worth": worth,
+        f"{name}_last": matrix[-1].astype(np.float32),
+    }
+
+
+def _from_bytes(name: str, arrays: Mapping[str, NDArray[Any]]) -> NDArray[np.float32]:
+    rows = arrays[f"{name}_bytes"].astype(np.float32) * arrays[f"{name}_worth"]
+    return np.vstack([rows, arrays[f"{name}_last"][None]])
 
 
 @cache
@@ -128,16 +182,22 @@ def load_model(folder: Path = FOLDER) -> LanguageModel:
 
 def _unpacked(name: str, data: bytes) -> LanguageModel:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        vocabulary = Vocabulary(arrays["keys"], arrays["rarity"])
-        runs, vectors = arrays["runs"].astype(np.float32), arrays["vectors"].astype(np.float32)
+        runs, comments = _head("runs", arrays), _head("comments", arrays)
+        network = Network({layer: _from_bytes(layer, arrays) for layer in LAYERS})
         weighing, threshold = arrays["weighing"].astype(float), arrays["threshold"].astype(float)
-    shapes = (runs.shape, vectors.shape, weighing.shape, threshold.shape)
-    wanted = (
-        (len(vocabulary.keys) + 1, ANSWERS),
-        (SIZE + 1, ANSWERS),
-        (len(GROUPS), 2 * ANSWERS + 1, ANSWERS),
-        (len(GROUPS), len(EMOTIONS)),
+    network.check(2 * ANSWERS)
+    shapes, wanted = (
+        (weighing.shape, threshold.shape),
+        ((len(GROUPS), HEARD + 1, ANSWERS), (len(GROUPS), len(EMOTIONS))),
     )
     if shapes != wanted:
         raise ValueError(f"arrays of {shapes} instead of {wanted}")
-    return LanguageModel(name, vocabulary, runs, vectors, weighing, threshold)
+    return LanguageModel(name, runs, comments, network, weighing, threshold)
+
+
+def _head(name: str, arrays: Mapping[str, NDArray[Any]]) -> RunsHead:
+    keys, rarity = arrays[f"{name}_keys"], arrays[f"{name}_rarity"].astype(np.float32)
+    coefficients = _from_bytes(f"{name}_coefficients", arrays)
+    if (rarity.shape, coefficients.shape) != (keys.shape, (len(keys) + 1, ANSWERS)):
+        raise ValueError(f"{len(keys)} runs with {rarity.shape} and {coefficients.shape} numbers")
+    return RunsHead(Vocabulary(keys, rarity), coefficients)

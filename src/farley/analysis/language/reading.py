@@ -83,10 +83,9 @@ def read_signals(
         for language, spans in zip(languages, passages, strict=True)
         for _span in spans
     ]
-    vectors = encode(pieces)
-    probabilities = model.weighed(model.heard(pieces, vectors), groups)
+    probabilities = model.probabilities(pieces, groups)
     if own is not None:
-        probabilities = own.adjusted(probabilities, vectors)
+        probabilities = own.adjusted(probabilities, encode(pieces))
     causes = _causes(model, pieces, probabilities, groups)
     found, place = [], 0
     for text, spans, language in zip(texts, passages, languages, strict=True):
@@ -215,16 +214,23 @@ def _causes(
     """
     clauses = [_clauses(piece) for piece in pieces]
     without = [piece[:a] + piece[b:] for piece, spans in zip(pieces, clauses, strict=True) for a, b in spans]
-    heard = model.heard_in_runs([*pieces, *without])
-    weights = np.stack([np.diag(model.weighing[GROUPS.index(group), :ANSWERS]) for group in groups])
+    theirs = [group for group, spans in zip(groups, clauses, strict=True) for _span in spans]
+    heard = model.heard_in_runs([*pieces, *without], [*groups, *theirs])
+    weights = np.stack([_own_weights(model, group) for group in groups])
     found, place = [], len(pieces)
     for row, spans in enumerate(clauses):
         rows = slice(place, place + len(spans))
         # Where the weighing turned an answer's own sign over, nothing could be said by taking words out.
         lost = (heard[row] - heard[rows]) * np.maximum(weights[row], 0)
-        found.append(_weightiest(pieces[row], spans, lost, probabilities[row]))
+        found.append(_weightiest(pieces[row], spans, lost[:, :ANSWERS] + lost[:, ANSWERS:], probabilities[row]))
         place = rows.stop
     return found
+
+
+def _own_weights(model: LanguageModel, group: str) -> Floats:
+    """What each head on runs counts for the answer that it gives."""
+    weighing = model.weighing[GROUPS.index(group)]
+    return np.concatenate([np.diag(weighing[:ANSWERS]), np.diag(weighing[ANSWERS : 2 * ANSWERS])])
 
 
 def _weightiest(

@@ -1,39 +1,53 @@
 """Learn to read texts, reproducibly: the same texts give the same model.
 
-The two heads are fitted on all texts. How their answers are weighed for each language, and from when on an emotion is
-named, is learned from what heads that had not seen a text said about it (cross-validation in five parts, groups of
-sentences written together staying together).
+The head on runs is fitted on our own sentences, another one on public comments, and the network on both. How their
+answers are weighed for each language, and from when on an emotion is named, is learned from what was said about a
+text by heads that had not seen it: a fifth of our own sentences, held back (groups of sentences written together
+stay together), and for posts comments that were held back. Then the heads are fitted anew on all sentences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
 
 import numpy as np
-from numpy.typing import NDArray
 
-from farley.analysis.encoder import encode
 from farley.analysis.language.corpus import POSTS, Sample, folds_of, wanted_of
 from farley.analysis.language.features import vocabulary_of
-from farley.analysis.language.fitting import Matrix, fit_answers
-from farley.analysis.language.model import GROUPS, LanguageModel, probable
+from farley.analysis.language.fitting import fit_answers
+from farley.analysis.language.model import GROUPS, HEARD, LIKE_COMMENTS, LanguageModel, RunsHead, probable
+from farley.analysis.language.network import Network, fit_network
 from farley.analysis.language.questions import ANSWERS, EMOTIONS, QUESTIONS, columns_of
 from farley.analysis.numerics import Floats
 
 FOLDS = 5
 RIDGE_OF_RUNS = 0.05
-RIDGE_OF_VECTORS = 1.0
 RIDGE_OF_WEIGHING = 10.0
-# What a public comment counts against a sentence that was written for Farley.
-WEIGHT_OF_COMMENT = 0.1
+# What a public comment counts in the network against a sentence that was written for Farley, and in what share of the
+# rounds it is read: there are many, and they are less like what customers write.
+WEIGHT_OF_COMMENT = 0.5
+OFTEN_A_COMMENT = 0.4
+# What a comment that was held back counts where the sentiment of English texts is weighed: our own sentences are few,
+# and others write otherwise.
+WEIGHT_OF_HELD = 0.1
+# Of comments there are many; runs that stand in few of them would only make the file larger.
+_OFTEN_IN_COMMENTS = 5
+_SENTIMENT, _EMOTIONS = (columns_of(question) for question in QUESTIONS[:2])
+_EXCLUDING = [columns_of(question) for question in QUESTIONS if question.one_of_them]
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, and what heads that had not seen a text said about it: probabilities, (own samples, answers)."""
+    """A model; the samples that its weights were learned from, and what heads and weights that had not seen them said:
+    probabilities, (held samples, answers).
+    """
 
     model: LanguageModel
+    held: list[Sample]
     unseen: Floats
 
 
@@ -41,120 +55,156 @@ def train(own: Sequence[Sample], comments: Sequence[Sample] = (), *, name: str) 
     """A model from our own sentences and public comments. Of the comments a quarter is not learned from: by these
     the answers about comments are weighed.
     """
-    learned, held = comments[: len(comments) * 3 // 4], comments[len(comments) * 3 // 4 :]
-    lesson = _Lesson([*own, *learned])
-    unseen = np.zeros((len(own), 2 * ANSWERS))
+    learned, held_comments = comments[: len(comments) * 3 // 4], comments[len(comments) * 3 // 4 :]
+    of_comments = _runs_head(learned, at_least=_OFTEN_IN_COMMENTS)
     folds = folds_of(own, folds=FOLDS)
-    for fold in range(FOLDS):
-        tested = np.flatnonzero(folds == fold)
-        kept = np.r_[np.flatnonzero(folds != fold), np.arange(len(own), len(own) + len(learned))]
-        unseen[tested] = lesson.fitted(kept).heard(
-            [own[place].text for place in tested.tolist()], lesson.vectors[tested]
-        )
-    heads = lesson.fitted(np.arange(len(lesson.samples)))
-    weighing, threshold = _weigh(own, unseen, folds)
-    if held:
-        texts = [sample.text for sample in held]
-        heard = heads.heard(texts, encode(texts))
-        _weigh_posts(held, heard, weighing, threshold)
-    model = LanguageModel(name, heads.vocabulary, heads.runs, heads.vectors, weighing, threshold)
-    return Trained(model, _cross_weighed(own, unseen, folds))
+    held = [sample for sample, fold in zip(own, folds, strict=True) if fold == 0]
+    others = [sample for sample, fold in zip(own, folds, strict=True) if fold != 0]
+    heads, final = _fitted_side_by_side([others, own], learned, of_comments)
+    said, public = _said_of(heads, held), _said_of(heads, held_comments)
+    language = np.array([sample.language for sample in held])
+    across = _cross_weighed(said, public, language, folds_of(held, folds=FOLDS))
+    weighing, threshold = _weigh(said, public, language, across)
+    return Trained(LanguageModel(name, final.runs, of_comments, final.network, weighing, threshold), held, across)
 
 
-class _Lesson:
-    """All samples with their features, of which heads are fitted on some."""
-
-    def __init__(self, samples: Sequence[Sample]) -> None:
-        self.samples = samples
-        self.vectors = encode([sample.text for sample in samples])
-        self.right, self.labelled = wanted_of(samples)
-        self.weight = np.array([WEIGHT_OF_COMMENT if sample.kind == POSTS else 1.0 for sample in samples])
-
-    def fitted(self, rows: NDArray[np.int64]) -> LanguageModel:
-        """Both heads, fitted on these samples; nothing is weighed yet."""
-        texts = [self.samples[row].text for row in rows]
-        vocabulary = vocabulary_of(texts)
-        runs = self._heads(vocabulary.matrix(texts).astype(float), rows, RIDGE_OF_RUNS)
-        vectors = self._heads(self.vectors[rows].astype(float), rows, RIDGE_OF_VECTORS)
-        nothing = np.zeros((len(GROUPS), 2 * ANSWERS + 1, ANSWERS))
-        thresholds = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
-        return LanguageModel("", vocabulary, runs, vectors, nothing, thresholds)
-
-    def _heads(self, features: Matrix, rows: NDArray[np.int64], ridge: float) -> NDArray[np.float32]:
-        found = np.zeros((features.shape[1] + 1, ANSWERS), dtype=np.float32)
-        for question in QUESTIONS:
-            columns = columns_of(question)
-            known = self.labelled[rows, columns.start] > 0
-            wanted, weights = self.right[rows][known][:, columns], self.weight[rows][known]
-            found[:, columns] = fit_answers(
-                features[known], wanted, ridge=ridge, weights=weights, one_of_them=question.one_of_them
-            )
-        return found
+def _fitted_side_by_side(
+    parts: Sequence[Sequence[Sample]], comments: Sequence[Sample], of_comments: RunsHead
+) -> list[LanguageModel]:
+    """Heads and networks for several parts of the samples, side by side, each on a core of its own."""
+    with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(partial(_fitted, comments=comments, of_comments=of_comments), parts))
 
 
-def _weigh(samples: Sequence[Sample], heard: Floats, folds: np.ndarray) -> tuple[Floats, Floats]:
-    weighing = np.zeros((len(GROUPS), 2 * ANSWERS + 1, ANSWERS))
-    threshold = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
+def _fitted(own: Sequence[Sample], comments: Sequence[Sample], of_comments: RunsHead) -> LanguageModel:
+    """The heads and the network, fitted on these; nothing is weighed yet."""
+    nothing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
+    thresholds = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
+    return LanguageModel("", _runs_head(own, at_least=2), of_comments, _network(own, comments), nothing, thresholds)
+
+
+def _network(own: Sequence[Sample], comments: Sequence[Sample]) -> Network:
+    """The first answers are those about our own samples, then come those about comments."""
+    size = len(own) + len(comments)
+    wanted, counted = np.zeros((2, size, 2 * ANSWERS), dtype=np.float32)
+    wanted[: len(own), :ANSWERS], counted[: len(own), :ANSWERS] = wanted_of(own)
+    wanted[len(own) :, ANSWERS:], labelled = wanted_of(comments)
+    counted[len(own) :, ANSWERS:] = WEIGHT_OF_COMMENT * labelled
+    often = np.r_[np.ones(len(own)), np.full(len(comments), OFTEN_A_COMMENT)]
+    excluding = [slice(columns.start + at, columns.stop + at) for at in (0, ANSWERS) for columns in _EXCLUDING]
+    texts = [sample.text for sample in (*own, *comments)]
+    return fit_network(texts, wanted, counted, one_of_them=excluding, often=often)
+
+
+def _runs_head(samples: Sequence[Sample], *, at_least: int) -> RunsHead:
+    texts = [sample.text for sample in samples]
+    vocabulary = vocabulary_of(texts, at_least=at_least)
+    matrix = vocabulary.matrix(texts).astype(float)
     right, labelled = wanted_of(samples)
-    across = _cross_weighed(samples, heard, folds)
-    language = np.array([sample.language for sample in samples])
-    for place, group in enumerate(GROUPS):
-        rows = language == (group if group != POSTS else "en")
-        if rows.any():
-            weighing[place] = _weighing(heard[rows], right[rows], labelled[rows])
-            threshold[place] = _thresholds(across[rows], right[rows])
-    return weighing, threshold
-
-
-def _weigh_posts(held: Sequence[Sample], heard: Floats, weighing: Floats, threshold: Floats) -> None:
-    right, labelled = wanted_of(held)
-    place = GROUPS.index(POSTS)
-    fitted = _weighing(heard, right, labelled)
-    for question in QUESTIONS:
-        columns = columns_of(question)
-        if labelled[:, columns.start].any():
-            weighing[place][:, columns] = fitted[:, columns]
-    threshold[place] = _thresholds(probable(heard @ weighing[place][:-1] + weighing[place][-1]), right)
-
-
-def _weighing(heard: Floats, right: Floats, labelled: Floats) -> Floats:
-    """How what both heads say to a question is weighed for its answers. Taking in what they say to the other questions
-    made nothing better in cross-validation.
-    """
-    found = np.zeros((2 * ANSWERS + 1, ANSWERS))
+    found = np.zeros((len(vocabulary.keys) + 1, ANSWERS), dtype=np.float32)
     for question in QUESTIONS:
         columns = columns_of(question)
         known = labelled[:, columns.start] > 0
+        if known.any():
+            found[:, columns] = fit_answers(
+                matrix[known],
+                right[known][:, columns],
+                ridge=RIDGE_OF_RUNS,
+                weights=np.ones(int(known.sum())),
+                one_of_them=question.one_of_them,
+            )
+    return RunsHead(vocabulary, found)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What heads that had not seen some texts said about them, what is right, what was labelled, and how much each
+    text counts: one row a text.
+    """
+
+    heard: Floats
+    right: Floats
+    labelled: Floats
+    weight: Floats
+
+    def of(self, rows: np.ndarray) -> _Said:
+        """Of some texts only."""
+        return _Said(self.heard[rows], self.right[rows], self.labelled[rows], self.weight[rows])
+
+    def beside(self, public: _Said) -> _Said:
+        """With comments of the public beside them, that count less, and only for the sentiment."""
+        labelled = np.zeros_like(public.labelled)
+        labelled[:, _SENTIMENT] = public.labelled[:, _SENTIMENT]
+        return _Said(
+            np.vstack([self.heard, public.heard]),
+            np.vstack([self.right, public.right]),
+            np.vstack([self.labelled, labelled]),
+            np.concatenate([self.weight, WEIGHT_OF_HELD * public.weight]),
+        )
+
+
+def _said_of(heads: LanguageModel, samples: Sequence[Sample]) -> _Said:
+    heard = heads.heard([sample.text for sample in samples], [sample.language for sample in samples])
+    return _Said(heard, *wanted_of(samples), np.ones(len(samples)))
+
+
+def _weigh(said: _Said, public: _Said, language: np.ndarray, across: Floats) -> tuple[Floats, Floats]:
+    """How each group's answers are weighed, and from which probability on an emotion is named."""
+    weighing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
+    threshold = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
+    for place, group in enumerate(GROUPS):
+        rows = language == (group if group != POSTS else "en")
+        if rows.any():
+            weighing[place] = _weighing(_taught_by(said.of(rows), public, group))
+            threshold[place] = _thresholds(across[rows], said.right[rows])
+    if len(public.weight):
+        place = GROUPS.index(POSTS)
+        answered = public.labelled.any(axis=0)
+        weighing[place][:, answered] = _weighing(public)[:, answered]
+        named = probable(public.heard @ weighing[place][:-1] + weighing[place][-1])
+        threshold[place] = _thresholds(named, public.right)
+    return weighing, threshold
+
+
+def _taught_by(said: _Said, public: _Said, group: str) -> _Said:
+    return said.beside(public) if group in LIKE_COMMENTS else said
+
+
+def _weighing(said: _Said) -> Floats:
+    """How what all heads say to a question is weighed for its answers. Taking in what they say to the other questions
+    made nothing better in cross-validation.
+    """
+    found = np.zeros((HEARD + 1, ANSWERS))
+    for question in QUESTIONS:
+        columns = columns_of(question)
+        known = said.labelled[:, columns.start] > 0
         if not known.any():
             continue
-        own = np.r_[columns, slice(ANSWERS + columns.start, ANSWERS + columns.stop)]
-        found[np.r_[own, 2 * ANSWERS][:, None], np.arange(ANSWERS)[columns]] = fit_answers(
-            heard[known][:, own],
-            right[known][:, columns],
+        own = np.r_[tuple(slice(columns.start + at, columns.stop + at) for at in range(0, HEARD, ANSWERS))]
+        found[np.r_[own, HEARD][:, None], np.arange(ANSWERS)[columns]] = fit_answers(
+            said.heard[known][:, own],
+            said.right[known][:, columns],
             ridge=RIDGE_OF_WEIGHING,
-            weights=np.ones(int(known.sum())),
+            weights=said.weight[known],
             one_of_them=question.one_of_them,
         )
     return found
 
 
-def _cross_weighed(samples: Sequence[Sample], heard: Floats, folds: np.ndarray) -> Floats:
+def _cross_weighed(said: _Said, public: _Said, language: np.ndarray, folds: np.ndarray) -> Floats:
     """Probabilities of texts that neither heads nor weights had seen."""
-    right, labelled = wanted_of(samples)
-    language = np.array([sample.language for sample in samples])
-    found = np.zeros((len(samples), ANSWERS))
+    found = np.zeros((len(said.weight), ANSWERS))
     for group in np.unique(language):
         for fold in range(FOLDS):
             rows, tested = (language == group) & (folds != fold), (language == group) & (folds == fold)
-            mixing = _weighing(heard[rows], right[rows], labelled[rows])
-            found[tested] = probable(heard[tested] @ mixing[:-1] + mixing[-1])
+            mixing = _weighing(_taught_by(said.of(rows), public, str(group)))
+            found[tested] = probable(said.heard[tested] @ mixing[:-1] + mixing[-1])
     return found
 
 
 def _thresholds(probabilities: Floats, right: Floats) -> Floats:
     """For each emotion the probability from which on naming it is right most often (F1)."""
-    columns = columns_of(next(question for question in QUESTIONS if question.name == "emotions"))
-    said, meant = probabilities[:, columns], right[:, columns]
+    said, meant = probabilities[:, _EMOTIONS], right[:, _EMOTIONS]
     candidates = np.linspace(0.1, 0.7, 61)
     named = said[None] >= candidates[:, None, None]
     hits = (named * meant).sum(axis=1)
