@@ -138,7 +138,9 @@ class ToneTurned:
         design = np.column_stack([np.ones(len(score)), moved])[:, : 2 if recent else 1]
         # The level before leans on what is usual, so that three early messages do not set the standard alone.
         usual = np.array([self.level_, 0.0])[: design.shape[1]]
-        certainty = np.diag(self.noise_**2 / self.level_spread_**2 / np.array([1.0, 4.0]))[: len(usual), : len(usual)]
+        # A move that is worth telling may be larger than customers differ, and than one's messages vary.
+        spread = np.array([self.level_spread_, 2 * max(self.level_spread_, self.noise_)])
+        certainty = np.diag(self.noise_**2 / spread**2)[: len(usual), : len(usual)]
         precision = certainty + design.T @ (weight[:, None] * design)
         mean = np.linalg.solve(precision, certainty @ usual + design.T @ (weight * score))
         cases, squares = _NOISE_CASES / 2, _NOISE_CASES / 2 * self.noise_**2
@@ -283,7 +285,8 @@ def _scored(history: History, as_of: datetime) -> ibis.Table:
 
 def _levels(messages: _Messages) -> tuple[float, float, float]:
     """The usual tone, how customers differ in it, and how one customer's messages vary (one-way analysis of
-    variance). The last is that of a message whose tone is certain; of others it is more.
+    variance, as DerSimonian and Laird 1986: who says little for certain tells little of how customers differ). The
+    last is that of a message whose tone is certain; of others it is more.
     """
     if len(messages.score) < 20:
         return 0.1, 0.25, 0.3
@@ -294,7 +297,9 @@ def _levels(messages: _Messages) -> tuple[float, float, float]:
     within = float((messages.weight * (messages.score - means[customer]) ** 2).sum()) / max(
         len(customer) - len(starts), 1
     )
-    between = float(means.var()) - within * float((1 / sizes).mean())
+    usual = (sizes * means).sum() / sizes.sum()
+    apart = float((sizes * (means - usual) ** 2).sum()) - (len(starts) - 1) * within
+    between = apart / max(float(sizes.sum() - (sizes**2).sum() / sizes.sum()), 1e-9)
     return float(messages.score.mean()), float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.005)))
 
 
