@@ -32,6 +32,8 @@ WORKED_OUT = {
     "language_model.Errand",
     "timeline.InteractionSearch",
     "timeline.LastInteraction",
+    "understanding.Entity",
+    "understanding.KeyPhrases",
     "understanding.LanguageVersion",
     "understanding.NotYet",
     "understanding.OpenQuestion",

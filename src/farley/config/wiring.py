@@ -29,6 +29,7 @@ READERS: list[str] = [
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.read_sentences",
     "farley.understanding.jobs.read_promises",
+    "farley.understanding.jobs.read_entities",
 ]
 
 # What the warehouse copies: dotted names of streams and snapshots (warehouse/streams.py says what those are).
@@ -79,6 +80,7 @@ AFTER_INTAKE: list[str] = [
     "farley.understanding.jobs.read_tones",
     "farley.understanding.jobs.read_sentences",
     "farley.understanding.jobs.read_promises",
+    "farley.understanding.jobs.read_entities",
     "farley.understanding.jobs.understand",
     "farley.understanding.jobs.refresh_segments",
     "farley.understanding.jobs.refresh_unknowns",
@@ -118,6 +120,7 @@ EXPORTED: list[str] = [
     "understanding.Verdict",
     "understanding.ToneCorrection",
     "understanding.PromiseAnswer",
+    "understanding.EntityRefusal",
     "understanding.Prediction",
     "understanding.Outcome",
     "understanding.GutJudgement",

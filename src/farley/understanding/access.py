@@ -15,6 +15,8 @@ from farley.customers.access import cluster_for, of_seen_customers
 from farley.customers.models import Customer
 from farley.understanding.models import (
     AutonomyChange,
+    Entity,
+    EntityQuerySet,
     FactCheck,
     Insight,
     InsightQuerySet,
@@ -209,3 +211,43 @@ def promise_for(user: User, pk: int) -> Promise:
     if promise is None:
         raise NotFound(_("There is no such promise."))
     return promise
+
+
+def entities_for(user: Viewer) -> EntityQuerySet:
+    """Who and what is named in texts that a user may see, refused ones included. What was retracted, and who is in the
+    trash, does not count. A name that only whoever knows the customer can tell for one is left out where the user may
+    not see them.
+    """
+    audiences = audiences_of(user)
+    rows = Entity.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
+    is_ours = Q(customer=None) | Q(customer__trashed_at=None)
+    if audiences is not None:
+        merged = Q(interaction__customer__canonical=None) | Q(interaction__customer__canonical__audience__in=audiences)
+        rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
+        rows = rows.filter(interaction__audience__in=audiences)
+        is_ours = Q(customer=None) | _is_seen(audiences)
+    return rows.filter(is_ours | Q(is_plain=True)).select_related("interaction", "customer__canonical", "refusal__by")
+
+
+def entities_naming(user: Viewer, customer_id: int) -> EntityQuerySet:
+    """Where a customer is named, if the user may see them, and those who they are today."""
+    audiences = audiences_of(user)
+    named = Q(customer=customer_id) | Q(customer__canonical=customer_id)
+    return entities_for(user).filter(named if audiences is None else named & _is_seen(audiences))
+
+
+def entity_for(user: User, pk: int) -> Entity:
+    """One name in a text.
+
+    Raises NotFound.
+    """
+    entity = entities_for(user).filter(pk=pk).first()
+    if entity is None:
+        raise NotFound(_("There is no such name."))
+    return entity
+
+
+def _is_seen(audiences: list[str]) -> Q:
+    """Whether the customer named may be seen, under the record that was named and under that of today."""
+    today = Q(customer__canonical=None) | Q(customer__canonical__audience__in=audiences)
+    return Q(customer__trashed_at=None, customer__audience__in=audiences) & today

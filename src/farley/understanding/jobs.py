@@ -51,9 +51,17 @@ def read_promises(*, at: datetime) -> int:
     return total
 
 
+def read_entities(*, at: datetime) -> int:
+    """Read who and what is named in all new texts. Returns how many texts were read."""
+    reader, total = actions.entity_reader(), 0
+    while count := actions.read_new_entities(reader, at=at):
+        total += count
+    return total
+
+
 def find_themes(*, at: datetime) -> int:
-    """Look for themes in all that was said, where that is due or was asked for. Returns how many there are. While a
-    file is coming in, it waits for the rest of it.
+    """Look for themes in all that was said, and for key phrases, where that is due or was asked for. Returns how many
+    themes there are. While a file is coming in, it waits for the rest of it.
     """
     if is_import_under_way():
         return 0
@@ -61,7 +69,9 @@ def find_themes(*, at: datetime) -> int:
     if search is None:
         return 0
     try:
-        return actions.find_themes(search, at=at)
+        found = actions.find_themes(search, at=at)
+        actions.learn_key_phrases(at=at)
+        return found
     except Exception as error:
         log.exception("The themes could not be found.")
         ThemeSearch.objects.filter(pk=search.pk).update(problem=str(error)[:500], finished_at=at)

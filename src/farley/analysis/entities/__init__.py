@@ -2,8 +2,8 @@
 phrases. In Japanese, Chinese and English, offline.
 
 Words: entity (somebody or something named at one place of a text), known (one of ours: a customer, a product, a place
-where customers live), plain (told by its form alone, whoever it is: a legal form, a title, an @), key phrase (what is
-said by several customers, and seldom). Rules read it, not a model: a wrong name is worse than none.
+where customers live), plain (told by its form alone, whoever it is: a legal form, a title, an @), key phrase (what a
+theme is about, and is seldom said). Rules read it, not a model: a wrong name is worse than none.
 """
 
 from farley.analysis.entities.book import PhraseBook, Usage, book_of

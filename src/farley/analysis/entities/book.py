@@ -1,20 +1,20 @@
-"""Key phrases of a single text: what several customers of an organisation say, and seldom.
+"""Key phrases of a single text: what an organisation's themes are about, and is seldom said.
 
-One text is too little to tell words from pieces of words, or names from words; what three customers or more said is
-neither. So an organisation's phrases are gathered first, and a text is then looked through for them.
+One text is too little to tell words from pieces of words, names from words, and what it is about from how one writes.
+So an organisation's phrases are gathered first, from what many said, and a text is then looked through for them.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from farley.analysis.themes.phrases import Said, Usual, runs_of, said_by_several
+from farley.analysis.themes.phrases import Said, Usual, runs_of
 
 # What is said in more of the sentences says nothing about one of them.
-_COMMON = 0.02
+_COMMON = 0.05
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -55,14 +55,13 @@ class PhraseBook:
         return round(min(1.0, max(0.0, math.log(_COMMON / share) / rarest)), 3) if rarest > 0 else 0.0
 
 
-def book_of(said: Iterable[Said]) -> PhraseBook:
-    """The phrases of all that customers said."""
+def book_of(phrases: Mapping[str, Collection[str]], said: Iterable[Said]) -> PhraseBook:
+    """Those of the phrases (by language) that are seldom said, as all that customers said tells."""
     said = list(said)
     usual = Usual.of(said)
-    common = said_by_several(said)
     shares = {
-        language: {phrase: share for phrase in sorted(phrases) if (share := usual.share(phrase, language)) <= _COMMON}
-        for language, phrases in common.items()
+        language: {each: share for each in sorted(own) if (share := usual.share(each, language)) <= _COMMON}
+        for language, own in sorted(phrases.items())
     }
     return PhraseBook(shares, len(said))
 

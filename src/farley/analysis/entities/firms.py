@@ -17,7 +17,7 @@ _ENGLISH_FORM = (
     r"(?:Co\.?,? (?:Ltd|Limited|Inc)|Pty\.? Ltd|Pte\.? Ltd|Inc|Incorporated|Ltd|Limited|LLC|LLP|GmbH|PLC|plc|Corp|"
     r"Corporation|KGaA|AG|B\.?V|S\.?A|S\.?r\.?l|S\.?p\.?A|K\.?K|Oy|AB)(?![\w])\.?"
 )
-_ENGLISH = re.compile(rf"(?P<name>{_WORD}(?:[ ](?:&|and|of|{_WORD})){{0,5}}),?[ ](?P<form>{_ENGLISH_FORM})")
+_ENGLISH = re.compile(rf"(?P<name>{_WORD}(?:[ ](?:&|and|{_WORD})){{0,5}}),?[ ](?P<form>{_ENGLISH_FORM})")
 _NO_FIRST_WORDS = (
     "The Our Your Their His Her My This That From At With And For Of In On By To We You They He She It Dear Please "
     "When While If As But Both Since After Before Like Is Was Are Does Did Has Have Can Could Would Should Will May"
@@ -68,7 +68,7 @@ def firms_in(text: str, language: str) -> Iterator[tuple[int, int]]:
 def _english(text: str) -> Iterator[tuple[int, int]]:
     for found in _ENGLISH.finditer(text):
         start, words = found.start("name"), found["name"].split(" ")
-        while words and (words[0] in _NOT_FIRST or words[0] in ("&", "and", "of")):
+        while words and (words[0] in _NOT_FIRST or words[0] in ("&", "and")):
             start += len(words.pop(0)) + 1
         if words:
             # A full stop that ends the sentence as well belongs to the form: Inc.

@@ -32,7 +32,7 @@ def places_in(text: str, language: str, known: Collection[str]) -> Iterator[tupl
 @lru_cache(maxsize=4)
 def _english(known: frozenset[str]) -> re.Pattern[str]:
     towns = {place for place in known if place.isascii() and len(place) > 2 and place[0].isupper()}
-    return re.compile(rf"{_BEFORE_ENGLISH}(?P<place>{_any((ENGLISH | towns) - _NOT_SAID_SO)})(?![\w'’])")
+    return re.compile(rf"{_BEFORE_ENGLISH}(?P<place>{_any((ENGLISH | towns) - _NOT_SAID_SO)})(?![\w'’-])")
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,8 @@ _SCORES = {
     PLACE: 0.85,
 }
 _OURS = 0.95
+_ADDRESSED_BEFORE = re.compile(r"\s*(?:Dear|Hi|Hello|Good (?:morning|afternoon|evening),?)?\s*")
+_ADDRESSED_AFTER = re.compile(r"(?:您好|你好)?[ ,，:：!！、]*(?:\n|$)")
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,18 @@ def _names(text: str, language: str, known: Known) -> Iterator[Entity]:
         score = _OURS if is_ours else _SCORES[ORGANISATION]
         yield Entity(ORGANISATION, start, end, "", score, language, ours.id if ours and is_ours else 0)
     for person in people:
+        if _is_addressed(text, person):
+            continue
         ours = _who(text, person, known)
         yield Entity(PERSON, person.start, person.end, "", _SCORES[PERSON], language, ours.id if ours else 0)
+
+
+def _is_addressed(text: str, person: Person) -> bool:
+    """Whether a letter only begins by calling whom it is for."""
+    return (
+        _ADDRESSED_BEFORE.fullmatch(text, 0, person.start) is not None
+        and _ADDRESSED_AFTER.match(text, person.end) is not None
+    )
 
 
 def _who(text: str, person: Person, known: Known) -> Target | None:

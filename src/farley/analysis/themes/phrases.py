@@ -93,22 +93,6 @@ def key_phrases(said: Sequence[Said], usual: Usual) -> dict[str, tuple[str, ...]
     return {language: phrases for language, phrases in found.items() if phrases}
 
 
-def said_by_several(said: Sequence[Said]) -> dict[str, set[str]]:
-    """The phrases of each language that three customers or more say, whole ones."""
-    sayers: dict[str, dict[str, set[int]]] = {}
-    for each in said:
-        for phrase in _candidates(each):
-            sayers.setdefault(each.language, {}).setdefault(phrase, set()).add(each.customer_id)
-    found = {}
-    for language, phrases in sorted(sayers.items()):
-        common = {phrase: len(who) for phrase, who in phrases.items() if len(who) >= FEWEST_WHO_SAY}
-        if language == "zh":
-            texts = (_plain(each.text) for each in said if each.language == language)
-            common = {phrase: common[phrase] for phrase in chinese.whole(common, texts)}
-        found[language] = set(_whole(common))
-    return found
-
-
 def runs_of(text: str, language: str) -> set[str]:
     """Every run of a text in small letters that may be a phrase."""
     return set({"ja": _japanese, "zh": chinese.phrases}.get(language, _spaced)(text))

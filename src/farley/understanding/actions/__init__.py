@@ -1,6 +1,13 @@
 """The public verbs that write."""
 
 from farley.understanding.actions.autonomy import review_autonomy
+from farley.understanding.actions.entities import (
+    entity_reader,
+    read_new_entities,
+    refuse_entity,
+    share_with_entities_read,
+    withdraw_entity_refusal,
+)
 from farley.understanding.actions.expiry import end_expired
 from farley.understanding.actions.finding import ask_for_themes, due_search, find_themes
 from farley.understanding.actions.gut_judgements import judge_by_gut
@@ -13,6 +20,7 @@ from farley.understanding.actions.journeys import (
     update_journey,
 )
 from farley.understanding.actions.kept import keep_customers
+from farley.understanding.actions.key_phrases import learn_key_phrases
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.promises import answer_promise, read_new_promises, withdraw_promise_answer
 from farley.understanding.actions.refreshing import (
@@ -69,6 +77,7 @@ __all__ = [
     "due_search",
     "due_segments",
     "end_expired",
+    "entity_reader",
     "find_themes",
     "forget_replays",
     "go_back_to_shipped",
@@ -77,14 +86,17 @@ __all__ = [
     "judge_by_gut",
     "keep_customers",
     "learn_from_corrections",
+    "learn_key_phrases",
     "merge_theme",
     "note_theme",
     "plan_replays",
+    "read_new_entities",
     "read_new_promises",
     "read_new_sentences",
     "read_new_tones",
     "record_verdict",
     "refresh_segments",
+    "refuse_entity",
     "rejoin_theme",
     "rename_theme",
     "replay_history",
@@ -99,6 +111,7 @@ __all__ = [
     "separate_theme",
     "settle_predictions",
     "share_read",
+    "share_with_entities_read",
     "split_theme",
     "themes_asked_for",
     "trash_journey",
@@ -106,6 +119,7 @@ __all__ = [
     "update_journey",
     "update_segment",
     "withdraw_check",
+    "withdraw_entity_refusal",
     "withdraw_promise_answer",
     "withdraw_tone_correction",
     "withdraw_verdict",

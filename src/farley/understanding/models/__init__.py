@@ -1,6 +1,7 @@
 """The tables of this room."""
 
 from farley.understanding.models.designs import JourneyDesign, JourneyVersion
+from farley.understanding.models.entities import Entity, EntityKind, EntityQuerySet, EntityRefusal, KeyPhrases
 from farley.understanding.models.insights import (
     Autonomy,
     AutonomyChange,
@@ -37,6 +38,10 @@ __all__ = [
     "AutonomyChange",
     "Cause",
     "CheckKind",
+    "Entity",
+    "EntityKind",
+    "EntityQuerySet",
+    "EntityRefusal",
     "Evidence",
     "FactCheck",
     "FactCount",
@@ -47,6 +52,7 @@ __all__ = [
     "InsightQuerySet",
     "JourneyDesign",
     "JourneyVersion",
+    "KeyPhrases",
     "LanguageVersion",
     "Membership",
     "NotYet",

@@ -30,15 +30,6 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A text around the words to mark; all of it stands in `before` where none are."""
-
-    before: str
-    words: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
 class PersonsWord:
     """What a person said that a text tells, who and when; and in `read` what the model had read."""
 
@@ -119,9 +110,8 @@ def _emotion(tone: Tone, name: str, probability: float, start: int, end: int) ->
     return Heard(label, round(100 * probability), start, end)
 
 
-def marked(text: str, heard: tuple[Heard, ...]) -> Marked:
-    """The text with the words that the surest thing hangs on, where these are not all of it."""
+def marked(text: str, heard: tuple[Heard, ...]) -> tuple[int, int]:
+    """Where the words stand that the surest thing hangs on, equal where these are all of the text."""
     if not heard or not 0 < heard[0].end - heard[0].start < len(text.strip()):
-        return Marked(text)
-    start, end = heard[0].start, heard[0].end
-    return Marked(text[:start], text[start:end], text[end:])
+        return 0, 0
+    return heard[0].start, heard[0].end

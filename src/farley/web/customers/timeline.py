@@ -22,10 +22,12 @@ from farley.timeline import kinds
 from farley.timeline.access import interaction_for, interactions_with, of_stays
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
 from farley.timeline.words import channel_name, kind_name
+from farley.understanding.queries.entities import EntityView, SpokenOf, entities_in, entries_about, themes_in
 from farley.understanding.queries.promises import PromiseView, promises_in
 from farley.web import formats
-from farley.web.customers.heard import Heard, Marked, PersonsWord, heard_in, marked, persons_word_on
+from farley.web.customers.heard import Heard, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, start_of
+from farley.web.customers.topics import Piece, Topic, label_of, pieces_of, topics_of
 from farley.web.words import kind_icon
 
 PAGE = 30
@@ -43,18 +45,34 @@ class TimelineState:
     kind: str = ""
     channel: str = ""
     person: int | None = None
+    about: str = ""
     until: str = ""
     after: str = ""
 
     @property
     def query(self) -> str:
         """The address of this view of the timeline, without the place in it."""
-        words = {"q": self.q, "kind": self.kind, "channel": self.channel, "person": self.person, "until": self.until}
-        return urlencode({name: value for name, value in words.items() if value})
+        return self._address(about=self.about)
+
+    @property
+    def query_without_topic(self) -> str:
+        """The same, about whatever there is."""
+        return self._address()
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.query)
+
+    def _address(self, about: str = "") -> str:
+        words = {
+            "q": self.q,
+            "kind": self.kind,
+            "channel": self.channel,
+            "person": self.person,
+            "about": about,
+            "until": self.until,
+        }
+        return urlencode({name: value for name, value in words.items() if value})
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,8 @@ class Entry:
     gathered: tuple[Interaction, ...] = ()
     retraction: Interaction | None = None
     promises: tuple[PromiseView, ...] = ()
+    entities: tuple[EntityView, ...] = ()
+    themes: tuple[SpokenOf, ...] = ()
 
     @property
     def count(self) -> int:
@@ -102,9 +122,19 @@ class Entry:
         return hasattr(self.interaction, "tone")
 
     @property
-    def marked(self) -> Marked:
-        """The text around the words that this hangs on."""
-        return marked(self.text, self.heard)
+    def pieces(self) -> list[Piece]:
+        """The text with the words that this hangs on, and the names in it."""
+        return pieces_of(self.text, marked(self.text, self.heard), self.entities)
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """What it speaks of."""
+        return topics_of(self.themes, self.entities)
+
+    @property
+    def refused(self) -> list[EntityView]:
+        """What somebody said that its words do not name, each once."""
+        return list({(each.kind, each.words): each for each in self.entities if each.is_refused}.values())
 
     @property
     def is_long(self) -> bool:
@@ -144,6 +174,7 @@ class TimelinePage:
 
     days: list[Day]
     next: str
+    about: str = ""
 
 
 def read_state(words: QueryDict) -> TimelineState:
@@ -154,6 +185,7 @@ def read_state(words: QueryDict) -> TimelineState:
         kind=words.get("kind", "") if words.get("kind", "") in kinds.KINDS else "",
         channel=words.get("channel", "")[:30],
         person=int(person) if person.isascii() and person.isdigit() else None,
+        about=words.get("about", "")[:230],
         until=words.get("until", ""),
         after=words.get("after", ""),
     )
@@ -169,10 +201,13 @@ def interactions_on(page: CustomerPage, user: User) -> InteractionQuerySet:
 def timeline_page(everything: InteractionQuerySet, state: TimelineState, user: User, *, at: datetime) -> TimelinePage:
     """The next entries of a timeline."""
     found = _filtered(everything, state)
+    if state.about:
+        found = found.filter(pk__in=entries_about(user, state.about))
     rows = list(_after(found, state.after).select_related(*_WITH).order_by("-happened_at", "-id")[: PAGE + 1])
     shown = rows[:PAGE]
     more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
-    return TimelinePage(_days(_entries(shown, user, at)), more)
+    about = label_of(user, state.about) if state.about else ""
+    return TimelinePage(_days(_entries(shown, user, at)), more, about)
 
 
 def entry_of(user: User, pk: int, *, at: datetime) -> Entry:
@@ -230,7 +265,9 @@ def _after(found: InteractionQuerySet, place: str) -> InteractionQuerySet:
 
 def _entries(rows: Iterable[Interaction], user: User, at: datetime) -> list[Entry]:
     rows, files = list(rows), dict[int, list[Attachment]]()
-    promises = promises_in(user, [row.pk for row in rows if row.text], at=at)
+    texts = [row.pk for row in rows if row.text]
+    promises = promises_in(user, texts, at=at)
+    entities, themes = entities_in(user, texts), themes_in(user, texts)
     for attachment in Attachment.objects.filter(interaction__in=[r.pk for r in rows if r.kind not in GATHERED]):
         files.setdefault(attachment.interaction_id, []).append(attachment)
     wanted = [row.retracted_by_id for row in rows if row.retracted_by_id]
@@ -242,6 +279,8 @@ def _entries(rows: Iterable[Interaction], user: User, at: datetime) -> list[Entr
             files.get(row.pk, ()),
             retraction=retractions.get(row.retracted_by_id) if row.retracted_by_id else None,
             promises=promises.get(row.pk, ()),
+            entities=entities.get(row.pk, ()),
+            themes=themes.get(row.pk, ()),
         )
         for row in rows
     ]

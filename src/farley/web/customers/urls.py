@@ -5,6 +5,7 @@ from django.urls import path
 from farley.web.customers.views import (
     bulk,
     compose,
+    entities,
     list,
     merges,
     over_time,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("interactions/<int:pk>/provenance", timeline.provenance, name="interaction_provenance"),
     path("interactions/<int:pk>/tone", tones.tone, name="interaction_tone"),
     path("interactions/<int:pk>/tone/withdraw", tones.withdraw, name="interaction_withdraw_tone"),
+    path("entities/<int:pk>/refusal", entities.refuse, name="entity_refuse"),
+    path("entities/<int:pk>/refusal/withdraw", entities.withdraw, name="entity_withdraw"),
     path("promises/<int:pk>/answers", promises.answer, name="promise_answer"),
     path("promises/<int:pk>/answers/withdraw", promises.withdraw, name="promise_withdraw"),
     path("attachments/<int:pk>", timeline.attachment, name="attachment"),

@@ -39,7 +39,7 @@ def tone(request: Request, pk: int) -> HttpResponse:
     actions.correct_tone(interaction, said, by=request.user, at=clock.now())
     undo = reverse("interaction_withdraw_tone", args=[pk])
     toast(request, _("Thank you. From now on your word counts."), undo=undo)
-    return _answer(request, interaction)
+    return entry_anew(request, interaction)
 
 
 @require_POST
@@ -47,7 +47,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take one's word back: it was a slip."""
     interaction = interaction_for(request.user, pk)
     actions.withdraw_tone_correction(interaction, by=request.user, at=clock.now())
-    return _answer(request, interaction)
+    return entry_anew(request, interaction)
 
 
 def _form(request: Request, interaction: Interaction) -> HttpResponse:
@@ -58,7 +58,7 @@ def _form(request: Request, interaction: Interaction) -> HttpResponse:
     return render(request, "customers/timeline.html#tone", context)
 
 
-def _answer(request: Request, interaction: Interaction) -> HttpResponse:
+def entry_anew(request: Request, interaction: Interaction) -> HttpResponse:
     """The entry anew, on the page of the customer where it stands: their own, or their organisation's."""
     number = request.POST.get("page", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 18

@@ -1,0 +1,73 @@
+"""Learn which phrases are key phrases: what themes are about, and is seldom said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+
+from farley.analysis.entities import PhraseBook, book_of
+from farley.analysis.themes import Said
+from farley.base.access import EVERYBODY, Onlookers
+from farley.base.pieces import in_pieces
+from farley.understanding.access import said_for
+from farley.understanding.models import KeyPhrases, Sentence, Theme
+
+# With fewer sentences nothing can be called seldom.
+_FEWEST = 200
+# They are learned anew when so much more was said: every text is read once more with them.
+_MORE = 1.5
+_LOOKED_AT = 8_000
+_SEED = 3
+
+
+def learn_key_phrases(*, at: datetime) -> int:
+    """Learn the phrases anew where there are none or much more was said since, from what everybody may see. Returns
+    how many there are now, 0 where nothing was learned.
+    """
+    said = said_for(Onlookers(EVERYBODY)).order_by()
+    last, total = current_phrases(), said.count()
+    if total < max(_FEWEST, _MORE * last.sentences if last else 0):
+        return 0
+    phrases = _of_themes()
+    if not phrases:
+        return 0
+    ids = np.fromiter(said.order_by("pk").values_list("pk", flat=True), dtype=np.int64)
+    book = book_of(phrases, _some(ids))
+    with transaction.atomic():
+        shares = {language: dict(phrases) for language, phrases in book.shares.items()}
+        made = KeyPhrases.objects.create(learned_at=at, sentences=total, shares=shares)
+        KeyPhrases.objects.filter(pk__lt=made.pk).delete()
+    return sum(map(len, book.shares.values()))
+
+
+def current_phrases() -> KeyPhrases | None:
+    """The phrases that count, without the phrases themselves."""
+    return KeyPhrases.objects.defer("shares").order_by("-pk").first()
+
+
+def book_of_today() -> PhraseBook | None:
+    """The phrases that count, ready to look for."""
+    found = KeyPhrases.objects.order_by("-pk").first()
+    return PhraseBook(found.shares, min(found.sentences, _LOOKED_AT)) if found else None
+
+
+def _of_themes() -> dict[str, set[str]]:
+    """By which phrases the themes that everybody may see are called, by language."""
+    found: dict[str, set[str]] = {}
+    for words in Theme.objects.shown().filter(audience=EVERYBODY).values_list("words", flat=True):
+        for language, phrases in words.items():
+            found.setdefault(language, set()).update(phrases)
+    return found
+
+
+def _some(ids: np.ndarray) -> list[Said]:
+    if len(ids) > _LOOKED_AT:
+        ids = np.sort(np.random.default_rng(_SEED).choice(ids, _LOOKED_AT, replace=False))
+    found = []
+    for some in in_pieces(ids.tolist()):
+        rows = Sentence.objects.filter(pk__in=some).order_by("pk")
+        columns = rows.values_list("interaction__text", "start", "end", "language", "interaction__customer")
+        found += [Said(text[start:end], language, customer) for text, start, end, language, customer in columns]
+    return found

@@ -1,0 +1,83 @@
+"""Who and what an entry speaks of stands beside it, leads to it, and goes with one press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.cast import NOW, Colleagues
+from tests.understanding.cast import Shop, shop_of, writes
+
+from farley.base.access import team_audience
+from farley.base.accounts import User
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
+from farley.understanding import jobs
+from farley.understanding.models import Entity, Sentence, Theme
+
+pytestmark = pytest.mark.django_db(transaction=True)  # readers of the stream see what is committed
+Browser = Callable[[User], Client]
+
+
+@pytest.fixture
+def shop(team: Colleagues) -> Shop:
+    return shop_of(team)
+
+
+def firm(name: str, audience: str = "all") -> Customer:
+    return create_customer(CustomerDraft(kind="organisation", name=name, audience=audience), by=None, at=NOW)
+
+
+def timeline(browser: Client, shop: Shop, query: str = "") -> str:
+    return browser.get(f"/customers/{shop.hanako.pk}?{query}").content.decode()
+
+
+def test_names_are_marked_lead_to_the_customer_and_narrow_the_timeline(shop: Shop, at_browser: Browser) -> None:
+    kabuto = firm("Larkfield Catering")
+    mail = writes(shop.hanako, "Larkfield Catering pays USD 40, <b>says</b> Mr Ito.", 3)
+    writes(shop.hanako, "The weather is fine.", 2)
+    jobs.read_entities(at=NOW)
+    theme = Theme.objects.create(name="Paying", anchor=b"", encoder="none", found_at=NOW)
+    Theme.objects.update(counted_in=theme)
+    Sentence.objects.create(interaction=mail, start=0, end=30, happened_at=NOW, vector=b"", theme=theme, likeness=0.8)
+    ben = at_browser(shop.ben)
+    page = timeline(ben, shop)
+    link = f'<a class="named" href="/customers/{kabuto.pk}" title="Larkfield Catering">Larkfield Catering</a>'
+    assert link + " pays " in page
+    assert '<span class="named" title="Person">Mr Ito</span>' in page
+    assert "&lt;b&gt;says&lt;/b&gt;" in page
+    assert "The weather is fine." in page
+    for about in (f"theme:{theme.pk}", f"customer:{kabuto.pk}", "money:usd 40", "person:mr ito"):
+        narrowed = timeline(ben, shop, f"about={about}")
+        assert "Speaks of" in narrowed
+        assert link in narrowed
+        assert "The weather is fine." not in narrowed
+    for about in ("theme:999", "nothing", "customer:x", "product:7"):
+        assert "Nothing fits these filters" in timeline(ben, shop, f"about={about}")
+
+
+def test_one_press_refuses_it_and_another_takes_that_back(shop: Shop, at_browser: Browser) -> None:
+    writes(shop.hanako, "It costs USD 40.", 2)
+    jobs.read_entities(at=NOW)
+    pk, ben = Entity.objects.get().pk, at_browser(shop.ben)
+    answer = ben.post(f"/entities/{pk}/refusal", {"page": shop.hanako.pk}, HTTP_HX_REQUEST="true").content.decode()
+    assert "USD 40: not right, says Ben" in answer
+    assert 'class="named"' not in answer
+    ben.post(f"/entities/{pk}/refusal/withdraw")
+    assert '<span class="named" title="Amount">USD 40</span>' in timeline(ben, shop)
+    assert ben.post(f"/entities/{pk}/refusal/withdraw").status_code == 404
+    assert at_browser(shop.eve).post(f"/entities/{pk}/refusal").status_code == 403
+
+
+def test_a_customer_whom_one_may_not_see_is_plain_text(shop: Shop, team: Colleagues, at_browser: Browser) -> None:
+    secret = firm("Larkfield Catering", team_audience(team.shanghai.pk))
+    writes(shop.hanako, "We met at Larkfield Catering. It is Larkfield Catering Ltd.", 2)
+    jobs.read_entities(at=NOW)
+    page = timeline(at_browser(shop.ben), shop)
+    assert "We met at Larkfield Catering. It is" in page
+    assert '<span class="named" title="Organisation">Larkfield Catering Ltd' in page
+    assert f"/customers/{secret.pk}" not in page
+    assert "Nothing fits these filters" in timeline(at_browser(shop.ben), shop, f"about=customer:{secret.pk}")
+    assert f'href="/customers/{secret.pk}"' in timeline(at_browser(team.chen), shop)
