@@ -15,12 +15,15 @@ from farley.analysis.entities.people import Person, people_in
 from farley.analysis.entities.places import places_in
 from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.analysis.language import language_of
+from farley.analysis.themes.sentences import sentences_of
 
 NAME = "entities-1"
 PHRASE = "phrase"
 KINDS = (PERSON, ORGANISATION, PRODUCT, PLACE, "mail", "phone", "url", "money", "number", PHRASE)
 _MOST = 60
-_MOST_PHRASES = 3
+_MOST_PHRASES = 2
+# What is said more often than that tells little of a text.
+_TELLING = 0.3
 # The country of a phone number that is written without one, where the writer's language tells it.
 _REGIONS = {"ja": "JP", "zh": "CN", "en": "GB"}
 # How often such findings are right (docs/benchmarks.md): rules do not know how sure they are.
@@ -80,15 +83,20 @@ def find_entities(
         _add(found, entity)
     for start, end in places_in(usual, language, known.places):
         _add(found, Entity(PLACE, start, end, "", _SCORES[PLACE], language))
-    if book is not None:
-        phrases: list[Entity] = []
-        for phrase in book.phrases_in(usual, language):
-            entity = Entity(PHRASE, phrase.start, phrase.end, phrase.words, phrase.score, language)
-            if len(phrases) < _MOST_PHRASES and _is_free(found, entity):
-                phrases.append(entity)
-                _add(found, entity)
+    for entity in _phrases(usual, language, book) if book else ():
+        _add(found, entity)
     found = [each if each.words else replace(each, words=_spelling(usual[each.start : each.end])) for each in found]
     return sorted(found, key=lambda each: each.start)[:_MOST]
+
+
+def _phrases(text: str, language: str, book: PhraseBook) -> list[Entity]:
+    """The most telling key phrases, as far as they stand in sentences that say something: no greetings, no thanks."""
+    pieces = sentences_of(text, usual_language=language)
+    return [
+        Entity(PHRASE, phrase.start, phrase.end, phrase.words, phrase.score, language)
+        for phrase in book.phrases_in(text, language)
+        if phrase.score >= _TELLING and any(each.start <= phrase.start and phrase.end <= each.end for each in pieces)
+    ][:_MOST_PHRASES]
 
 
 def _names(text: str, language: str, known: Known) -> Iterator[Entity]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.entities import NAME, PhraseBook, find_entities, keys_in
 from farley.analysis.entities import Entity as Found
-from farley.analysis.identity import normalise_company, normalise_email, normalise_name, normalise_phone
+from farley.analysis.identity import fold, normalise_company, normalise_email, normalise_name, normalise_phone
 from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
@@ -20,7 +20,7 @@ from farley.base.errors import Invalid
 from farley.base.streams import Cursor, Place, reading, rows_after
 from farley.customers.models import IdentifierKind
 from farley.timeline.kinds import KINDS, Call, Meeting, Note
-from farley.timeline.models import Interaction, InteractionQuerySet
+from farley.timeline.models import Direction, Interaction, InteractionQuerySet
 from farley.understanding.actions.key_phrases import book_of_today, current_phrases
 from farley.understanding.models import Entity, EntityKind, EntityRefusal
 from farley.understanding.whom_we_know import WhomWeKnow, employers_of, owners_of, rows_of
@@ -153,7 +153,7 @@ def _read(rows: Sequence[Interaction], reader: EntityReader) -> dict[int, list[E
         row.pk: find_entities(
             row.text,
             known=known[row.customer.current_id],
-            book=reader.book,
+            book=reader.book if _is_said(row) else None,
             region=whom.region,
             usual_language=row.customer.language,
         )
@@ -181,10 +181,17 @@ def _mark(row: Interaction, found: Found, region: str) -> tuple[str, str]:
     return IdentifierKind.PHONE, normalise_phone(words, region) or ""
 
 
+def _is_said(row: Interaction) -> bool:
+    """Whether the customer said it: what we write to many is no topic of theirs."""
+    return row.direction == Direction.IN and KINDS[row.kind].is_said
+
+
 def _is_ours(row: Interaction, found: Found, whom: WhomWeKnow) -> bool:
     words = row.text[found.start : found.end]
     if found.kind == EntityKind.PERSON:
         return not found.id and normalise_name(words) in whom.ourselves
+    if found.kind == EntityKind.PHRASE:
+        return any(fold(found.words) in name for name in whom.ourselves)
     return found.kind == EntityKind.ORGANISATION and normalise_company(words) in whom.ourselves
 
 
