@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from farley.analysis.entities import book
+from farley.analysis.entities import book, reading
 from farley.base.access import team_audience, user_audience
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.commerce.models import Product
@@ -171,6 +171,7 @@ def test_key_phrases_are_learned_from_what_several_say_and_read_in_every_text(
 ) -> None:
     monkeypatch.setattr(key_phrases, "_FEWEST", 50)
     monkeypatch.setattr(book, "_COMMON", 0.1)
+    monkeypatch.setattr(reading, "_TELLING", 0.0)
     others = [person("Sayer", str(number)) for number in range(3)]
     for number, customer in enumerate(others):
         writes(customer, f"The lid of the iron kettle leaks a little, number {number}.", 20)

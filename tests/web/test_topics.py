@@ -41,7 +41,8 @@ def test_names_are_marked_lead_to_the_customer_and_narrow_the_timeline(shop: Sho
     jobs.read_entities(at=NOW)
     theme = Theme.objects.create(name="Paying", anchor=b"", encoder="none", found_at=NOW)
     Theme.objects.update(counted_in=theme)
-    Sentence.objects.create(interaction=mail, start=0, end=30, happened_at=NOW, vector=b"", theme=theme, likeness=0.8)
+    mine = {"interaction": mail, "customer": shop.hanako, "happened_at": NOW, "vector": b""}
+    Sentence.objects.create(start=0, end=30, theme=theme, likeness=0.8, **mine)
     ben = at_browser(shop.ben)
     page = timeline(ben, shop)
     link = f'<a class="named" href="/customers/{kabuto.pk}" title="Larkfield Catering">Larkfield Catering</a>'
