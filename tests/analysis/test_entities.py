@@ -119,6 +119,13 @@ def test_the_legal_form_in_a_signature_and_a_long_text_cost_no_patience() -> Non
     assert len(named_in("Mr Ito " * 20_000)) == 60
 
 
+def test_no_text_however_odd_keeps_the_reader_for_long() -> None:
+    """Patterns that try every way to part such texts would not be done for days, or minutes."""
+    for text in ("3万" + "5" * 5_000 + "x", "3万5" * 5_000, "a" * 19_990 + " @", "1(" * 9_000, "茶" * 20_000):
+        assert named_in(text) == []
+    assert [words for _kind, words in named_in("3万5千円と1億2000万円")] == ["3万5千円", "1億2000万円"]
+
+
 def test_key_phrases_are_what_themes_are_about_and_is_seldom_said() -> None:
     said = [Said("The lid of the iron kettle leaks a little.", "en", number) for number in range(4)]
     said += [Said(f"Delivery came on day {number} as always.", "en", number) for number in range(400)]

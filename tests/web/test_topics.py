@@ -57,6 +57,8 @@ def test_names_are_marked_lead_to_the_customer_and_narrow_the_timeline(shop: Sho
         assert "The weather is fine." not in narrowed
     for about in ("theme:999", "nothing", "customer:x", "product:7"):
         assert "Nothing fits these filters" in timeline(ben, shop, f"about={about}")
+    for odd in ("about=person:%00", "channel=%00", "q=%00", "person=" + "9" * 200):
+        assert "The weather is fine." in timeline(ben, shop, odd)
 
 
 def test_one_press_refuses_it_and_another_takes_that_back(shop: Shop, at_browser: Browser) -> None:

@@ -15,7 +15,7 @@ MAIL, URL, PHONE, MONEY, NUMBER = "mail", "url", "phone", "money", "number"
 # As long as what was written, so that places stay the same: full width, wide blanks and yen signs as the usual ones.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFFE5: 0xA5, 0xFFE1: 0xA3}
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _URL = re.compile(r"(?:https?://|(?<![\w.])www\.)[!-~]+", re.ASCII)
 _AFTER_A_URL = ".,;:!?)]}'\""
 
@@ -29,7 +29,7 @@ _AFTER_AMOUNTS = (
 )
 _MONEY = re.compile(
     rf"(?:{_BEFORE_AMOUNTS})\s?(?:{_DIGITS})(?:\s?{_LARGE}|k\b)?"
-    rf"|(?<![\d.,])(?:{_DIGITS})\s?(?:{_LARGE}+(?:\d+{_LARGE}*)*)?\s?(?:{_AFTER_AMOUNTS})"
+    rf"|(?<![\d.,])(?:{_DIGITS})\s?(?:{_LARGE}{{1,4}}\d+){{0,5}}{_LARGE}{{0,4}}\s?(?:{_AFTER_AMOUNTS})"
     # 九百五十块 is an amount, 三块蛋糕 are three pieces of cake.
     rf"|(?<![\d.,])\d{{2,}}块(?=[吗呢吧啊左以，。？！,?!\s]|$)",
     re.IGNORECASE,

@@ -118,10 +118,10 @@ def _wide_runs(text: str) -> Iterator[Run]:
         folded = [_folded(character) for character in run]
         scripts = [_script(character) for character in run]
         begins = [place for place in range(len(run)) if _begins(run, scripts, place)]
-        ends = [place + 1 for place in range(len(run)) if _ends(run, scripts, place)]
+        ends = {place + 1 for place in range(len(run)) if _ends(run, scripts, place)}
         for begin in begins:
-            for end in ends:
-                if _SHORTEST <= end - begin <= _LONGEST:
+            for end in range(begin + _SHORTEST, begin + _LONGEST + 1):
+                if end in ends:
                     yield Run(found.start() + begin, found.start() + end, "".join(folded[begin:end]))
 
 

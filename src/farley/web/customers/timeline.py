@@ -181,14 +181,19 @@ def read_state(words: QueryDict) -> TimelineState:
     """The view of the timeline that an address describes."""
     person = words.get("person", "")
     return TimelineState(
-        q=words.get("q", "").strip()[:200],
+        q=_shown(words.get("q", "").strip()[:200]),
         kind=words.get("kind", "") if words.get("kind", "") in kinds.KINDS else "",
-        channel=words.get("channel", "")[:30],
-        person=int(person) if person.isascii() and person.isdigit() else None,
-        about=words.get("about", "")[:230],
+        channel=_shown(words.get("channel", "")[:30]),
+        person=int(person) if person.isascii() and person.isdigit() and len(person) < 18 else None,
+        about=_shown(words.get("about", "")[:230]),
         until=words.get("until", ""),
         after=words.get("after", ""),
     )
+
+
+def _shown(words: str) -> str:
+    """The words, unless they hold what cannot be seen: no database is asked for that."""
+    return words if words.isprintable() else ""
 
 
 def interactions_on(page: CustomerPage, user: User) -> InteractionQuerySet:
