@@ -82,6 +82,17 @@ def test_whom_a_family_name_means_follows_from_who_is_near(shop: Shop) -> None:
     assert named(shop)[-1] == ("person", "Mr Ito", None)
 
 
+def test_who_was_near_one_of_two_records_is_near_the_customer_that_they_are(shop: Shop) -> None:
+    ito, firm, twin = person("Ito", "Ken"), organisation("Larkfield"), person("Sato", "Hana")
+    for somebody in (ito, twin):
+        relate(RelationshipDraft(somebody, firm, "works_for"), by=None, at=NOW)
+    merge(twin, shop.newcomer, by=shop.aiko, at=NOW)
+    today = Customer.objects.exclude(canonical=None).get().canonical
+    assert today is not None
+    writes(today, "Please tell Mr Ito. Hana, Larkfield Ltd", 2)
+    assert [each[2] for each in named(shop)] == [ito.pk]
+
+
 def test_an_address_names_whose_it_is_and_ones_own_names_nobody(shop: Shop) -> None:
     ito = person("Ito", "Ken")
     for customer, address in ((ito, "ito@larkfield.example"), (shop.hanako, "hanako@sato.example")):

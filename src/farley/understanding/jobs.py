@@ -70,12 +70,12 @@ def find_themes(*, at: datetime) -> int:
         return 0
     try:
         found = actions.find_themes(search, at=at)
-        actions.learn_key_phrases(at=at)
-        return found
     except Exception as error:
         log.exception("The themes could not be found.")
         ThemeSearch.objects.filter(pk=search.pk).update(problem=str(error)[:500], finished_at=at)
         return 0
+    actions.learn_key_phrases(at=at)
+    return found
 
 
 def learn_from_corrections(*, at: datetime, by_id: int | None = None) -> int:

@@ -22,6 +22,8 @@ _MOST_PLACES = 300
 _MOST_LINES = 20_000
 _KINDS = {Kind.PERSON: "person", Kind.ORGANISATION: "organisation"}
 _TODAY = Coalesce("canonical", "id")
+# A relationship keeps the records it was made for; these are the customers of today.
+_ENDS = (Coalesce("from_customer__canonical", "from_customer"), Coalesce("to_customer__canonical", "to_customer"))
 
 
 class WhomWeKnow:
@@ -78,8 +80,8 @@ def employers_of(customer_ids: Iterable[int]) -> dict[int, set[int]]:
     """For whom customers work now: who writes names their own firm in every letter."""
     found: dict[int, set[int]] = defaultdict(set)
     works = Relationship.objects.filter(kind=RelationshipKind.WORKS_FOR, until=None)
-    for some in in_pieces(sorted(set(customer_ids))):
-        for one, two in works.filter(from_customer__in=some).values_list("from_customer", "to_customer"):
+    for some in in_pieces(_every_record(customer_ids)):
+        for one, two in works.filter(from_customer__in=some).values_list(*_ENDS):
             found[one].add(two)
     return found
 
@@ -129,16 +131,19 @@ def _near(customer_ids: set[int]) -> dict[int, dict[str, Target]]:
 def _ties(customer_ids: set[int]) -> dict[int, set[int]]:
     """Those to whom customers are tied now, by customer."""
     found: dict[int, set[int]] = defaultdict(set)
-    ends = (
-        Coalesce("from_customer__canonical", "from_customer"),
-        Coalesce("to_customer__canonical", "to_customer"),
-    )
-    for some in in_pieces(sorted(customer_ids)):
+    for some in in_pieces(_every_record(customer_ids)):
         rows = Relationship.objects.filter(Q(from_customer__in=some) | Q(to_customer__in=some), until=None)
-        for one, two in rows.values_list(*ends):
+        for one, two in rows.values_list(*_ENDS):
             found[one].add(two)
             found[two].add(one)
     return found
+
+
+def _every_record(customer_ids: Iterable[int]) -> list[int]:
+    """These customers with the records that were merged into them, for which relationships may have been made."""
+    today = set(customer_ids)
+    merged = (Customer.objects.filter(canonical__in=some).values_list("pk", flat=True) for some in in_pieces(today))
+    return sorted(today.union(*merged))
 
 
 def _short_names(customer_ids: set[int]) -> dict[int, list[tuple[str, Target]]]:

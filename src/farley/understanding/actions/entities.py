@@ -191,7 +191,7 @@ def _is_ours(row: Interaction, found: Found, whom: WhomWeKnow) -> bool:
     if found.kind == EntityKind.PERSON:
         return not found.id and normalise_name(words) in whom.ourselves
     if found.kind == EntityKind.PHRASE:
-        return any(fold(found.words) in name for name in whom.ourselves)
+        return fold(found.words) in {word for name in whom.ourselves for word in (name, *name.split())}
     return found.kind == EntityKind.ORGANISATION and normalise_company(words) in whom.ourselves
 
 
