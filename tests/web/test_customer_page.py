@@ -174,6 +174,25 @@ def test_an_organisation_shows_what_happened_with_its_people(team: Colleagues, a
     assert "before Kabuto" not in page
 
 
+def test_an_organisation_of_very_many_people_has_a_page(team: Colleagues, at_browser: Browser) -> None:
+    kabuto = cast.kabuto(team.ben)
+    named = [Customer(name=f"P{n}", sort_name=f"P{n}", audience=kabuto.audience, created_at=NOW) for n in range(1500)]
+    people = Customer.objects.bulk_create(named)
+    days = [date(2022, 1, 1) + timedelta(days=n) for n in range(1500)]
+    ties = [
+        Relationship(from_customer=person, to_customer=kabuto, kind="works_for", since=day, created_at=NOW)
+        for person, day in zip(people, days, strict=True)
+    ]
+    Relationship.objects.bulk_create(ties)
+    cast.call_from(people[-1], "while at Kabuto", by=team.ben, days_ago=2)
+    cast.call_from(people[-1], "before Kabuto", by=team.ben, days_ago=1200)
+
+    page = text(at_browser(team.ben), f"/customers/{kabuto.pk}")
+
+    assert "while at Kabuto" in page
+    assert "before Kabuto" not in page
+
+
 def test_a_field_is_edited_where_it_stands(team: Colleagues, at_browser: Browser, now: datetime) -> None:
     sato, client = cast.sato(team.ben), at_browser(team.ben)
     since = actions.define_attribute(AttributeDraft("Since", "date"), by=team.dora, at=now).key
