@@ -9,10 +9,12 @@ from farley.analysis.calibration import TooFewCases
 from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
+from farley.understanding import answers
 from farley.understanding.actions import record_verdict, replay_history, run_insight, settle_predictions
-from farley.understanding.catalogue import CATALOGUE
+from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Outcome, Prediction, Run, VerdictKind
 from farley.understanding.queries import InsightScore, progress, scorecard_for
+from farley.understanding.queries.scorecard import SCORES, Asked
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, history_now, shop_of
 
@@ -114,6 +116,15 @@ def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
     verdicts = first_score(shop.ben).verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
+
+
+def test_an_insight_that_an_upgrade_took_away_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "LITTLE", -1)
+    answers.work_out(SCORES, shop.ben, Asked(), at=NOW)
+    monkeypatch.delitem(BY_NAME, "purchase_rhythm")
+    kept = scorecard_for(shop.ben, at=NOW)
+    assert kept
+    assert [score.name for score in kept.answer] == [each.name for each in CATALOGUE if each.name in BY_NAME]
 
 
 def test_progress_is_known_before_the_first_run_and_after(shop: Shop) -> None:

@@ -95,7 +95,9 @@ def scorecard_for(user: User, *, at: datetime) -> Kept[tuple[InsightScore, ...]]
     if kept is None:
         return None
     verdicts, known = _verdicts(user), autonomies()
-    found = tuple(_insight_score(each, verdicts[each.name], known[each.name]) for each in kept.answer)
+    # An answer that was kept before an upgrade may tell of an insight that is no more.
+    there = [each for each in kept.answer if each.name in BY_NAME]
+    found = tuple(_insight_score(each, verdicts[each.name], known[each.name]) for each in there)
     return Kept(found, kept.as_of, kept.is_outdated)
 
 
