@@ -1,11 +1,11 @@
 """What stays of what a customer pays, after what the goods cost us: over the last year, and in all?
 
 Counted from the lines of orders: what was paid for goods, less what was given back, less what these goods cost us. A
-line that does not tell its cost takes that of the nearest order, in time, of the same product in the same currency.
-What still has no cost is taken to cost the same share of its price as the customer's other goods, and the bounds say
-what would be if it had cost nothing, or all of its price. What stands in an order beside its goods (postage, fees,
-taxes on top) is taken to cost what it brings; what is missing from the sum of its goods is a discount. What it costs
-to serve a customer is not known here.
+line that does not tell its cost takes that of the latest order before it of the same product in the same currency, or
+else of the first one after it. What still has no cost is taken to cost the same share of its price as the customer's
+other goods, and the bounds say what would be if it had cost nothing, or all of its price. What stands in an order
+beside its goods (postage, fees, taxes on top) is taken to cost what it brings; what is missing from the sum of its
+goods is a discount. What it costs to serve a customer is not known here.
 """
 
 from __future__ import annotations
@@ -135,9 +135,10 @@ class _Balance:
 
 @dataclass(frozen=True)
 class _Standing:
-    """How many others of the same currency there are, their usual share, and the share of them who leave us more."""
+    """What is usual among those who pay in the same currency, the median of their shares; and `above`, the share of
+    them who earn us as much or more, oneself among them.
+    """
 
-    others: int
     usual: float
     above: float
 
@@ -255,7 +256,7 @@ def _standings(years: dict[int, _Balance], currencies: dict[int, str]) -> dict[i
         ordered = np.sort([years[each].margin for each in same])
         above = len(same) - np.searchsorted(ordered, [years[each].margin for each in same], side="left")
         found |= {
-            each: _Standing(len(same), float(np.median(shares)), int(n) / len(same))
+            each: _Standing(float(np.median(shares)), int(n) / len(same))
             for each, n in zip(same, above.tolist(), strict=True)
         }
     return found
@@ -302,7 +303,9 @@ def _finding(
 
 
 def _statement(year: _Balance, standing: _Standing | None) -> str:
-    """What is said also holds if the goods without a known cost had cost nothing, or all of their price."""
+    """What is said also holds if the goods without a known cost had cost nothing, or all of their price; only who is
+    among the fifth is told by what they are taken to cost.
+    """
     if year.high < 0:
         return "profit_negative"
     if standing and year.high < _SMALL * standing.usual * year.paid:

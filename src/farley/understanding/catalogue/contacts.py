@@ -77,7 +77,7 @@ CONTACTS: tuple[Declaration, ...] = (
         every=timedelta(days=7),
         evidence=_("The contacts of the last year; where hardly any time is taken, the purchases."),
         confidence=_("How probably it is at least twice the usual, or less than half of it, a purchase."),
-        faults=_("It counts contacts, not minutes. What our time costs is not known, so that it is no profit."),
+        faults=_("It counts contacts, not minutes. What our time costs is not known, so this is not profit."),
     ),
     Declaration(
         name="preferred_channel",

@@ -117,7 +117,7 @@ VALUE: tuple[Declaration, ...] = (
         inputs=("purchase", "refund"),
         every=timedelta(days=1),
         evidence=_(
-            "The orders that left us most, or cost us most where there is a loss. Those that did the opposite speak "
+            "The orders that earned us most, or cost us most where there is a loss. Those that did the opposite speak "
             "against it."
         ),
         confidence=_("It is counted: 95 %, times the share of what was paid of which the costs are known."),

@@ -61,7 +61,7 @@ class PromiseView:
 def open_promises_of(
     user: User, customer_ids: Sequence[int], stays: Sequence[Stay] = (), *, at: datetime
 ) -> tuple[PromiseView, ...]:
-    """What is open with a customer, and with those who stay with it from while they do, whom the caller got through
+    """What is open with a customer, and with those who belong to it, from while they did, whom the caller got through
     access: first what is due, at last what has no day.
     """
     today = timezone.localdate(at)

@@ -18,7 +18,7 @@ def _profit_counted(p: Params) -> str:
 
 def _profit_large(p: Params) -> str:
     text = _(
-        "Among the fifth who leave us most: of %(paid)s that was paid for goods in the last year, %(margin)s "
+        "Among the fifth who earn us most: of %(paid)s that was paid for goods in the last year, %(margin)s "
         "(%(percent)s%%) stayed after what the goods cost."
     )
     return joined(text % _year(p), _bounds(p), _usual(p), _in_all(p))
@@ -26,7 +26,7 @@ def _profit_large(p: Params) -> str:
 
 def _profit_small(p: Params) -> str:
     text = _(
-        "Leaves us little: of %(paid)s that was paid for goods in the last year, only %(margin)s (%(percent)s%%) "
+        "Earns us little: of %(paid)s that was paid for goods in the last year, only %(margin)s (%(percent)s%%) "
         "stayed after what the goods cost."
     )
     return joined(text % _year(p), _bounds(p), _usual(p), _in_all(p))

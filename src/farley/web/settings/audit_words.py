@@ -72,7 +72,7 @@ VERBS: dict[str, str | Promise] = {
     "move": gettext_lazy("Moved"),
     "retire": gettext_lazy("Retired"),
     "withdraw": gettext_lazy("Withdrawn"),
-    "refuse": gettext_lazy("Said to be none"),
+    "refuse": gettext_lazy("Marked as wrong"),
     "close": gettext_lazy("Paused"),
     "decide": gettext_lazy("Decided"),
     "judge": gettext_lazy("Judged"),

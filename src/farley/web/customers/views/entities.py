@@ -21,7 +21,7 @@ def refuse(request: Request, pk: int) -> HttpResponse:
     """Say that words name nothing of the kind, in this text and the customer's others."""
     entity = entity_for(request.user, pk)
     actions.refuse_entity(entity, by=request.user, at=clock.now())
-    toast(request, _("Thank you. It is not read so any more."), undo=reverse("entity_withdraw", args=[pk]))
+    toast(request, _("Thank you. It is no longer read that way."), undo=reverse("entity_withdraw", args=[pk]))
     return entry_anew(request, entity.interaction)
 
 
