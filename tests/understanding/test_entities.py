@@ -8,10 +8,12 @@ from farley.analysis.entities import book, reading
 from farley.base.access import team_audience, user_audience
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.commerce.models import Product
-from farley.customers.actions import add_identifiers, create_customer, merge, relate, trash_customers
+from farley.customers.actions import add_identifiers, create_customer, merge, relate, trash_customers, unmerge
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer
+from farley.privacy.actions import erase_customer
+from farley.privacy.tables import rows_about
 from farley.timeline import actions as timeline
 from farley.understanding import jobs
 from farley.understanding.access import entities_for, entities_naming, entity_for
@@ -23,7 +25,7 @@ from farley.understanding.actions import (
     share_with_entities_read,
     withdraw_entity_refusal,
 )
-from farley.understanding.models import Entity, KeyPhrases, Theme
+from farley.understanding.models import Entity, EntityRefusal, KeyPhrases, Theme
 from farley.understanding.queries.entities import entities_in, themes_in
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, shop_of, writes
@@ -201,3 +203,39 @@ def test_key_phrases_are_learned_from_what_several_say_and_read_in_every_text(
     phrases = Entity.objects.filter(kind="phrase", interaction__customer=shop.hanako)
     assert "iron kettle" in {each.words for each in phrases}
     assert themes_in(shop.ben, [phrases[0].interaction_id]) == {}
+
+
+def test_who_is_erased_is_named_by_no_key_phrase_and_nobody_elses_text_leads_to_them(shop: Shop) -> None:
+    kettle = person("Kettle", "Iona")
+    letter = writes(shop.hanako, "Iona Kettle's iron kettle: Mrs Iona Kettle and USD 40.", 2)
+    jobs.read_entities(at=NOW)
+    assert entities_naming(shop.ben, kettle.pk).exists()
+    shares = {"en": {"iron kettle": 0.01, "iona kettle": 0.01}, "de": {"iona kettle": 0.02}}
+    KeyPhrases.objects.create(learned_at=NOW, sentences=300, shares=shares)
+    at = {"interaction": letter, "kind": "phrase", "start": 0, "end": 11}
+    refusal = EntityRefusal.objects.create(words="iona kettle", at=NOW, **at)
+    for words, said in (("iona kettle", refusal), ("iron kettle", None)):
+        Entity.objects.create(words=words, score=0.9, model="test", refusal=said, **at)
+    trash_customers([kettle], by=shop.aiko, at=NOW)
+    removed = erase_customer(kettle, by=shop.aiko, at=NOW).removed
+    assert KeyPhrases.objects.get().shares == {"en": {"iron kettle": 0.01}, "de": {}}
+    assert sorted(Entity.objects.values_list("kind", "words")) == [("money", "usd 40"), ("phrase", "iron kettle")]
+    assert not EntityRefusal.objects.exists()
+    assert removed["key phrases"] == 1
+
+
+def test_whose_texts_are_erased_takes_along_what_they_name_and_what_was_said_of_it(shop: Shop) -> None:
+    edge = merge(shop.hanako, shop.newcomer, by=shop.aiko, at=NOW)
+    writes(shop.newcomer, "It costs USD 40.", 2)
+    writes(shop.hanako, "USD 40 is fine, Mr Ito.", 1)
+    assert len(named(shop)) == 3
+    refuse_entity(Entity.objects.filter(kind="money")[0], by=shop.ben, at=NOW)
+    assert len(named(shop)) == 1
+    unmerge(edge, by=shop.aiko, at=NOW)
+    held = {model for model, _keys in rows_about([shop.newcomer.pk]).items()}
+    assert Entity in held
+    for customer in (shop.hanako, shop.newcomer):
+        trash_customers([customer], by=shop.aiko, at=NOW)
+        erase_customer(customer, by=shop.aiko, at=NOW)
+    assert not Entity.objects.exists()
+    assert not EntityRefusal.objects.exists()

@@ -1,5 +1,5 @@
-"""This room's share beyond its tables: answers that are kept name customers by their ids, a theme may be called by a
-customer's name, and what people said of a customer's texts was learned from.
+"""This room's share beyond its tables: answers that are kept name customers by their ids, a theme or a key phrase may
+be a customer's name, and what people said of a customer's texts was learned from.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ from datetime import datetime
 from farley.base import changes
 from farley.base.changes import Act
 from farley.base.personal_data import Removed, Share, Subject
+from farley.base.pieces import in_pieces
 from farley.understanding import answers
 from farley.understanding.actions.relearning import drop_versions
-from farley.understanding.models import Theme, ToneCorrection
+from farley.understanding.models import Entity, EntityKind, EntityRefusal, KeyPhrases, Theme, ToneCorrection
 
 
 class Answers(Share):
-    """Answers are worked out anew when somebody asks, so all of them go. Themes keep what others say, and forget names
-    that are the customer's. What a customer's texts taught goes with them; the next night learns from what is left.
+    """Answers are worked out anew when somebody asks, so all of them go. Themes and key phrases keep what others say,
+    and forget names that are the customer's. What a customer's texts taught goes with them; the next night learns from
+    what is left.
     """
 
     def erase(self, subject: Subject, act: Act) -> Removed:
@@ -27,7 +29,8 @@ class Answers(Share):
         found = [theme for theme in Theme.objects.all() if _forget(theme, words)]
         Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
         changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
-        removed = {"themes": len(found), "understanding.LanguageVersion": dropped}
+        phrases = sum(_forget_phrases(each, words) for each in KeyPhrases.objects.order_by("pk"))
+        removed = {"themes": len(found), "key phrases": phrases, "understanding.LanguageVersion": dropped}
         return Removed({what: number for what, number in removed.items() if number})
 
     def erase_copies(self, customer_ids: Iterable[int], *, at: datetime) -> None:
@@ -41,6 +44,23 @@ def _forget(theme: Theme, words: list[str]) -> bool:
     kept = {language: [each for each in phrases if not _holds(each, words)] for language, phrases in before[1].items()}
     theme.words = {language: phrases for language, phrases in kept.items() if phrases}
     return (theme.name, theme.words) != before
+
+
+def _forget_phrases(learned: KeyPhrases, words: list[str]) -> int:
+    """Take the phrases that hold one of the words out of those that are looked for, and out of the texts in which they
+    were found: these stay with whoever said them, but nothing in them is told for a topic. Returns how many there were.
+    """
+    gone = sorted({each for shares in learned.shares.values() for each in shares if _holds(each, words)})
+    if gone:
+        learned.shares = {
+            language: {each: share for each, share in shares.items() if each not in gone}
+            for language, shares in learned.shares.items()
+        }
+        learned.save(update_fields=["shares"])
+    for some in in_pieces(gone):
+        for model in (Entity, EntityRefusal):
+            model.objects.filter(kind=EntityKind.PHRASE, words__in=some).delete()
+    return len(gone)
 
 
 def _holds(text: str, words: list[str]) -> bool:
