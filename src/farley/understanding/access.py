@@ -14,6 +14,7 @@ from farley.base.errors import NotFound
 from farley.customers.access import cluster_for, of_seen_customers
 from farley.customers.models import Customer
 from farley.understanding.models import (
+    Autonomy,
     AutonomyChange,
     Entity,
     EntityQuerySet,
@@ -75,9 +76,8 @@ def proposals_for(user: User) -> ProposalQuerySet:
     """
     visible = Proposal.objects.all().for_audiences(audiences_of(user)).filter(is_held_back=False)
     claims = Insight.objects.filter(customer=OuterRef("customer"), name=OuterRef("insight"), ended_at=None)
-    visible = visible.exclude(Exists(claims.filter(status=Status.REFUTED))).exclude(
-        insight__in=AutonomyChange.asked_only()
-    )
+    visible = visible.exclude(Exists(claims.filter(status=Status.REFUTED)))
+    visible = visible.alias(level_now=AutonomyChange.level_now("insight")).exclude(level_now=Autonomy.ASKED)
     # Of who was merged into another customer it is the other of whom something is proposed.
     return visible.filter(of_seen_customers(user), customer__trashed_at=None, customer__canonical=None)
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from farley.base.accounts import User
@@ -248,6 +250,12 @@ class AutonomyChange(models.Model):
         """The insights that fell: they ask, and call for nobody's attention."""
         last = dict(cls.objects.order_by("at", "id").values_list("name", "level"))
         return frozenset(name for name, level in last.items() if level == Autonomy.ASKED)
+
+    @classmethod
+    def level_now(cls, name: str) -> Coalesce:
+        """How far the insight may go that another table names in the column `name`, within a query of that table."""
+        last = cls.objects.filter(name=OuterRef(name)).order_by("-at", "-id").values("level")[:1]
+        return Coalesce(Subquery(last), Value(Autonomy.SHOWN.value))
 
 
 class GutJudgement(models.Model):

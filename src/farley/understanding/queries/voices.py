@@ -44,11 +44,12 @@ def with_those_that_share(names: Iterable[str]) -> set[str]:
 
 def speakers(forecasts: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
     """Who speaks of each customer, by the word for what is forecast, among forecasts given as (customer, insight)."""
-    errors = dict(Voice.objects.values_list("name", "error"))
     found: dict[tuple[int, str], list[str]] = defaultdict(list)
     for customer_id, name in forecasts:
         if word := BY_NAME[name].forecasts:
             found[customer_id, word].append(name)
+    is_any_shared = any(len(names) > 1 for names in found.values())
+    errors = dict(Voice.objects.values_list("name", "error")) if is_any_shared else {}
     return {key: min(names, key=lambda name: _turn(name, errors)) for key, names in found.items()}
 
 
