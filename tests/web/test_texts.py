@@ -16,6 +16,7 @@ from tests.web.queries import asked_by
 from farley.analysis.language.model import NAME
 from farley.base import jobs
 from farley.base.accounts import User
+from farley.understanding import jobs as understanding
 from farley.understanding.models import LanguageVersion, Tone
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,14 @@ def test_a_manager_sees_how_far_the_reading_has_come(shop: Shop, team: Colleague
     writes(shop.hanako, "Sick tea.", 3)
     part = client.get("/insights/texts/progress").content.decode()
     assert "Reading all texts" in part
+    assert "Looking for names and topics in all texts" in part
+    understanding.read_entities(at=NOW)
+    named = client.get("/insights/texts/progress").content.decode()
+    assert "Reading all texts" in named
+    assert "Looking for names and topics" not in named
+    assert "data-done" not in named
+    understanding.read_tones(at=NOW)
+    assert "data-done" in client.get("/insights/texts").content.decode()
     assert "progress-poll" not in part  # it stands within one
     assert "progress-poll" not in client.get("/insights/progress").content.decode()
     assert "data-done" in at_browser(team.ben).get("/insights/texts/progress").content.decode()

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from farley.analysis.entities import NAME, PhraseBook, find_entities, keys_in
@@ -73,7 +74,7 @@ def share_with_entities_read() -> float:
     if not rows_after(_texts(), place, limit=1):
         return 1.0
     total = _texts().count()
-    ahead = _texts().filter(tx__gte=place.tx, pk__gt=place.id).count()
+    ahead = _texts().filter(Q(tx__gt=place.tx) | Q(tx=place.tx, pk__gt=place.id)).count()
     return max(0.0, min(0.99, 1 - ahead / total)) if total else 1.0
 
 

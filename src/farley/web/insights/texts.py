@@ -39,7 +39,7 @@ def texts(request: Request) -> HttpResponse:
     context = {
         "card": card,
         "is_manager": has_role(request.user, Role.MANAGER),
-        "percent_read": _percent_read(request.user),
+        **_progress(request.user),
         "agreements": [_agreement(each) for each in card.agreements],
         "learnings": [_learning(each) for each in (current.learnings or [] if current else [])],
         "before": _confused(current.confused_before) if current else [],
@@ -53,7 +53,7 @@ def texts(request: Request) -> HttpResponse:
 @require_GET
 def progress(request: Request) -> HttpResponse:
     """How far the reading of texts has come."""
-    return render(request, "insights/texts.html#progress", {"percent_read": _percent_read(request.user)})
+    return render(request, "insights/texts.html#progress", _progress(request.user))
 
 
 @require_POST
@@ -74,11 +74,14 @@ def back(request: Request) -> HttpResponse:
     return HttpResponseRedirect(reverse("texts"))
 
 
-def _percent_read(reader: User) -> int:
-    """How much of all texts was read, hidden ones too: whoever may not see them all is not told that there are any."""
-    if not has_role(reader, Role.MANAGER) or actions.are_tones_read():
-        return 100
-    return min(99, int(100 * actions.share_read()))
+def _progress(reader: User) -> dict[str, int]:
+    """How much of all texts was read, and read for names; hidden ones too: whoever may not see them all is not told
+    that there are any.
+    """
+    if not has_role(reader, Role.MANAGER):
+        return {"percent_read": 100, "percent_named": 100}
+    read = 1.0 if actions.are_tones_read() else min(0.99, actions.share_read())
+    return {"percent_read": int(100 * read), "percent_named": int(100 * actions.share_with_entities_read())}
 
 
 def _agreement(agreement: Agreement) -> Line:
