@@ -32,6 +32,8 @@ from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding.actions import SegmentDraft, check_fact, create_segment, record_verdict
 from farley.understanding.models import (
+    Entity,
+    EntityRefusal,
     Evidence,
     Insight,
     Membership,
@@ -96,6 +98,7 @@ def chen_keeps(team: Colleagues, everybodys: Customer, audience: str) -> Secrets
         Review.objects.create(first=pair[0], second=pair[1], score=0.9, reasons=[], found_at=NOW)
     batch = changes.open_batch("bulk", _NAME, act_of({"by": team.chen, "at": NOW}))
     Batch.objects.filter(pk=batch.pk).update(data={"action": "tag", "value": _NAME, "ids": [], "total": 1, "done": 1})
+    _names(what_all_may_read(everybodys), evidence, person)
     _segment((everybodys, person), audience, team)
     check_fact(person, "address", "no_answer", by=team.chen, at=NOW)
     customers.tag_customers([person], f"{SEARCHED} {SECRET}", by=team.chen, at=NOW, batch=batch)
@@ -106,6 +109,12 @@ def finished_run() -> Run:
     """A run that found out about everybody, whoever may know it."""
     at = {"as_of": NOW, "asked_at": NOW, "finished_at": NOW}
     return Run.objects.get_or_create(name="preferred_channel", defaults=at)[0]
+
+
+def what_all_may_read(everybodys: Customer) -> Interaction:
+    """A note on a customer whom everybody sees. It speaks of somebody by a word that gives nothing away."""
+    note = timeline.Happening(everybodys, kinds.Note(), "note", NOW - timedelta(days=3), text="We met Ito there.")
+    return Interaction.objects.filter(text=note.text).first() or timeline.record(note, by=None, at=NOW)
 
 
 def chen_imports(team: Colleagues) -> ImportRun:
@@ -239,6 +248,30 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
         )
         if outcome is not None:
             Outcome.objects.create(prediction=made, happened=outcome, settled_at=NOW)
+
+
+def _names(read_by_all: Interaction, evidence: Interaction, person: Customer) -> None:
+    """Only whoever knows the person can tell that the one text names anybody; the other is hidden itself."""
+    read = {"score": 0.9, "model": "test"}
+    start = read_by_all.text.index("Ito")
+    Entity.objects.create(
+        interaction=read_by_all,
+        kind="person",
+        start=start,
+        end=start + 3,
+        words="ito",
+        customer=person,
+        is_plain=False,
+        **read,
+    )
+    start = evidence.text.index(SECRET)
+    for kind in ("person", "phrase"):
+        Entity.objects.create(
+            interaction=evidence, kind=kind, start=start, end=start + len(SECRET), words=SECRET, **read
+        )
+    refused = {"interaction": evidence, "kind": "product", "words": SECRET, "start": start, "end": start + 3}
+    refusal = EntityRefusal.objects.create(at=NOW, **refused)
+    Entity.objects.create(refusal=refusal, **refused, **read)
 
 
 def _segment(customers_in_it: tuple[Customer, ...], audience: str, team: Colleagues) -> None:

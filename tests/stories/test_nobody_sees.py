@@ -25,8 +25,9 @@ from farley.base import clock
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import Role, User
 from farley.base.changes import Change
+from farley.understanding.models import Theme
 from tests.cast import Colleagues, emma
-from tests.hidden import SEARCHED, SECRET, Secrets, chen_imports, chen_keeps, finished_run
+from tests.hidden import SEARCHED, SECRET, Secrets, chen_imports, chen_keeps, finished_run, what_all_may_read
 from tests.web.addresses import Address, every_address
 
 # What one can ask of a list, a search, or a file.
@@ -115,6 +116,7 @@ def test_no_page_shows_a_manager_what_a_colleague_keeps_for_herself(team: Collea
 
 def test_pages_and_counts_are_the_same_as_if_there_were_nothing(team: Colleagues) -> None:
     everybodys, _run = emma(team.aiko), finished_run()
+    what_all_may_read(everybodys)
     browser = _signed_in(team.ben)
     before = _pages(browser, everybodys.pk)
     chen_imports(team)
@@ -125,6 +127,20 @@ def test_pages_and_counts_are_the_same_as_if_there_were_nothing(team: Colleagues
 
 def test_chen_herself_sees_it_wherever_one_looks(secrets: Secrets, team: Colleagues) -> None:
     assert len(list(islice(_shown_to(team.chen, secrets), 40))) == 40
+
+
+def test_whoever_may_not_see_a_customer_is_not_told_that_a_text_names_them(secrets: Secrets, team: Colleagues) -> None:
+    of_ben, of_chen = _signed_in(team.ben), _signed_in(team.chen)
+    theme, page = Theme.objects.order_by("pk")[0], f"/customers/{secrets.emma.pk}"
+    assert f'class="named" href="/customers/{secrets.person.pk}"' in _text(of_chen.get(page))
+    plain = _text(of_ben.get(page))
+    assert "we met ito there." in plain
+    assert 'class="named"' not in plain
+    known = [f"customer:{secrets.person.pk}", f"person:{SECRET}", f"phrase:{SECRET}", f"theme:{theme.pk}"]
+    for about in [*known, "person:ito"]:
+        assert "nothing fits these filters" in _text(of_ben.get(page, {"about": about})), about
+    for about in known:
+        assert "nothing fits these filters" not in _text(of_chen.get(page, {"about": about})), about
 
 
 @pytest.mark.parametrize("name", ["ben", "eve"])
