@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from farley.api.models import ApiKey
 from farley.api.secrets import hash_of
-from farley.base.accounts import User
+from farley.base.accounts import Organisation, User
 from farley.base.errors import NotFound
 
 
@@ -31,6 +31,13 @@ def key_for(user: User, pk: int) -> ApiKey:
 
 
 def key_with(secret: str, *, at: datetime) -> ApiKey | None:
-    """The key with this secret; None where there is none that still works for somebody who may still sign in."""
-    key = ApiKey.objects.select_related("owner__team").filter(hash=hash_of(secret)).first()
-    return key if key is not None and key.is_open(at=at) and key.owner.is_active else None
+    """The key with this secret, together with the time zone of the house; None where there is none that still works for
+    somebody who may still sign in.
+    """
+    house = Organisation.objects.order_by("id").values("time_zone")[:1]
+    keys = ApiKey.objects.select_related("owner__team").annotate(of_house=Subquery(house))
+    key = keys.filter(hash=hash_of(secret)).first()
+    if key is None or not key.is_open(at=at) or not key.owner.is_active:
+        return None
+    key.house_zone = key.of_house
+    return key

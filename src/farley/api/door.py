@@ -84,7 +84,7 @@ def through_the_door(view: View) -> View:
             _identify(request)
             _check_rate(request)
             _check_content_type(request)
-            with timezone.override(caller(request).zone):
+            with timezone.override(key_of(request).zone):
                 response = _once(request, lambda: view(request, **words))
         except Exception as error:
             response = answer_for(error)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.text import slugify
 
-from farley.base.accounts import User
+from farley.base.accounts import User, zone_named
 
 
 class ApiKey(models.Model):
@@ -24,8 +25,16 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    # The organisation's time zone, where the key was asked for together with it.
+    house_zone: str | None = None
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of who owns it, or else of the house."""
+        return zone_named(self.owner.time_zone or self.house_zone or "UTC")
 
     def is_open(self, *, at: datetime) -> bool:
         """Whether the key still works."""

@@ -40,10 +40,10 @@ class Organisation(models.Model):
     def zone(cls) -> ZoneInfo:
         """The time zone in which the organisation is; UTC before the set-up."""
         organisation = cls.get()
-        return _zone(organisation.time_zone if organisation else "UTC")
+        return zone_named(organisation.time_zone if organisation else "UTC")
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_named(name: str) -> ZoneInfo:
     """The time zone of this name; UTC where there is none."""
     try:
         return ZoneInfo(name)
@@ -125,7 +125,7 @@ class User(AbstractBaseUser):
     @property
     def zone(self) -> ZoneInfo:
         """The time zone that they chose, or else the organisation's."""
-        return _zone(self.time_zone) if self.time_zone else Organisation.zone()
+        return zone_named(self.time_zone) if self.time_zone else Organisation.zone()
 
     @property
     def is_admin(self) -> bool:
