@@ -9,7 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from farley.web.assets import BuildFailed, bun, ensure_built
 from tests.postgresql import temporary_postgresql
@@ -38,23 +40,39 @@ def _everything() -> int:
     if code := _check_scripts():
         return code
     ensure_built()
-    with temporary_postgresql() as url, tempfile.TemporaryFile() as told:
-        print("==> tests on SQLite, and beside them on PostgreSQL", flush=True)
+    with ExitStack() as stack:
+        url = stack.enter_context(temporary_postgresql())
+        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="farley-tests-"))
+        print("==> tests on SQLite, and beside them on PostgreSQL and in the browser", flush=True)
         # The browser looks at a server of its own, which is on SQLite either way: once is enough. So it is for what
-        # needs no database or has its own; that goes where the browser does not, which takes longest.
-        beside = subprocess.Popen(
-            [*_COMMAND, "-m", "not browser"], env=_environment(url), stdout=told, stderr=subprocess.STDOUT
+        # needs no database or has its own.
+        files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
+        there = _Beside("on PostgreSQL", files[0], ["-m", "not browser"], {"DATABASE_URL": url})
+        stack.callback(there.process.kill)
+        browser = _Beside("in the browser", files[1], ["-m", "browser"], {"DATABASE_URL": "", "FARLEY_HOME": home})
+        stack.callback(browser.process.kill)
+        code = _pytest(["-m", "not browser", *(f"--ignore={place}" for place in _ONCE)], "")
+        codes = [code, there.end(), browser.end()]
+    return next(filter(None, codes), 0)
+
+
+class _Beside:
+    """Tests that run beside others; what they say is kept until these are done."""
+
+    def __init__(self, where: str, told: IO[bytes], words: list[str], environment: dict[str, str]) -> None:
+        self.where, self.told = where, told
+        self.process = subprocess.Popen(
+            [*_COMMAND, *words], env=os.environ | environment, stdout=told, stderr=subprocess.STDOUT
         )
-        try:
-            code = _pytest([f"--ignore={place}" for place in _ONCE], "")
-            code_beside = beside.wait()
-        finally:
-            beside.kill()
-        told.seek(0)
-        print("==> what the tests on PostgreSQL said", flush=True)
-        sys.stdout.buffer.write(told.read())
+
+    def end(self) -> int:
+        """Wait for the end, and tell what was said; returns the exit code."""
+        code = self.process.wait()
+        print("==> what the tests", self.where, "said", flush=True)
+        self.told.seek(0)
+        sys.stdout.buffer.write(self.told.read())
         sys.stdout.flush()
-    return code or code_beside
+        return code
 
 
 def _check_scripts() -> int:
