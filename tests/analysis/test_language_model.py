@@ -237,7 +237,7 @@ def _write(folder: Path, card: str, arrays: bytes) -> None:
 def test_the_shipped_model_is_small_and_names_what_it_was_made_from() -> None:
     card = json.loads((FOLDER / "model.json").read_text())
     assert card["name"] == NAME
-    assert sum(path.stat().st_size for path in (FOLDER / "model.npz", FOLDER / "model.json")) < 8_000_000
+    assert sum(path.stat().st_size for path in (FOLDER / "model.npz", FOLDER / "model.json")) < 6_000_000
     for language in LANGUAGES:
         digest = hashlib.sha256((DATA / f"train_{language}.tsv").read_bytes()).hexdigest()
         assert card["trained_on"][f"train_{language}.tsv"] == digest

@@ -219,24 +219,6 @@ def test_costs_that_are_told_later_are_added_and_taken_back(imported: Imported, 
     assert Order.objects.get(number="1002").lines.get().unit_cost is None
 
 
-@pytest.mark.parametrize(("cost", "why"), [("-5", "below 0"), ("$5", "another currency")])
-def test_a_cost_that_can_be_none_is_refused(imported: Imported, cost: str, why: str) -> None:
-    imported(f"order id,date,email,sku,price,cost\n1,2026-03-01,a@example.com,T1,¥15,{cost}\n")
-
-    assert why in RefusedRow.objects.get().reason
-    assert not Order.objects.exists()
-
-
-def test_a_cost_of_nothing_is_told_and_an_empty_one_is_not(imported: Imported) -> None:
-    imported(
-        "order id,date,email,sku,price,cost\n"
-        "1,2026-03-01,a@example.com,GIFT,¥15,0\n2,2026-03-01,a@example.com,T1,¥15,\n3,2026-03-01,a@example.com,T2,¥15,¥7\n"
-    )
-
-    lines = Order.objects.order_by("number").values_list("number", "lines__unit_cost")
-    assert list(lines) == [("1", 0), ("2", None), ("3", 7)]
-
-
 def test_who_has_changed_employer_leaves_the_old_one(imported: Imported, now: datetime) -> None:
     imported("email,name,company,job title\nken@example.com,佐藤 健,Kabuto Ltd,Buyer\n")
     imported("email,name,company\nken@example.com,佐藤 健,Kabuto Ltd\n")

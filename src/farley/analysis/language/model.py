@@ -134,7 +134,8 @@ def save_model(model: LanguageModel, folder: Path, *, about: Mapping[str, Any]) 
 
 def _packed(name: str, head: RunsHead) -> dict[str, NDArray[Any]]:
     return {
-        f"{name}_keys": head.vocabulary.keys,
+        # The keys rise; the steps between them are smaller numbers, and so is the file.
+        f"{name}_steps": np.diff(head.vocabulary.keys, prepend=np.uint32(0)),
         f"{name}_rarity": head.vocabulary.rarity.astype(np.float16),
         **_in_bytes(f"{name}_coefficients", head.coefficients),
     }
@@ -196,7 +197,8 @@ def _unpacked(name: str, data: bytes) -> LanguageModel:
 
 
 def _head(name: str, arrays: Mapping[str, NDArray[Any]]) -> RunsHead:
-    keys, rarity = arrays[f"{name}_keys"], arrays[f"{name}_rarity"].astype(np.float32)
+    keys = np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32)
+    rarity = arrays[f"{name}_rarity"].astype(np.float32)
     coefficients = _from_bytes(f"{name}_coefficients", arrays)
     if (rarity.shape, coefficients.shape) != (keys.shape, (len(keys) + 1, ANSWERS)):
         raise ValueError(f"{len(keys)} runs with {rarity.shape} and {coefficients.shape} numbers")

@@ -17,17 +17,18 @@ from farley.understanding.models import EntityKind
 from farley.understanding.queries.entities import EntityView, SpokenOf
 from farley.understanding.sentences.themes import title_of
 
+# In the order in which they are told.
 _ICONS = {
     EntityKind.PERSON: "person",
     EntityKind.ORGANISATION: "organisation",
     EntityKind.PRODUCT: "purchase",
-    EntityKind.PLACE: "pin",
+    EntityKind.NUMBER: "list",
+    EntityKind.PHRASE: "quote",
+    EntityKind.MONEY: "refund",
     EntityKind.MAIL: "email",
     EntityKind.PHONE: "call",
     EntityKind.URL: "globe",
-    EntityKind.MONEY: "refund",
-    EntityKind.NUMBER: "list",
-    EntityKind.PHRASE: "quote",
+    EntityKind.PLACE: "pin",
 }
 _MOST, _MOST_THEMES = 6, 2
 _LONGEST = 40
@@ -64,11 +65,15 @@ def topics_of(themes: Sequence[SpokenOf], entities: Sequence[EntityView]) -> tup
     ]
     order = list(_ICONS)
     meant = [each for each in entities if not each.is_refused]
-    for each in sorted(meant, key=lambda each: (each.customer_id is None, order.index(EntityKind(each.kind)))):
+    for each in sorted(meant, key=lambda each: (not _is_ours(each), order.index(EntityKind(each.kind)))):
         topic = _topic(each)
         if all(topic.about != other.about and topic.label != other.label for other in found):
             found.append(topic)
     return tuple(found[:_MOST])
+
+
+def _is_ours(each: EntityView) -> bool:
+    return each.customer_id is not None or each.product_id is not None
 
 
 def pieces_of(text: str, mark: tuple[int, int], entities: Sequence[EntityView]) -> list[Piece]:
