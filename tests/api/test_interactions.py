@@ -10,12 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from farley.base.access import team_audience
+from farley.base.access import team_audience, user_audience
 from farley.base.accounts import Team, User
 from farley.customers import actions as customers
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
+from farley.understanding.models import Entity
 
 from .conftest import Program
 
@@ -179,3 +180,28 @@ def test_a_long_timeline_costs_as_many_queries_as_a_short_one(ben: User, sato: C
         return len(seen)
 
     assert queries(1) == queries(50) <= 5
+
+
+def test_whoever_asks_is_told_what_entries_speak_of_as_far_as_they_may_see_it(
+    ben: User, chen: User, sato: Customer, program: Programs, now: datetime
+) -> None:
+    hidden = customers.create_customer(CustomerDraft(name="Ito", audience=user_audience(chen.pk)), by=None, at=now)
+    shop = program(ben)
+    shop.post("/interactions/batch", {"items": [call(sato, text="Ito owes USD 40.")] * 2})
+    read = {"score": 0.9, "model": "test"}
+    for row in Interaction.objects.all():
+        Entity.objects.create(
+            interaction=row, kind="person", start=0, end=3, words="ito", customer=hidden, is_plain=False, **read
+        )
+        Entity.objects.create(interaction=row, kind="money", start=9, end=15, words="usd 40", **read)
+    timeline, pk = f"/customers/{sato.pk}/interactions", Interaction.objects.earliest("pk").pk
+    with CaptureQueriesContext(connection) as without:
+        assert [row["topics"] for row in shop.get(timeline).json["items"]] == [None, None]
+    with CaptureQueriesContext(connection) as seen:
+        found = [row["topics"]["entities"] for row in shop.get(f"{timeline}?with_topics=true").json["items"]]
+    assert len(seen) == len(without) + 2
+    assert [[(each["kind"], each["written"]) for each in entities] for entities in found] == [[("money", "USD 40")]] * 2
+    assert shop.get(f"/interactions/{pk}?with_topics=true").json["topics"] == {"entities": found[1], "themes": []}
+    narrow = program(ben, "interactions:read")
+    assert narrow.get(f"/interactions/{pk}").status == 200
+    assert narrow.get(f"{timeline}?with_topics=true").status == 403

@@ -48,7 +48,7 @@ QUESTIONS_OF_PROGRAMS = (
     "in_trash=true",
     "include_done=true",
     "include_ended=true",
-    "include_retracted=true",
+    "include_retracted=true&with_topics=true",
 )
 PARTS = {"HX-Request": "true", "HX-Target": "list", "Sec-Fetch-Dest": "empty"}
 # Fields of all forms at once: each takes those that it knows.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from ninja.responses import Status
 
-from farley.api.door import Bearer, act, caller
+from farley.api.door import Bearer, act, caller, require_scope
 from farley.api.paging import cursor_to, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches
@@ -19,6 +20,7 @@ from farley.api.v1.fields import Id
 from farley.api.v1.lookups import CustomersById
 from farley.api.v1.shapes.batches import BatchAnswer, InteractionBatch
 from farley.api.v1.shapes.interactions import (
+    InteractionDetail,
     InteractionFilters,
     InteractionIn,
     InteractionOut,
@@ -27,6 +29,7 @@ from farley.api.v1.shapes.interactions import (
     RetractionIn,
     StreamPlace,
 )
+from farley.api.v1.shapes.topics import TopicsOut, topics_of
 from farley.base import search
 from farley.base.errors import Conflict
 from farley.base.streams import Place, rows_after
@@ -53,7 +56,8 @@ def list_interactions(request: HttpRequest, customer_id: Id, wanted: Query[Inter
         rows = rows.filter(Q(happened_at__lt=at) | Q(happened_at=at, pk__lt=pk), happened_at__lte=at)
     rows = rows.order_by("-happened_at", "-pk")
     page, after = page_of(rows, wanted.limit, place=lambda row: (row.happened_at, row.pk))
-    return InteractionPage(items=[InteractionOut.of(row) for row in page], next=after)
+    topics = _topics(request, page) if wanted.with_topics else {}
+    return InteractionPage(items=[InteractionOut.of(row, topics.get(row.pk)) for row in page], next=after)
 
 
 @router.get("/interactions", auth=READ, response=InteractionStream, summary="Follow what is recorded")
@@ -97,9 +101,10 @@ def record_interactions(request: HttpRequest, body: InteractionBatch) -> BatchAn
 
 
 @router.get("/interactions/{interaction_id}", auth=READ, response=InteractionOut, summary="Get an interaction")
-def get_interaction(request: HttpRequest, interaction_id: Id) -> InteractionOut:
+def get_interaction(request: HttpRequest, interaction_id: Id, wanted: Query[InteractionDetail]) -> InteractionOut:
     """One thing that happened."""
-    return InteractionOut.of(interaction_for(caller(request), interaction_id))
+    row = interaction_for(caller(request), interaction_id)
+    return InteractionOut.of(row, _topics(request, [row])[row.pk] if wanted.with_topics else None)
 
 
 @router.post(
@@ -112,6 +117,11 @@ def retract_interaction(request: HttpRequest, interaction_id: Id, body: Retracti
     """Say that something recorded does not count, and why. The record stays; the answer is the retraction."""
     interaction = interaction_for(caller(request), interaction_id)
     return Status(201, InteractionOut.of(actions.retract(interaction, **act(request, why=body.why))))
+
+
+def _topics(request: HttpRequest, rows: Sequence[Interaction]) -> dict[int, TopicsOut]:
+    require_scope(request, Scope.INSIGHTS_READ)
+    return topics_of(caller(request), rows)
 
 
 def _is_of(happening: actions.Happening, row: Interaction) -> bool:

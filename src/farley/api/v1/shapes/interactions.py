@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
 from farley.api.paging import CursorWord, Limit
 from farley.api.v1.fields import Answer, Audience, Currency, Id, Moment, Money, Properties, Shape
+from farley.api.v1.shapes.topics import TopicsOut
 from farley.customers.models import Customer
 from farley.timeline import kinds
 from farley.timeline.actions import Happening
@@ -108,7 +109,9 @@ def _adapter(kind: type[kinds.Kind]) -> TypeAdapter[Any]:
 
 
 class InteractionOut(Answer):
-    """Something that happened. `retracted_by` is the id of the record that says why it does not count."""
+    """Something that happened. `retracted_by` is the id of the record that says why it does not count. `topics` is null
+    unless asked for.
+    """
 
     id: int
     customer_id: int
@@ -131,10 +134,12 @@ class InteractionOut(Answer):
     external_id: str | None
     thread: str
     retracted_by_id: int | None
+    topics: TopicsOut | None = None
 
     @classmethod
-    def of(cls, row: Interaction) -> InteractionOut:
-        return cls.model_construct(**{name: getattr(row, name) for name in cls.model_fields})
+    def of(cls, row: Interaction, topics: TopicsOut | None = None) -> InteractionOut:
+        own = {name: getattr(row, name) for name in cls.model_fields if name != "topics"}
+        return cls.model_construct(**own, topics=topics)
 
 
 class InteractionPage(Answer):
@@ -151,7 +156,15 @@ class InteractionStream(Answer):
     next: str
 
 
-class InteractionFilters(Shape):
+class InteractionDetail(Shape):
+    """How much of an entry is wanted."""
+
+    with_topics: Annotated[
+        bool, Field(description="Also who and what it names, and its themes; needs the scope insights:read")
+    ] = False
+
+
+class InteractionFilters(InteractionDetail):
     """What a customer's timeline can be narrowed by."""
 
     kind: Annotated[str, Field(max_length=30)] = ""
