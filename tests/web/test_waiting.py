@@ -24,7 +24,7 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.understanding import actions, answers, jobs
 from farley.understanding.actions import SegmentDraft
-from farley.understanding.models import Segment
+from farley.understanding.models import Segment, Sentence
 from farley.warehouse import export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +36,7 @@ PAGES = {
     "/segments/{segment}/report?period=month&on=2026-10-01": "Purchases: 20, by 20 customers",
     "/customers/{customer}/report?period=month&on=2026-10-01": "There was 1 purchase",
     "/reports/behind?about=purchases&period=month&on=2026-10-01": "Shopper 07",
+    "/reports/behind?about=spoken&period=month&on=2026-10-01": "Onlooker",
     "/reports/cohorts": "Oct 2026",
     "/reports/grid": "JP¥",
     "/reports/grid/customers?recency=5&frequency=1": "Shopper",
@@ -82,7 +83,10 @@ def shoppers(team: Colleagues) -> list[Customer]:
     found = [create_customer(CustomerDraft(name=f"Shopper {n:02}"), by=None, at=NOW) for n in range(1, 21)]
     for shopper in found:
         buys(shopper, [OCTOBER])
-    writes(create_customer(CustomerDraft(name="Onlooker"), by=None, at=NOW), "What does it cost?", OCTOBER)
+    mail = writes(create_customer(CustomerDraft(name="Onlooker"), by=None, at=NOW), "What does it cost?", OCTOBER)
+    Sentence.objects.create(
+        interaction=mail, customer=mail.customer, start=0, end=18, happened_at=mail.happened_at, vector=bytes(512)
+    )
     export.export_all()
     return found
 

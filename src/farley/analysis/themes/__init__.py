@@ -17,13 +17,14 @@ from farley.analysis.themes.clustering import (
     parted,
     same_as_before,
 )
-from farley.analysis.themes.growth import Growth, Heard, growths
+from farley.analysis.themes.growth import FEWEST_HEARD, Growth, Heard, growths
 from farley.analysis.themes.packing import packed, unpacked
 from farley.analysis.themes.phrases import Said, Usual, key_phrases
 from farley.analysis.themes.sentences import Piece, sentences_of
 
 __all__ = [
     "FEWEST_CUSTOMERS",
+    "FEWEST_HEARD",
     "NOWHERE",
     "Group",
     "Growth",

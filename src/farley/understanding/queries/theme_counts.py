@@ -107,19 +107,19 @@ class InSegment:
 
 def question_of(user: User, asked: Asked, theme: Theme | None = None) -> Question:
     """What is asked now, by this user, of all themes or of one."""
-    search = ThemeSearch.objects.filter(finished_at__isnull=False).aggregate(last=Max("pk"))["last"] or 0
     zone = timezone.get_current_timezone_name()
-    return Question(asked, zone, ((0, search), *_decided(user)), theme.pk if theme else None)
+    return Question(asked, zone, decided_by(user), theme.pk if theme else None)
 
 
-def _decided(user: User) -> list[tuple[int, int]]:
-    """Each theme that people merged, split off or dismissed, with the one in which it is counted; 0 for none."""
+def decided_by(user: User) -> tuple[tuple[int, int], ...]:
+    """Which themes there are, as far as a user may see them: the last search, and each theme that people merged, split
+    off or dismissed, with the one in which it is counted; 0 for none.
+    """
+    search = ThemeSearch.objects.filter(finished_at__isnull=False).aggregate(last=Max("pk"))["last"] or 0
     is_moved = ~Q(counted_in=F("pk")) | Q(split_from__isnull=False)
     rows = themes_for(user).alive().filter(is_moved | Q(dismissed_at__isnull=False)).order_by("pk")
-    return [
-        (pk, 0 if dismissed_at else into or 0)
-        for pk, into, dismissed_at in rows.values_list("pk", "counted_in", "dismissed_at")
-    ]
+    moved = rows.values_list("pk", "counted_in", "dismissed_at")
+    return (0, search), *((pk, 0 if dismissed_at else into or 0) for pk, into, dismissed_at in moved)
 
 
 def _counted_themes(user: User, question: Question, at: datetime) -> CountedThemes:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from farley.analysis.trend import LEAST_CASES, Change
-from farley.customers.models import Customer
+from farley.understanding.queries.theme_trend import ThemeTrend
 from farley.understanding.queries.trend import LEAST_FORECASTS, Claimed, Money, Trend
 from farley.understanding.sentences.topics import TOPICS
 from farley.web import formats
 from farley.web.customers.over_time import signed
 from farley.web.reports.said import Figure, Part, Said
+from farley.web.reports.spoken import themes_part
+from farley.web.reports.telling import Telling
 
 
-@dataclass(frozen=True)
-class Telling:
-    """What the sentences need besides the figures: names of the periods, whether the year before is another than the
-    time before, whether one customer is meant, the customers by their ids as far as they are seen, and which page shows
-    who or what is behind a figure (about, currency).
-    """
-
-    now: str
-    before: str
-    year_ago: str
-    has_season: bool
-    is_one: bool
-    names: Mapping[int, Customer]
-    behind: Callable[[str, str], str]
-    claim: Callable[[Claimed], str]
-    scorecard: str
-
-
-def report_of(trend: Trend, telling: Telling) -> list[Part]:
+def report_of(trend: Trend, spoken: ThemeTrend, telling: Telling) -> list[Part]:
     """All that a report says, the most important first; a part with nothing to say is left out."""
     several = len(trend.money) > 1
     parts = (
@@ -51,6 +34,7 @@ def report_of(trend: Trend, telling: Telling) -> list[Part]:
         Part(_("Purchases"), _buyers(trend, telling)),
         Part(_("Contacts"), _contacts(trend, telling)),
         Part(_("Feeling"), _feeling(trend, telling)),
+        Part(_("Themes"), themes_part(spoken, telling)),
         Part(_("What Farley made of it"), _claims(trend, telling), is_list=True),
         Part(_("How right it was"), _accuracy(trend, telling)),
     )

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from farley.web.reports import group_views, views
+from farley.web.reports import behind_views, group_views, views
 
 urlpatterns = [
     path("reports", views.company, name="reports"),
-    path("reports/behind", views.behind, name="reports_behind"),
+    path("reports/behind", behind_views.behind, name="reports_behind"),
     path("reports/cohorts", group_views.cohorts, name="reports_cohorts"),
     path("reports/grid", group_views.grid, name="reports_grid"),
     path("reports/grid/customers", group_views.square, name="reports_square"),

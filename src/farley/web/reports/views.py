@@ -1,8 +1,9 @@
-"""Reports in sentences, as a page and as a file, and who is behind a figure of one."""
+"""Reports in sentences, as a page and as a file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from farley.analysis.trend import Part
 from farley.base import clock, jobs
 from farley.base.accounts import User
 from farley.base.errors import Conflict
@@ -21,13 +21,17 @@ from farley.customers.access import customer_for
 from farley.customers.models import Customer
 from farley.language_model import actions as language_model
 from farley.understanding.access import segment_for
-from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Claimed, Scope, named, parts_of, trend_of
-from farley.web import formats
+from farley.understanding.answers import Kept, together
+from farley.understanding.queries.theme_trend import ThemeTrend, theme_trend_of, themes_in_trend
+from farley.understanding.queries.trend import Claimed, Scope, Trend, named, trend_of
+from farley.understanding.sentences.themes import title_of
 from farley.web.customers import page
 from farley.web.customers.timeline import interactions_on
 from farley.web.reports.periods import Period, choices_of, period_in
-from farley.web.reports.sentences import Telling, report_of
+from farley.web.reports.said import Part
+from farley.web.reports.sentences import report_of
 from farley.web.reports.summary import passages_of, summary_for, topic_of
+from farley.web.reports.telling import Telling
 from farley.web.requests import Request, absolute, is_partial, render
 from farley.web.waiting import is_waiting, progress, waiting
 
@@ -71,13 +75,12 @@ def _ask_for_summary(request: Request, customer: Customer, period: Period) -> No
     at = clock.now()
     shown = page.customer_page(customer, request.user, at=at)
     scope = _scope_of(shown)
-    kept = trend_of(request.user, scope, period.compared, at=at)
+    kept = _figures(request.user, scope, period, at=at)
     if kept is None:
         raise Conflict(_("The report is still being worked out. Try again in a moment."))
-    parts = report_of(kept.answer, _telling(scope, period, {}))
     language_model.request_summary(
         topic_of(customer, period),
-        passages_of(interactions_on(shown, request.user), period, parts),
+        passages_of(interactions_on(shown, request.user), period, _told(request.user, scope, period, *kept.answer)),
         language=get_language() or "en",
         customer=customer,
         by=request.user,
@@ -102,17 +105,29 @@ def _scope_of(shown: page.CustomerPage) -> Scope:
 def _report(request: Request, scope: Scope, context: dict[str, Any]) -> HttpResponse:
     at = clock.now()
     period = period_in(request.GET, at=at)
-    kept = trend_of(request.user, scope, period.compared, at=at)
+    kept = _figures(request.user, scope, period, at=at)
     if is_waiting(request):
         return progress(request, kept)
     context |= {"period": period, "periods": choices_of(period), "at": at, "file": f"?{period.query}&as=md"}
     if kept is None:
         return render(request, "reports/report.html", context | waiting(request, kept))
-    names = named(request.user, (part for money in kept.answer.money for part in money.drivers))
-    context["parts"] = report_of(kept.answer, _telling(scope, period, names))
+    context["parts"] = _told(request.user, scope, period, *kept.answer)
     if request.GET.get("as") == "md":
         return _file(request, context)
     return render(request, "reports/report.html", context | waiting(request, kept))
+
+
+def _figures(user: User, scope: Scope, period: Period, *, at: datetime) -> Kept[tuple[Trend, ThemeTrend]] | None:
+    """All that a report tells of; None while the worker works it out."""
+    found = theme_trend_of(user, scope, period.compared, at=at)
+    return together(trend_of(user, scope, period.compared, at=at), found)
+
+
+def _told(user: User, scope: Scope, period: Period, trend: Trend, spoken: ThemeTrend) -> list[Part]:
+    """The same in sentences, with whom and what is named as the reader sees it now."""
+    names = {} if scope.is_one else named(user, (part for money in trend.money for part in money.drivers))
+    themes = {pk: title_of(theme) for pk, theme in themes_in_trend(user, spoken).items()}
+    return report_of(trend, spoken, _telling(scope, period, names, themes))
 
 
 def _file(request: Request, context: dict[str, Any]) -> HttpResponse:
@@ -126,7 +141,7 @@ def _file(request: Request, context: dict[str, Any]) -> HttpResponse:
     return response
 
 
-def _telling(scope: Scope, period: Period, names: Mapping[int, Customer]) -> Telling:
+def _telling(scope: Scope, period: Period, names: Mapping[int, Customer], themes: Mapping[int, str]) -> Telling:
     now = period.name if period.is_over else _("%(period)s so far") % {"period": period.name}
     return Telling(
         now=now,
@@ -135,7 +150,10 @@ def _telling(scope: Scope, period: Period, names: Mapping[int, Customer]) -> Tel
         has_season=period.year_ago.first != period.before.first,
         is_one=scope.is_one,
         names=names,
+        themes=themes,
         behind=lambda about, currency: _behind(scope, period, about, currency),
+        spoken=lambda theme: _spoken(scope, period, theme),
+        spoken_before=lambda theme: _spoken(scope, period, theme, of_before=True),
         claim=lambda claimed: _claim(scope, claimed),
         scorecard=reverse("scorecard"),
     )
@@ -145,66 +163,29 @@ def _behind(scope: Scope, period: Period, about: str, currency: str) -> str:
     """One customer's figures lead to the timeline, those of many to each customer's part."""
     if scope.is_one:
         kind = {"kind": "purchase"} if about in ("paid", "purchases") else {}
-        words = urlencode({**kind, "until": period.last.isoformat()})
-        return f"{reverse('customer', args=[scope.customer_ids[0]])}?{words}#timeline"
+        return _timeline(scope, period, kind)
+    return _parts(scope, period, {"about": about, **({"currency": currency} if currency else {})})
+
+
+def _spoken(scope: Scope, period: Period, theme: int | None, *, of_before: bool = False) -> str:
+    """The same, to who spoke of a theme; each customer's part in the time before stands there too."""
+    if scope.is_one:
+        about = {"about": f"theme:{theme}"} if theme else {}
+        return _timeline(scope, period.before if of_before else period, about)
+    return _parts(scope, period, {"about": "spoken", **({"theme": str(theme)} if theme else {})})
+
+
+def _timeline(scope: Scope, period: Period, narrowed: Mapping[str, str]) -> str:
+    words = urlencode({**narrowed, "until": period.last.isoformat()})
+    return f"{reverse('customer', args=[scope.customer_ids[0]])}?{words}#timeline"
+
+
+def _parts(scope: Scope, period: Period, about: Mapping[str, str]) -> str:
     segment = {"segment": str(scope.segment)} if scope.segment else {}
-    words = urlencode({**segment, "about": about, **({"currency": currency} if currency else {}), **period.words})
-    return f"{reverse('reports_behind')}?{words}"
+    return f"{reverse('reports_behind')}?{urlencode({**segment, **about, **period.words})}"
 
 
 def _claim(scope: Scope, claimed: Claimed) -> str:
     if scope.is_one:
         return f"{reverse('customer', args=[scope.customer_ids[0]])}#claim-{claimed.number}"
     return f"{reverse('insights')}?name={claimed.name}"
-
-
-@require_GET
-def behind(request: Request) -> HttpResponse:
-    """Each customer's part of a figure of a report, the largest change first."""
-    at = clock.now()
-    number, about = request.GET.get("segment", ""), request.GET.get("about", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    segment = segment_for(request.user, int(number)) if is_number else None
-    about = about if about in COUNTED else "paid"
-    currency = request.GET.get("currency", "")[:3] if about == "paid" else ""
-    period, scope = period_in(request.GET, at=at), Scope(segment=segment.pk if segment else None)
-    kept = parts_of(request.user, scope, period.compared, about, currency, at=at)
-    if is_waiting(request):
-        return progress(request, kept)
-    back = reverse("segment_report", args=[segment.pk]) if segment else reverse("reports")
-    context = {
-        "title": _titles()[about],
-        "period": period,
-        "back": f"{back}?{period.query}",
-        "name": segment.name if segment else _("The whole company"),
-        "rows": _rows(request.user, kept.answer, currency) if kept else [],
-        "is_cut": kept is not None and len(kept.answer) == MOST_PARTS,
-        "most": MOST_PARTS,
-    }
-    return render(request, "reports/behind.html", context | waiting(request, kept))
-
-
-def _rows(user: User, parts: Sequence[Part], currency: str) -> list[tuple[Customer, str, str]]:
-    names = named(user, parts)
-    return [
-        (names[part.customer_id], _written(part.now, currency), _written(part.before, currency))
-        for part in parts
-        if part.customer_id in names
-    ]
-
-
-def _written(value: float, currency: str) -> str:
-    return formats.money(round(value, 2), currency) if currency else formats.number(round(value, 2))
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "paid": _("What was spent"),
-        "purchases": _("Purchases"),
-        "buyers": _("Customers who bought"),
-        "newcomers": _("Bought for the first time"),
-        "incoming": _("Turned to us"),
-        "outgoing": _("We turned to them"),
-        "texts": _("Texts that were read"),
-        "complaints": _("Complaints"),
-    }
