@@ -27,7 +27,7 @@ _KEY = re.compile(r"[0-9]+|(?=[\w-]*[0-9])[\w-]{20,}|.*(?:@|%40).*")
 class Stream:
     """Rows that are only ever added. `rows` gives a queryset of named tuples with `tx` and `id`; `row` makes of one
     what the schema asks. `indexed` are the columns whose smallest and largest values may stand in the table's log:
-    never what somebody said. `customer_column` or `interaction_column` tells whose row it is, for erasure.
+    never what somebody said. A `customer_id` or an `interaction_id` tells whose row it is, for erasure.
     """
 
     name: str

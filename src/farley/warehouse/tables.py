@@ -47,7 +47,6 @@ def created(name: str, schema: pa.Schema, *, indexed: Sequence[str], partition: 
     there = opened(name)
     if there is not None and [field.name for field in there.schema().fields] != schema.names:
         shutil.rmtree(path_of(name))
-    _leave_outgrown(name, schema)
     path_of(name).mkdir(parents=True, exist_ok=True)
     return DeltaTable.create(
         str(path_of(name)),
@@ -56,13 +55,6 @@ def created(name: str, schema: pa.Schema, *, indexed: Sequence[str], partition: 
         mode="ignore",
         configuration={"delta.dataSkippingStatsColumns": ",".join(indexed)},
     )
-
-
-def _leave_outgrown(name: str, schema: pa.Schema) -> None:
-    """A table with other columns than today's is thrown away, and built anew from its stream."""
-    table = opened(name)
-    if table is not None and [field.name for field in table.schema().fields] != schema.names:
-        shutil.rmtree(path_of(name))
 
 
 def place_of(table: DeltaTable) -> Place:
