@@ -125,10 +125,27 @@ def test_who_was_deleted_for_good_since_the_backup_does_not_come_back_with_it(
     assert installation.ask(WHAT_IS_LEFT).splitlines() == ["0 0 0", "[]"]
 
 
-def test_files_of_what_was_replaced_go_with_it(backup: Path, installation: Installation) -> None:
-    installation.ask("from farley.base import files; files.keep(b'kept after the backup')")
+KEEP_AN_ANSWER = """
+from farley.base import files
+from farley.base.accounts import User
+from farley.understanding import answers
+from farley.understanding.queries.groups import GRIDS, Asked
+files.keep(b"kept after the backup")
+answers.work_out(GRIDS, User.objects.get(), Asked(), at=at)
+"""
+ANSWERS_LEFT = """
+from pathlib import Path
+from django.conf import settings
+print(len(list(Path(settings.WAREHOUSE).glob("_answers/*.json"))))
+"""
+
+
+def test_files_and_answers_of_what_was_replaced_go_with_it(backup: Path, installation: Installation) -> None:
+    installation.ask(KEEP_AN_ANSWER)
+    assert installation.ask(ANSWERS_LEFT) == "1"
     installation.farley("restore", backup, "--replace")
     assert installation.ask(WHAT_IS_LEFT).splitlines()[0] == "1 2 1"
+    assert installation.ask(ANSWERS_LEFT) == "0"
 
 
 def test_a_running_installation_is_not_overwritten(backup: Path, installation: Installation) -> None:

@@ -26,6 +26,7 @@ from farley.base.errors import Conflict, Invalid
 from farley.cli.backups import moving
 from farley.cli.backups.manifest import Manifest, read_manifest
 from farley.privacy import actions as privacy
+from farley.understanding import answers
 from farley.warehouse import actions as warehouse
 
 _FILE = re.compile(r"files/([0-9a-f]{2}/[0-9a-f]{64})")
@@ -59,6 +60,7 @@ def restore(source: Path, *, replace: bool, at: datetime) -> Manifest:
     call_command("migrate", interactive=False, verbosity=0)
     # What was copied came from the records that were here before; the worker copies these anew.
     warehouse.start_anew()
+    answers.forget_all()
     # Who was deleted for good since the backup was made comes back with it, and goes again.
     privacy.erase_again(at=at)
     privacy.finish_erasures(at=at)
