@@ -132,6 +132,8 @@ def test_the_timeline_is_filtered_searched_and_cut_at_a_day(team: Colleagues, at
     assert "catalogue wanted" not in found
     assert "納期遅延" not in text(client, f"{base}?until={long_ago}")
     assert "Clear filters" in text(client, f"{base}?q=nothingsuch")
+    for odd in ("until=2026-02-30", "until=9999-12-31", "after=2026-13-01T00:00~1", "after=2026-11-20T09:00:00Z~²"):
+        assert "a note" in text(client, f"{base}?{odd}"), "an address that makes no sense is no error"
 
 
 def test_the_timeline_has_no_end_but_a_next_page(team: Colleagues, at_browser: Browser) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
 from farley.base.accounts import User
+
+# Further away the time zones and the databases have no more days.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
 
 class Request(HttpRequest):
@@ -34,6 +40,25 @@ def way_back(request: HttpRequest, otherwise: str, *, but: str = "") -> str:
     if came_from.netloc != request.get_host() or came_from.path == but:
         return otherwise
     return urlunsplit(("", "", came_from.path, came_from.query, ""))
+
+
+def day_in(words: str) -> date | None:
+    """The day that an address names; None where there is no such day."""
+    try:
+        day = parse_date(words)
+    except ValueError:
+        return None
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+
+
+def moment_in(words: str) -> datetime | None:
+    """The moment that an address names, with its time zone; None where there is no such moment."""
+    try:
+        moment = parse_datetime(words)
+    except ValueError:
+        return None
+    is_one = moment and timezone.is_aware(moment) and _FIRST_YEAR <= moment.year <= _LAST_YEAR
+    return moment if is_one else None
 
 
 def render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

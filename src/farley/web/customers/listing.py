@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from farley.base.accounts import User
 from farley.customers import queries
@@ -19,6 +18,7 @@ from farley.customers.access import customers_for
 from farley.customers.models import Customer, Identifier
 from farley.customers.models.customer import CustomerQuerySet
 from farley.teamwork import filters
+from farley.web.requests import moment_in
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -221,7 +221,7 @@ def _after(found: CustomerQuerySet, column: str, place: str, *, is_down: bool) -
     value, separator, pk = place.rpartition("~")
     if not separator or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return found
-    if column == SORTS["last"] and _moment(value) is None:
+    if column == SORTS["last"] and moment_in(value) is None:
         return found
     beyond = "lt" if is_down else "gt"
     if column == "id":
@@ -230,13 +230,6 @@ def _after(found: CustomerQuerySet, column: str, place: str, *, is_down: bool) -
     return found.filter(**{f"{column}__{beyond}e": value}).filter(
         Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": int(pk)})
     )
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        return parse_datetime(value)
-    except ValueError:
-        return None
 
 
 def _place(value: str, pk: int) -> str:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from farley.web import formats
 from farley.web.customers.heard import Heard, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, start_of
 from farley.web.customers.topics import Piece, Topic, label_of, pieces_of, topics_of
+from farley.web.requests import day_in, moment_in
 from farley.web.words import kind_icon
 
 PAGE = 30
@@ -255,15 +255,15 @@ def _filtered(found: InteractionQuerySet, state: TimelineState) -> InteractionQu
         found = found.filter(customer=state.person)
     if state.q and (hits := search.hits(InteractionSearch, state.q)) is not None:
         found = found.filter(pk__in=hits)
-    if day := parse_date(state.until) if state.until else None:
+    if day := day_in(state.until):
         found = found.filter(happened_at__lt=start_of(day + timedelta(days=1)))
     return found
 
 
 def _after(found: InteractionQuerySet, place: str) -> InteractionQuerySet:
-    moment, separator, pk = place.rpartition("~")
-    when = parse_datetime(moment) if separator and pk.isdigit() else None
-    if when is None:
+    moment, _separator, pk = place.rpartition("~")
+    when = moment_in(moment)
+    if when is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return found
     return found.filter(happened_at__lte=when).filter(Q(happened_at__lt=when) | Q(pk__lt=int(pk)))
 

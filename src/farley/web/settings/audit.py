@@ -5,17 +5,17 @@ from __future__ import annotations
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.changes import Change
+from farley.web.requests import day_in
 from farley.web.settings import audit_words as words
 
 # Whose __str__ says enough, and asks the database for nothing more.
@@ -92,11 +92,8 @@ def changes_for(chosen: AuditFilter) -> QuerySet[Change]:
 
 
 def _midnight(day: str) -> datetime | None:
-    try:
-        parsed: date | None = parse_date(day)
-    except ValueError:
-        return None
-    if parsed is None or parsed.year < 1900 or parsed.year > 9000:
+    parsed = day_in(day)
+    if parsed is None:
         return None
     zone = timezone.get_current_timezone()
     assert isinstance(zone, zoneinfo.ZoneInfo)
