@@ -24,10 +24,8 @@ TONES = "tones"
 _PAST = ("csv_import:", "email:", "demo")
 _SLIM = ("interaction_id", "kind", "channel", "direction", "name", "happened_at", "amount", "currency")
 # Each reckoning with a time that has a zone asks DuckDB's calendar: a third of the time of a count.
-_IN_SECONDS = """SELECT * REPLACE (
-    epoch_us(happened_at) // 1000000 AS happened_at,
-    epoch_us(recorded_at) // 1000000 AS recorded_at,
-    epoch_us(retracted_at) // 1000000 AS retracted_at
+_IN_MICROSECONDS = """SELECT * REPLACE (
+    epoch_us(happened_at) AS happened_at, epoch_us(recorded_at) AS recorded_at, epoch_us(retracted_at) AS retracted_at
 ) FROM seen"""
 _MORE = ("text", "audience", "retracted_at")
 
@@ -88,7 +86,7 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
     connection = ibis.duckdb.connect()
     try:
         rows = _seen(connection, audiences).select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today)
-        rows = rows.alias("seen").sql(_IN_SECONDS)
+        rows = rows.alias("seen").sql(_IN_MICROSECONDS)
         tones = _read(connection, TONES, contract.TONES)
         yield History(rows, tones.select(*contract.TONES.names))
     finally:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats
 from farley.analysis.segments.rules import Changed, Did, Leaf, Rule, Sounded, Timed, Window, leaves_of
-from farley.analysis.tables import DAY, History, columns, moment, seconds
+from farley.analysis.tables import DAY, History, by, columns, seconds
 
 Ints = NDArray[np.int64]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
@@ -93,17 +93,16 @@ def measures(
 
 
 def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
-    """The rows as far back as any of the conditions looks, with their time as a number."""
+    """The rows as far back as any of the conditions looks."""
     rows = history.known_by(as_of).interactions
     reaches = [_reach(leaf) for leaf in leaves]
     bounded = [days for days in reaches if days is not None]
     if len(bounded) == len(reaches):
-        rows = rows.filter(moment(rows.happened_at) > seconds(as_of) - max(bounded) * DAY)
+        rows = rows.filter(~by(rows.happened_at, seconds(as_of) - max(bounded) * DAY))
     if any(isinstance(leaf, Sounded) for leaf in leaves):
         tones = history.tones_of_customers.select("interaction_id", "score")
         rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
     return rows.mutate(
-        happened=moment(rows.happened_at),
         paid=(rows.kind == "refund").ifelse(-rows.amount.abs(), rows.amount),
         plain_text=rows.text.lower(),
     )
@@ -159,8 +158,8 @@ def _sounded(rows: ibis.Table, leaf: Sounded, now: int) -> Any:
 
 
 def _within(rows: ibis.Table, window: Window, now: int) -> Any:
-    until = rows.happened <= now - window.end * DAY
-    return until if window.begin is None else until & (rows.happened > now - window.begin * DAY)
+    until = by(rows.happened_at, now - window.end * DAY)
+    return until if window.begin is None else until & ~by(rows.happened_at, now - window.begin * DAY)
 
 
 def _spellings(words: str) -> list[str]:
