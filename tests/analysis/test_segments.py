@@ -15,6 +15,7 @@ from farley.analysis.segments import (
     Did,
     Holds,
     Measured,
+    Mentioned,
     Not,
     Recorded,
     Rule,
@@ -57,7 +58,9 @@ def fitting(rule: Rule, *, told: Diary | None = None) -> list[int]:
 
 
 def answer(asked: Asked) -> Ints:
-    """Chen's rhythm is broken; Haruka and Ben are tagged; Dana spoke of the theme 7."""
+    """Chen's rhythm is broken; Haruka and Ben are tagged; Dana spoke of the theme 7, Ben of a kettle."""
+    if isinstance(asked, Mentioned):
+        return np.array([BEN] if asked.about == "phrase:やかん" else [], dtype=np.int64)
     if isinstance(asked, Spoke):
         return np.array([DANA] if asked.theme == 7 else [], dtype=np.int64)
     known = {"purchase_rhythm": [CHEN], "tag": [HARUKA, BEN]}
@@ -105,6 +108,14 @@ def test_who_spoke_of_a_theme_is_told_by_whoever_keeps_themes() -> None:
     assert fitting(All((Did(("email",), at_least=1), Spoke(7, Window(begin=30))))) == [DANA]
     assert fitting(Not(Spoke(7, Window(begin=30)))) == [HARUKA, BEN, CHEN, NOBODY_YET]
     assert read_rule(written(Spoke(7, Window(begin=30), 2))) == Spoke(7, Window(begin=30), 2)
+
+
+def test_who_mentioned_something_is_told_by_whoever_keeps_names() -> None:
+    kettle = Mentioned("phrase:やかん", Window(begin=400))
+    assert fitting(AnyOf((kettle, Spoke(7)))) == [BEN, DANA]
+    assert read_rule(written(kettle)) == kettle
+    measured = measure(kettle, diary().history(), as_of=TODAY)
+    assert [why(kettle, measured, each, answer).holds for each in (BEN, DANA)] == [True, False]
 
 
 def test_conditions_are_joined() -> None:

@@ -25,6 +25,7 @@ from farley.base import clock
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import Role, User
 from farley.base.changes import Change
+from farley.timeline.models import Interaction
 from farley.understanding.models import Theme
 from tests.cast import Colleagues, emma
 from tests.hidden import SEARCHED, SECRET, Secrets, chen_imports, chen_keeps, finished_run, what_all_may_read
@@ -141,6 +142,19 @@ def test_whoever_may_not_see_a_customer_is_not_told_that_a_text_names_them(secre
         assert "nothing fits these filters" in _text(of_ben.get(page, {"about": about})), about
     for about in known:
         assert "nothing fits these filters" not in _text(of_chen.get(page, {"about": about})), about
+
+
+def test_a_segment_of_who_mentions_it_counts_only_what_one_may_see(secrets: Secrets, team: Colleagues) -> None:
+    Interaction.objects.filter(entities__isnull=False).update(kind="email", direction="in")
+    asked = {"audience": f"team:{team.shanghai.pk}", "g0.c0.kind": "mentioned", "g0.c0.when": "ever"}
+    for about in (f"customer:{secrets.person.pk}", f"person:{SECRET}", f"phrase:{SECRET}"):
+        told = []
+        for user in (team.ben, team.chen):
+            browser = _signed_in(user)
+            is_offered = f'value="{about}"' in _text(browser.post("/segments/builder", asked))
+            count = _text(browser.post("/segments/count", asked | {"g0.c0.about": about}))
+            told.append((is_offered, "<strong>1 customer<" in count))
+        assert told == [(False, False), (True, True)], about
 
 
 @pytest.mark.parametrize("name", ["ben", "eve"])

@@ -22,6 +22,7 @@ from farley.analysis.segments import (
     Changed,
     Did,
     Holds,
+    Mentioned,
     Not,
     Recorded,
     Rule,
@@ -271,6 +272,12 @@ RULES: list[tuple[Rule, str, str, str]] = [
     (Holds("purchase_rhythm", ("rhythm_broken",)), "Farley believes: the rhythm of buying is broken", "", ""),
     (Recorded("kind", ("person",)), "Kind: Person", "", ""),
     (
+        Mentioned("phrase:Iron kettle", Window(begin=30), 2),
+        "mentioned “Iron kettle” (Key phrase) at least 2 times in the last 30 days",
+        "過去30日間に2回以上「Iron kettle」（キーフレーズ）に言及した",
+        "在最近30天内提到过“Iron kettle”（关键短语）至少2次",
+    ),
+    (
         All((Not(AnyOf((Recorded("tag", ("vip",)),))), Sounded(at_least=0.25))),
         "not (Tag: vip) and sounded pleased",
         "",
@@ -301,6 +308,7 @@ def test_the_builder_shows_again_what_it_made(team: Colleagues) -> None:
         Did(("page_view",), Window(), named="/price", at_least=2),
         Sounded(at_least=0.25, window=Window(begin=30), times=2),
         Spoke(7, Window(end=90), 3),
+        Mentioned("customer:7", Window(), 2),
         Holds("tone_turned"),
         Recorded("contact", ("not-90",)),
     )

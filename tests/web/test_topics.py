@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -59,6 +60,26 @@ def test_names_are_marked_lead_to_the_customer_and_narrow_the_timeline(shop: Sho
         assert "Nothing fits these filters" in timeline(ben, shop, f"about={about}")
     for odd in ("about=person:%00", "channel=%00", "q=%00", "person=" + "9" * 200):
         assert "The weather is fine." in timeline(ben, shop, odd)
+
+
+def test_a_chip_leads_to_who_else_speaks_of_it(shop: Shop, at_browser: Browser) -> None:
+    larkfield = firm("Larkfield Catering")
+    writes(shop.hanako, "Larkfield Catering pays USD 40, says Ｍｒ Ito.", 3)
+    jobs.read_entities(at=NOW)
+    ben = at_browser(shop.ben)
+    labels = {f"customer:{larkfield.pk}": "Larkfield Catering", "person:Ｍｒ Ito": "Ｍｒ Ito", "money:USD 40": "USD 40"}
+    for about, label in labels.items():
+        address = f"/segments/new?about={quote(about, safe='')}"
+        assert f'href="{address}"' in timeline(ben, shop, f"about={quote(about)}")
+        assert f'<option value="{about}" selected>{label}</option>' in ben.get(address).content.decode()
+    assert '<option value="7" selected>' not in ben.get("/segments/new?about=theme:7").content.decode()
+    assert "Who else speaks of it" not in timeline(at_browser(shop.eve), shop, "about=money:usd 40")
+    kept = {"name": "Asks for a price", "audience": "all", "g0.c0.kind": "mentioned", "g0.c0.about": "money:USD 40"}
+    segment = ben.post("/segments/new", kept).headers["Location"]
+    assert "mentioned “USD 40” (Amount) in the last 90 days" in ben.get(segment).content.decode()
+    assert '<option value="money:USD 40" selected>USD 40</option>' in ben.get(f"{segment}/edit").content.decode()
+    answer = ben.post("/segments/new", kept | {"g0.c0.about": ""})
+    assert (answer.status_code, "Choose who or what is mentioned." in answer.content.decode()) == (422, True)
 
 
 def test_one_press_refuses_it_and_another_takes_that_back(shop: Shop, at_browser: Browser) -> None:

@@ -166,6 +166,8 @@ def refresh_segments(*, at: datetime) -> int:
     if actions.themes_asked_for():
         # What was said just now has to have its theme.
         read_sentences(at=at)
+    if actions.are_names_asked_for():
+        read_entities(at=at)
     touched = actions.Touched()
     due = actions.due_segments(at=at)
     customer_ids = touched.customer_ids

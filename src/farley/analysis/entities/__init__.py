@@ -8,7 +8,7 @@ theme is about, and is seldom said). Rules read it, not a model: a wrong name is
 
 from farley.analysis.entities.book import PhraseBook, Usage, book_of
 from farley.analysis.entities.known import Known, Target, keys_in, product_key
-from farley.analysis.entities.reading import KINDS, NAME, Entity, find_entities
+from farley.analysis.entities.reading import KINDS, NAME, Entity, find_entities, spelling
 
 __all__ = [
     "KINDS",
@@ -22,4 +22,5 @@ __all__ = [
     "find_entities",
     "keys_in",
     "product_key",
+    "spelling",
 ]

@@ -85,7 +85,7 @@ def find_entities(
         _add(found, Entity(PLACE, start, end, "", _SCORES[PLACE], language))
     for entity in _phrases(usual, language, book) if book else ():
         _add(found, entity)
-    found = [each if each.words else replace(each, words=_spelling(usual[each.start : each.end])) for each in found]
+    found = [each if each.words else replace(each, words=spelling(usual[each.start : each.end])) for each in found]
     return sorted(found, key=lambda each: each.start)[:_MOST]
 
 
@@ -146,5 +146,6 @@ def _is_free(found: Sequence[Entity], entity: Entity) -> bool:
     return all(entity.end <= other.start or other.end <= entity.start for other in found)
 
 
-def _spelling(words: str) -> str:
+def spelling(words: str) -> str:
+    """The words as they are kept: in one spelling, by which one finds the same again."""
     return " ".join(fold(words).split())[:200]

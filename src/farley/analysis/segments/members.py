@@ -12,7 +12,20 @@ from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats
 from farley.analysis.segments.measures import Ints, Measured
-from farley.analysis.segments.rules import All, AnyOf, Asked, Changed, Holds, Not, Recorded, Rule, Sounded, Spoke, Timed
+from farley.analysis.segments.rules import (
+    All,
+    AnyOf,
+    Asked,
+    Changed,
+    Holds,
+    Mentioned,
+    Not,
+    Recorded,
+    Rule,
+    Sounded,
+    Spoke,
+    Timed,
+)
 
 Mask = NDArray[np.bool_]
 # Answers a condition that is not about the timeline: the customers whom it fits.
@@ -44,7 +57,7 @@ def why(rule: Rule, measured: Measured, customer_id: int, answer: Answer) -> Rea
         return replace(reason, parts=tuple(why(part, measured, customer_id, answer) for part in rule.parts))
     if isinstance(rule, Not):
         return replace(reason, parts=(why(rule.part, measured, customer_id, answer),))
-    if isinstance(rule, Holds | Spoke | Recorded):
+    if isinstance(rule, Holds | Spoke | Mentioned | Recorded):
         return reason
     return replace(reason, measured=tuple(float(each[0]) for each in measured.of(rule, one)))
 
@@ -58,7 +71,7 @@ def _mask(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> Ma
         return reduce(or_, parts, np.zeros(len(everybody), dtype=bool))
     if isinstance(rule, Not):
         return ~_mask(rule.part, measured, everybody, answer)
-    if isinstance(rule, Holds | Spoke | Recorded):
+    if isinstance(rule, Holds | Spoke | Mentioned | Recorded):
         return np.isin(everybody, answer(rule))
     return _fits(rule, measured.of(rule, everybody))
 

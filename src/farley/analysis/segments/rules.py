@@ -1,7 +1,8 @@
 """What can be asked of customers. A rule is a tree: conditions, and what joins them; it is kept as JSON.
 
 The conditions `Did`, `Changed` and `Sounded` are asked of the timeline. `Holds` (an insight stands), `Spoke` (of
-a theme) and `Recorded` (what stands in the customer's record) are answered by whoever keeps these.
+a theme), `Mentioned` (somebody or something) and `Recorded` (what stands in the customer's record) are answered by
+whoever keeps these.
 """
 
 from __future__ import annotations
@@ -91,6 +92,16 @@ class Spoke(Struct, frozen=True, tag="spoke", forbid_unknown_fields=True):
     times: Annotated[int, Meta(ge=1)] = 1
 
 
+class Mentioned(Struct, frozen=True, tag="mentioned", forbid_unknown_fields=True):
+    """The customer named somebody or something in at least so many texts: `customer:5` or `product:3` by its number,
+    anything else by its kind and words, as in `phrase:iron kettle` (analysis.entities says which kinds there are).
+    """
+
+    about: Word
+    window: Window = Window()
+    times: Annotated[int, Meta(ge=1)] = 1
+
+
 class Recorded(Struct, frozen=True, tag="recorded", forbid_unknown_fields=True):
     """What stands in the customer's record: the name of a filter, and the values of which one fits."""
 
@@ -117,9 +128,9 @@ class Not(Struct, frozen=True, tag="not", forbid_unknown_fields=True):
 
 
 Timed = Did | Changed | Sounded
-Asked = Holds | Spoke | Recorded
+Asked = Holds | Spoke | Mentioned | Recorded
 Leaf = Timed | Asked
-Rule = Did | Changed | Sounded | Holds | Spoke | Recorded | All | AnyOf | Not
+Rule = Did | Changed | Sounded | Holds | Spoke | Mentioned | Recorded | All | AnyOf | Not
 
 
 def read_rule(text: str | bytes) -> Rule:

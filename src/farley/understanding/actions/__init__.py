@@ -25,6 +25,7 @@ from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.promises import answer_promise, read_new_promises, withdraw_promise_answer
 from farley.understanding.actions.refreshing import (
     Touched,
+    are_names_asked_for,
     due_segments,
     has_newcomers,
     refresh_segments,
@@ -66,6 +67,7 @@ __all__ = [
     "Touched",
     "answer_promise",
     "answer_question",
+    "are_names_asked_for",
     "are_tones_read",
     "ask_for_themes",
     "check_fact",

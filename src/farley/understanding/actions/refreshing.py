@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from farley.analysis.segments import Holds, RuleBroken, Spoke, leaves_of, read_rule
+from farley.analysis.segments import Holds, Mentioned, RuleBroken, Spoke, leaves_of, read_rule
 from farley.analysis.segments.rules import Leaf
 from farley.base.access import Onlookers
 from farley.base.changes import Change, kind_of
@@ -18,7 +18,19 @@ from farley.base.pieces import in_pieces
 from farley.base.streams import Cursor, Place, newest_place, rows_after
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
-from farley.understanding.models import Cause, Membership, Run, Segment, Theme, ThemeSearch, Tone, Verdict
+from farley.understanding.models import (
+    Cause,
+    EntityRefusal,
+    KeyPhrases,
+    Membership,
+    Run,
+    Segment,
+    Theme,
+    ThemeSearch,
+    Tone,
+    Verdict,
+)
+from farley.understanding.queries.entities import what_about
 from farley.understanding.queries.fitting import asked_of, fitting
 
 log = logging.getLogger(__name__)
@@ -88,7 +100,8 @@ def _existing(customer_ids: Iterable[int]) -> list[int]:
 
 def due_segments(*, at: datetime) -> list[Segment]:
     """The segments that have to be worked out for everybody: new ones, altered ones, those of yesterday, and those
-    about an insight that was worked out or judged since, or a theme after themes were looked for or decided on.
+    about an insight that was worked out or judged since, a theme after themes were looked for or decided on, or a
+    name that is read otherwise since.
     """
     return [segment for segment in Segment.objects.current() if _is_due(segment, at)]
 
@@ -99,6 +112,9 @@ def _is_due(segment: Segment, at: datetime) -> bool:
         return True
     leaves = _leaves_of(segment)
     if any(isinstance(leaf, Spoke) for leaf in leaves) and _are_themes_new(since):
+        return True
+    mentioned = [leaf.about for leaf in leaves if isinstance(leaf, Mentioned)]
+    if mentioned and _are_names_new(mentioned, since):
         return True
     insights = {leaf.insight for leaf in leaves if isinstance(leaf, Holds)}
     if not insights:
@@ -123,10 +139,29 @@ def _are_themes_new(since: datetime) -> bool:
     return found or Change.objects.filter(subject_kind=kind_of(Theme), at__gt=since).exists()
 
 
+def _are_names_new(mentioned: Iterable[str], since: datetime) -> bool:
+    """Whether a name was refused or that was taken back, texts were read anew for key phrases, or a customer who is
+    asked for was altered, merged or hidden.
+    """
+    if KeyPhrases.objects.filter(learned_at__gt=since).exists():
+        return True
+    customers = [what.number for what in map(what_about, mentioned) if what.kind == "customer"]
+    altered = Q(subject_kind="customer", subject_id__in=customers) | Q(subject_kind=kind_of(EntityRefusal))
+    return Change.objects.filter(altered, at__gt=since).exists()
+
+
 def themes_asked_for() -> set[int]:
     """The themes that a segment asks for: they stay, whatever is said next."""
-    found = (leaf for segment in Segment.objects.current() for leaf in _leaves_of(segment))
-    return {leaf.theme for leaf in found if isinstance(leaf, Spoke)}
+    return {leaf.theme for leaf in _all_leaves() if isinstance(leaf, Spoke)}
+
+
+def are_names_asked_for() -> bool:
+    """Whether a segment asks who or what customers name."""
+    return any(isinstance(leaf, Mentioned) for leaf in _all_leaves())
+
+
+def _all_leaves() -> Iterator[Leaf]:
+    return (leaf for segment in Segment.objects.current() for leaf in _leaves_of(segment))
 
 
 class Touched:

@@ -8,17 +8,19 @@ from typing import Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, Spoke, leaves_of, read_rule, written
+from farley.analysis.segments import Holds, Mentioned, Recorded, Rule, RuleBroken, Spoke, leaves_of, read_rule, written
 from farley.base import changes
 from farley.base.access import EVERYBODY, Onlookers, audiences_of, has_role, require_writer
 from farley.base.accounts import Role, User
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid, Refused
+from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
 from farley.understanding.access import themes_for
 from farley.understanding.catalogue import BY_NAME
 from farley.understanding.models import Segment
+from farley.understanding.queries.entities import is_something, what_about
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ def check_rule(rule: Rule) -> None:
             _check_recorded(leaf)
         if isinstance(leaf, Holds) and leaf.insight not in BY_NAME:
             raise Invalid(_("There is no insight of this name: %(name)s.") % {"name": leaf.insight}, field="rule")
+        if isinstance(leaf, Mentioned) and not is_something(leaf.about):
+            raise Invalid(_("Choose who or what is mentioned."), field="rule")
 
 
 def _check_recorded(leaf: Recorded) -> None:
@@ -130,6 +134,14 @@ def _check_themes(draft: SegmentDraft) -> None:
         raise Invalid(_("Not all whom this segment is for may see this theme."), field="rule")
 
 
+def _check_mentioned(draft: SegmentDraft) -> None:
+    asked = [what_about(leaf.about) for leaf in leaves_of(draft.rule) if isinstance(leaf, Mentioned)]
+    customers = {what.number for what in asked if what.kind == "customer"}
+    seen = customers_for(Onlookers(draft.audience)).filter(pk__in=customers, trashed_at=None)
+    if customers and seen.count() < len(customers):
+        raise Invalid(_("Not all whom this segment is for may see this customer."), field="rule")
+
+
 def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
     name = draft.name.strip()[:120]
     if not name:
@@ -139,6 +151,7 @@ def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
         raise Invalid(_("You do not belong to those whom this segment is for."), field="audience")
     check_rule(draft.rule)
     _check_themes(draft)
+    _check_mentioned(draft)
     return {
         "name": name,
         "description": draft.description.strip()[:1000],

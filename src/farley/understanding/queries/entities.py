@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from farley.base.access import audiences_of
+from farley.analysis.entities import spelling
+from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
+from farley.commerce.models import Product
 from farley.customers.models import Customer
+from farley.timeline.models import Direction
 from farley.understanding.access import entities_for, entities_naming, said_for, themes_for
-from farley.understanding.models import Entity, EntityKind, Theme
+from farley.understanding.models import Entity, EntityKind, EntityQuerySet, Theme
+
+_CUSTOMER = "customer"
+# One chooses among what was named lately: so much is looked at, and so many of each kind are offered.
+_LOOKED_AT = 4_000
+_OFFERED = 20
+_KINDS_OFFERED = (EntityKind.PRODUCT, EntityKind.PHRASE, EntityKind.ORGANISATION, EntityKind.PERSON, EntityKind.PLACE)
+# What rules and addresses call it has to fit into them.
+_LONGEST = 150
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,53 @@ class SpokenOf:
     likeness: float
 
 
+@dataclass(frozen=True)
+class What:
+    """Of what is spoken: `number` is that of a theme, a customer or a product, 0 for anything told by its `words`."""
+
+    kind: str
+    words: str
+    number: int
+
+
+def what_about(about: str) -> What:
+    """Of what is spoken, as addresses and rules write it: `theme:12`, `customer:5`, `phrase:iron kettle`."""
+    kind, _colon, value = about.partition(":")
+    return What(kind, value, int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0)
+
+
+def is_something(about: str) -> bool:
+    """Whether somebody or something can be meant by that, seen or not."""
+    what = what_about(about)
+    return what.number > 0 if what.kind == _CUSTOMER else what.kind in EntityKind.values and spelling(what.words) != ""
+
+
+def called(viewer: Viewer | None, abouts: Iterable[str]) -> dict[str, str]:
+    """What those are called who are meant by that, as far as the viewer may know: customers as they are today."""
+    asked = {about: what_about(about) for about in abouts if is_something(about)}
+    found = {about: what.words for about, what in asked.items() if not _is_of_record(what)}
+    customers = {what.number for what in asked.values() if what.kind == _CUSTOMER}
+    names = _names_of(viewer, customers) if viewer and customers else {}
+    products = {what.number for what in asked.values() if what.kind == EntityKind.PRODUCT} - {0}
+    titles = {row.pk: str(row) for row in Product.objects.filter(pk__in=products)} if products else {}
+    for about, what in asked.items():
+        known = names if what.kind == _CUSTOMER else titles
+        if _is_of_record(what) and what.number in known:
+            found[about] = known[what.number]
+    return found
+
+
+def _is_of_record(what: What) -> bool:
+    return what.number > 0 and what.kind in (_CUSTOMER, EntityKind.PRODUCT)
+
+
+def _names_of(viewer: Viewer, customer_ids: Iterable[int]) -> dict[int, str]:
+    audiences = audiences_of(viewer)
+    rows = Customer.objects.filter(pk__in=customer_ids).select_related("canonical")
+    shown = ((row.pk, _shown(row, audiences)) for row in rows)
+    return {pk: today.name for pk, today in shown if today}
+
+
 def entities_in(user: User, interactions: Iterable[int]) -> dict[int, tuple[EntityView, ...]]:
     """Who and what is named in each of these entries, in its order, refused ones included."""
     audiences, found = audiences_of(user), defaultdict(list)
@@ -77,20 +135,62 @@ def themes_in(user: User, interactions: Iterable[int]) -> dict[int, tuple[Spoken
 
 
 def entries_about(user: User, about: str) -> QuerySet[Any, Any]:
-    """The ids of the entries that speak of something, as far as the user may see that: `theme:12`, `customer:5`,
-    `product:3`, or a kind of entity with its words. None where it is not known.
+    """The ids of the entries that speak of something, as far as the user may see that: `theme:12`, or what is named.
+    None where it is not known.
     """
-    kind, _colon, value = about.partition(":")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
-    if kind == "theme":
-        theme = themes_for(user).filter(pk=number).values("pk")
+    what = what_about(about)
+    if what.kind == "theme":
+        theme = themes_for(user).filter(pk=what.number).values("pk")
         return said_for(user).filter(theme__counted_in__in=theme).values("interaction")
-    if kind == "customer":
-        return entities_naming(user, number).meant().values("interaction")
-    rows = entities_for(user).meant()
-    if kind == "product" and number:
-        return rows.filter(product=number).values("interaction")
-    return rows.filter(kind=kind if kind in EntityKind.values else "", words=value).values("interaction")
+    return entities_about(user, about).values("interaction")
+
+
+def entities_about(viewer: Viewer, about: str) -> EntityQuerySet:
+    """Where somebody or something is named and nobody refused it, as far as the viewer may see that: `customer:5`,
+    `product:3`, or a kind of entity with its words. Nowhere where it is not known.
+    """
+    what = what_about(about)
+    if what.kind == _CUSTOMER:
+        today = Customer.objects.filter(pk=what.number).values_list("canonical_id", flat=True).first()
+        return entities_naming(viewer, today or what.number).meant()
+    rows = entities_for(viewer).meant()
+    if what.kind == "product" and what.number:
+        return rows.filter(product=what.number)
+    return rows.filter(kind=what.kind if what.kind in EntityKind.values else "", words=spelling(what.words))
+
+
+def often_named(user: User) -> dict[str, list[tuple[str, str]]]:
+    """What customers named most of late, as far as the user may see it, by kind (`customer` for those of ours): for
+    each what rules call it, and what it is called.
+    """
+    said = {"interaction__direction": Direction.IN, "kind__in": _KINDS_OFFERED}
+    rows, audiences = entities_for(user).meant().filter(**said).order_by("-pk"), audiences_of(user)
+    abouts = {about_of(view_of(row, audiences)) for row in rows.filter(pk__in=_where_most_is_named(rows))}
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in (_CUSTOMER, *_KINDS_OFFERED)}
+    for about, label in called(user, (each for each in abouts if len(each) <= _LONGEST)).items():
+        found[what_about(about).kind].append((about, label))
+    return {kind: sorted(each, key=lambda one: (one[1].casefold(), one[0])) for kind, each in found.items() if each}
+
+
+def _where_most_is_named(rows: EntityQuerySet) -> list[int]:
+    """Of what is named most often in the newest rows, of each kind, where it was last."""
+    lately = list(rows.values_list("kind", "words", "customer", "product", "pk")[:_LOOKED_AT])
+    last = {each[:4]: each[4] for each in reversed(lately)}
+    offered: dict[str, list[int]] = defaultdict(list)
+    for each, _times in Counter(row[:4] for row in lately).most_common():
+        kind = _CUSTOMER if each[2] else each[0]
+        if len(offered[kind]) < _OFFERED:
+            offered[kind].append(last[each])
+    return [pk for found in offered.values() for pk in found]
+
+
+def about_of(view: EntityView) -> str:
+    """What the rules and addresses call it that is named: our own by number, anything else by its words."""
+    if view.customer_id:
+        return f"{_CUSTOMER}:{view.customer_id}"
+    # As it was written it is read more easily, and it means the same.
+    words = view.written if spelling(view.written) == view.words else view.words
+    return f"{view.kind}:{view.product_id or words}"
 
 
 def view_of(row: Entity, audiences: list[str] | None) -> EntityView:

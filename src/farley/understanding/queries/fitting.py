@@ -6,25 +6,27 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from farley.analysis import segments
-from farley.analysis.segments import Holds, Reason, Recorded, Rule, Spoke
+from farley.analysis.segments import Holds, Mentioned, Reason, Recorded, Rule, Spoke, Window
 from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
-from farley.analysis.tables import History
+from farley.analysis.tables import CONTACT_KINDS, History
 from farley.base.access import Viewer, audiences_of
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.teamwork import filters
+from farley.timeline.models import Direction
 from farley.understanding.access import insights_for, said_for, themes_for
+from farley.understanding.queries.entities import entities_about
 from farley.warehouse import store
 
 T = TypeVar("T")
@@ -90,7 +92,9 @@ def _answers(viewer: Viewer, at: datetime) -> Answer:
     def answer(asked: Asked) -> Ints:
         if isinstance(asked, Holds):
             return _with_insight(asked, viewer, at)
-        return _who_spoke(asked, viewer, at) if isinstance(asked, Spoke) else _recorded(asked, viewer, at)
+        if isinstance(asked, Spoke):
+            return _who_spoke(asked, viewer, at)
+        return _who_mentioned(asked, viewer, at) if isinstance(asked, Mentioned) else _recorded(asked, viewer, at)
 
     return answer
 
@@ -106,11 +110,27 @@ def _with_insight(asked: Holds, viewer: Viewer, at: datetime) -> Ints:
 def _who_spoke(asked: Spoke, viewer: Viewer, at: datetime) -> Ints:
     """Those whose texts speak of the theme, or of the one that a person made it a part of."""
     counted_in = themes_for(viewer).filter(pk=asked.theme).values("counted_in")
-    rows = said_for(viewer).filter(theme__counted_in__in=counted_in, happened_at__lte=_ago(asked.window.end, at))
-    if asked.window.begin is not None:
-        rows = rows.filter(happened_at__gt=_ago(asked.window.begin, at))
+    rows = said_for(viewer).filter(_within(asked.window, "happened_at", at), theme__counted_in__in=counted_in)
+    return _often_enough(rows, asked.times)
+
+
+def _who_mentioned(asked: Mentioned, viewer: Viewer, at: datetime) -> Ints:
+    """Those who named it in what they wrote or said; what we say or write of it does not count."""
+    is_said = Q(interaction__kind__in=CONTACT_KINDS, interaction__direction=Direction.IN)
+    is_when = _within(asked.window, "interaction__happened_at", at)
+    who = Coalesce("interaction__customer__canonical", "interaction__customer")
+    return _often_enough(entities_about(viewer, asked.about).filter(is_said, is_when).annotate(who=who), asked.times)
+
+
+def _within(window: Window, column: str, at: datetime) -> Q:
+    until = Q(**{f"{column}__lte": _ago(window.end, at)})
+    return until if window.begin is None else until & Q(**{f"{column}__gt": _ago(window.begin, at)})
+
+
+def _often_enough(rows: QuerySet[Any, Any], times: int) -> Ints:
+    """Those, by `who` they are, of whom there are so many texts among these rows."""
     counted = rows.order_by().values("who").annotate(texts=Count("interaction", distinct=True))
-    return np.fromiter(counted.filter(texts__gte=asked.times).values_list("who", flat=True), dtype=np.int64)
+    return np.fromiter(counted.filter(texts__gte=times).values_list("who", flat=True), dtype=np.int64)
 
 
 def _ago(days: int, at: datetime) -> datetime:

@@ -18,6 +18,7 @@ from farley.customers.models.attribute import AttributeType
 from farley.teamwork import filters
 from farley.teamwork.filters import Condition, Conditions, When, read_when
 from farley.understanding.access import segments_for, themes_for
+from farley.understanding.queries.entities import called, what_about
 from farley.understanding.sentences.themes import title_of
 
 _LABELS: Mapping[str, Promise] = {
@@ -47,13 +48,18 @@ def none_label(name: str) -> str:
 
 class Names:
     """What fields and values are called; asks the database once for each kind of name, and at once for all the `themes`
-    that will be asked for. Only a `viewer` is told what their segments and themes are called.
+    and all that is `mentioned` that will be asked for. Only a `viewer` is told what their segments, themes and
+    customers are called.
     """
 
-    def __init__(self, viewer: Viewer | None = None, *, themes: Iterable[int] = ()) -> None:
+    def __init__(
+        self, viewer: Viewer | None = None, *, themes: Iterable[int] = (), mentioned: Iterable[str] = ()
+    ) -> None:
         self._viewer = viewer
         self._awaited = set(themes)
         self._titles: dict[int, str] = {}
+        self._awaited_mentioned = set(mentioned)
+        self._called: dict[str, str] = {}
 
     def group(self, group: Conditions) -> str:
         one = _("%(field)s: %(value)s")
@@ -74,6 +80,13 @@ class Names:
             found = themes_for(self._viewer).filter(pk__in=asked) if self._viewer else ()
             self._titles |= {pk: str(pk) for pk in asked} | {theme.pk: title_of(theme) for theme in found}
         return self._titles[number]
+
+    def mentioned(self, about: str) -> str:
+        """Who or what is mentioned; a customer's number for who may not see them."""
+        if about not in self._called:
+            asked = self._awaited_mentioned | {about}
+            self._called |= {each: what_about(each).words for each in asked} | called(self._viewer, asked)
+        return self._called[about]
 
     def _definition(self, condition: Condition) -> AttributeDefinition | None:
         if not condition.name.startswith("a."):

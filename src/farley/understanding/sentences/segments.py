@@ -16,6 +16,7 @@ from farley.analysis.segments import (
     Changed,
     Did,
     Holds,
+    Mentioned,
     Not,
     Reason,
     Recorded,
@@ -33,7 +34,8 @@ from farley.base.access import Onlookers, Viewer
 from farley.teamwork.filters import Condition
 from farley.timeline.words import channel_name, kind_name
 from farley.understanding.catalogue import BY_NAME
-from farley.understanding.models import Segment
+from farley.understanding.models import EntityKind, Segment
+from farley.understanding.queries.entities import what_about
 from farley.understanding.sentences.records import Names
 from farley.understanding.sentences.topics import TOPICS
 
@@ -126,7 +128,7 @@ class ReasonLine:
 
 
 def read_out(rule: Rule, viewer: Viewer | None = None) -> str:
-    """The rule as one sentence, without a subject. Only a viewer is told what the themes in it are called."""
+    """The rule as one sentence, without a subject. Only a viewer is told what themes and customers in it are called."""
     return _joined(rule, Names(viewer), is_whole=True)
 
 
@@ -145,14 +147,16 @@ def told_of(segments: Iterable[Segment]) -> dict[int, str]:
         except RuleBroken as error:
             found[segment.pk] = str(error)
     for audience, own in rules.items():
-        themes = {leaf.theme for rule in own.values() for leaf in leaves_of(rule) if isinstance(leaf, Spoke)}
-        names = Names(Onlookers(audience), themes=themes)
+        leaves = [leaf for rule in own.values() for leaf in leaves_of(rule)]
+        themes = [leaf.theme for leaf in leaves if isinstance(leaf, Spoke)]
+        mentioned = [leaf.about for leaf in leaves if isinstance(leaf, Mentioned)]
+        names = Names(Onlookers(audience), themes=themes, mentioned=mentioned)
         found |= {pk: _joined(rule, names, is_whole=True) for pk, rule in own.items()}
     return found
 
 
 def reasons(reason: Reason, viewer: Viewer | None = None) -> list[ReasonLine]:
-    """Why one customer fits, or why not, part by part; to whom themes are named as above."""
+    """Why one customer fits, or why not, part by part; to whom themes and customers are named as above."""
     return _lines(reason, Names(viewer), 0)
 
 
@@ -220,6 +224,8 @@ def _leaf(rule: Rule, names: Names) -> str:
         return _sounded(rule)
     if isinstance(rule, Spoke):
         return _spoke(rule, names)
+    if isinstance(rule, Mentioned):
+        return _mentioned(rule, names)
     if isinstance(rule, Holds):
         topic = TOPICS.get(rule.insight, rule.insight)
         said = [str(STATEMENTS.get(statement, statement)) for statement in rule.statements]
@@ -322,6 +328,16 @@ def _sounded(rule: Sounded) -> str:
 def _spoke(rule: Spoke, names: Names) -> str:
     did = _("spoke of “%(theme)s”") % {"theme": names.theme(rule.theme)}
     return _often(did, rule.times, _when(rule.window))
+
+
+def _mentioned(rule: Mentioned, names: Names) -> str:
+    what = {"what": names.mentioned(rule.about), "kind": kind_mentioned(what_about(rule.about).kind)}
+    return _often(_("mentioned “%(what)s” (%(kind)s)") % what, rule.times, _when(rule.window))
+
+
+def kind_mentioned(kind: str) -> str:
+    """What kind of thing is mentioned: a customer of ours, a product, a place."""
+    return str(EntityKind(kind).label) if kind in EntityKind.values else _("Customer")
 
 
 def _often(did: str, times: int, when: str) -> str:

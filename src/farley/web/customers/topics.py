@@ -9,12 +9,11 @@ from itertools import pairwise
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from farley.analysis.entities import spelling
 from farley.base.accounts import User
-from farley.commerce.models import Product
-from farley.customers.access import customers_for
 from farley.understanding.access import themes_for
 from farley.understanding.models import EntityKind
-from farley.understanding.queries.entities import EntityView, SpokenOf
+from farley.understanding.queries.entities import EntityView, SpokenOf, about_of, called, what_about
 from farley.understanding.sentences.themes import title_of
 
 # In the order in which they are told.
@@ -67,7 +66,7 @@ def topics_of(themes: Sequence[SpokenOf], entities: Sequence[EntityView]) -> tup
     meant = [each for each in entities if not each.is_refused]
     for each in sorted(meant, key=lambda each: (not _is_ours(each), order.index(EntityKind(each.kind)))):
         topic = _topic(each)
-        if all(topic.about != other.about and topic.label != other.label for other in found):
+        if all(spelling(topic.about) != spelling(other.about) and topic.label != other.label for other in found):
             found.append(topic)
     return tuple(found[:_MOST])
 
@@ -88,28 +87,16 @@ def pieces_of(text: str, mark: tuple[int, int], entities: Sequence[EntityView]) 
 
 def label_of(user: User, about: str) -> str:
     """What the timeline is narrowed to, in words; "" where the user may not see it."""
-    kind, _colon, value = about.partition(":")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0
-    if kind == "theme":
-        theme = themes_for(user).filter(pk=number).first()
+    what = what_about(about)
+    if what.kind == "theme":
+        theme = themes_for(user).filter(pk=what.number).first()
         return title_of(theme) if theme else ""
-    if kind == "customer":
-        customer = customers_for(user).filter(pk=number).first()
-        return customer.name if customer else ""
-    if kind == "product" and number:
-        product = Product.objects.filter(pk=number).first()
-        return str(product) if product else ""
-    return value if kind in EntityKind.values else ""
+    return called(user, [about]).get(about, "")
 
 
 def _topic(each: EntityView) -> Topic:
-    about = f"{each.kind}:{each.words}"
-    if each.customer_id:
-        about = f"customer:{each.customer_id}"
-    elif each.product_id:
-        about = f"product:{each.product_id}"
     label = f"{each.written[:_LONGEST]}…" if len(each.written) > _LONGEST else each.written
-    return Topic(label, str(EntityKind(each.kind).label), _ICONS[EntityKind(each.kind)], about, each.id)
+    return Topic(label, str(EntityKind(each.kind).label), _ICONS[EntityKind(each.kind)], about_of(each), each.id)
 
 
 def _around(names: Sequence[EntityView], place: int) -> EntityView | None:

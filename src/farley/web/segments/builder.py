@@ -9,13 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from farley.analysis.entities import spelling
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import Team, User
 from farley.customers.access import tags_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
 from farley.understanding.access import themes_for
-from farley.understanding.sentences.segments import statements
+from farley.understanding.queries.entities import called, often_named, what_about
+from farley.understanding.sentences.segments import kind_mentioned, statements
 from farley.understanding.sentences.themes import titles_of
 from farley.web.customers import filter_form
 from farley.web.customers.listing import ListState
@@ -32,6 +34,7 @@ _KINDS: Mapping[str, Promise] = {
     "said": gettext_lazy("said words"),
     "sounded": gettext_lazy("sounded"),
     "spoke": gettext_lazy("spoke of a theme"),
+    "mentioned": gettext_lazy("mentioned somebody or something"),
     "viewed": gettext_lazy("looked at a page"),
     "insight": gettext_lazy("Farley believes"),
     "record": gettext_lazy("stands in the record"),
@@ -46,6 +49,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "said": ("text", "how", "number", "times", "when"),
     "sounded": ("tone", "number", "times", "when"),
     "spoke": ("theme", "number", "times", "when"),
+    "mentioned": ("about", "number", "times", "when"),
     "viewed": ("text", "how", "number", "times", "when"),
     "insight": ("insight",),
     "record": ("field",),
@@ -80,6 +84,7 @@ class Builder:
     insights: list[tuple[str, str, Choices]]
     record_fields: Choices
     themes: Choices
+    mentioned: list[tuple[str, Choices]]
     currency: str
 
 
@@ -91,7 +96,8 @@ def builder_of(draft: Draft, user: User, *, currency: str) -> Builder:
         for at, group in enumerate(draft.groups)
     ]
     kinds = [(key, str(label)) for key, label in _KINDS.items()]
-    return Builder(draft.match, boxes, kinds, statements(), known.choices, _themes(draft, user), currency)
+    themes, mentioned = _themes(draft, user), _mentioned(draft, user)
+    return Builder(draft.match, boxes, kinds, statements(), known.choices, themes, mentioned, currency)
 
 
 def _themes(draft: Draft, user: User) -> Choices:
@@ -100,6 +106,23 @@ def _themes(draft: Draft, user: User) -> Choices:
     chosen = [word for word in typed if word.isascii() and word.isdigit() and len(word) < 18]
     found = themes_for(user).shown() | themes_for(user).filter(pk__in=chosen)
     return [(str(pk), title) for pk, title in titles_of(found)]
+
+
+def _mentioned(draft: Draft, user: User) -> list[tuple[str, Choices]]:
+    """Who and what was mentioned lately, by kind, and what is chosen."""
+    conditions = [condition for group in draft.groups for condition in group.conditions]
+    if all(condition.kind != "mentioned" for condition in conditions):
+        return []
+    chosen = {spelling(condition.about): condition.about for condition in conditions if condition.about}
+    offered = {
+        kind: [(chosen.pop(spelling(about), about), label) for about, label in choices]
+        for kind, choices in often_named(user).items()
+    }
+    names = called(user, chosen.values())
+    for about in chosen.values():
+        what = what_about(about)
+        offered.setdefault(what.kind, []).append((about, names.get(about, what.words)))
+    return [(kind_mentioned(kind), choices) for kind, choices in offered.items()]
 
 
 def audiences_for(user: User) -> Choices:

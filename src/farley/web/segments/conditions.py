@@ -16,7 +16,20 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from msgspec.structs import replace as replaced
 
-from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Spoke, Window
+from farley.analysis.segments import (
+    All,
+    AnyOf,
+    Changed,
+    Did,
+    Holds,
+    Mentioned,
+    Not,
+    Recorded,
+    Rule,
+    Sounded,
+    Spoke,
+    Window,
+)
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation
 from farley.base.errors import Invalid
@@ -39,6 +52,7 @@ class Condition:
     text: str = ""
     tone: str = "upset"
     theme: str = ""
+    about: str = ""
     measure: str = "spent"
     direction: str = "less"
     percent: str = "30"
@@ -115,6 +129,13 @@ def _done(draft: Draft, do: str) -> Draft:
     return replace(draft, groups=tuple(changed) or (Group(),))
 
 
+def draft_about(about: str) -> Draft:
+    """Who lately spoke of the same as an entry of a timeline: a theme, or somebody or something that is named."""
+    kind, _colon, number = about.partition(":")
+    line = Condition(kind="spoke", theme=number) if kind == "theme" else Condition(kind="mentioned", about=about)
+    return Draft(groups=(Group(conditions=(line,)),))
+
+
 def rule_of(draft: Draft) -> Rule:
     """The rule that a draft asks for.
 
@@ -163,6 +184,12 @@ def _spoke(it: Condition) -> Rule:
     return Spoke(int(it.theme), _window(it), max(1, int(_number(it.number))))
 
 
+def _mentioned(it: Condition) -> Rule:
+    if not it.about:
+        raise Invalid(_("Choose who or what is mentioned."), field="rule")
+    return Mentioned(it.about, _window(it), max(1, int(_number(it.number))))
+
+
 def _changed(it: Condition) -> Rule:
     share = float(_number(it.percent)) / 100
     at_least = round(1 + share, 4) if it.direction == "more" else None
@@ -196,6 +223,7 @@ RULES: Mapping[str, Callable[[Condition], Rule]] = {
     "said": _did(CONTACT_KINDS, direction="in", text_is="words"),
     "sounded": _sounded,
     "spoke": _spoke,
+    "mentioned": _mentioned,
     "viewed": _did(("page_view",), text_is="named"),
     "insight": _insight,
     "record": _record,
@@ -267,6 +295,8 @@ def _line(leaf: Rule) -> Condition:
         return replace(_timed(leaf.window), kind="sounded", tone=tone, number=str(leaf.times))
     if isinstance(leaf, Spoke):
         return replace(_timed(leaf.window), kind="spoke", theme=str(leaf.theme), number=str(leaf.times))
+    if isinstance(leaf, Mentioned):
+        return replace(_timed(leaf.window), kind="mentioned", about=leaf.about, number=str(leaf.times))
     if isinstance(leaf, Changed):
         measure = {"purchase": "spent" if leaf.measure == "amount" else "bought"}.get(leaf.kinds[0], "contacted")
         share = leaf.at_most if leaf.at_least is None else leaf.at_least
