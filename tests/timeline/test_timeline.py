@@ -9,7 +9,7 @@ import pytest
 
 from farley.base import files
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.base.streams import reading
+from farley.base.streams import Cursor, reading
 from farley.commerce.actions import LineDraft, OrderDraft, record_orders
 from farley.commerce.models import Order
 from farley.timeline import actions, kinds
@@ -130,6 +130,19 @@ def test_a_reader_that_fails_has_read_nothing(team: Colleagues) -> None:
         raise RuntimeError
     with reading("test", Interaction.objects.all()) as rows:
         assert [row.text for row in rows] == ["x"]
+
+
+@pytest.mark.django_db(transaction=True)  # a row is settled only when it is committed
+def test_how_far_an_earlier_version_of_a_reader_came_is_forgotten_when_the_new_one_is_through(team: Colleagues) -> None:
+    cast.call_from(cast.sato(team.ben), "x", by=team.ben)
+    for name in ("test:1", "test", "tests:1", "test:2"):
+        with reading(name, Interaction.objects.all()):
+            pass
+    assert Cursor.objects.filter(name__startswith="test").count() == 4
+
+    with reading("test:2", Interaction.objects.all()) as rows:
+        assert rows == []
+    assert sorted(Cursor.objects.values_list("name", flat=True)) == ["test", "test:2", "tests:1"]
 
 
 def test_orders_become_purchases_and_returns_refunds(team: Colleagues, now: datetime) -> None:

@@ -79,7 +79,8 @@ def _settled(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
 def reading(name: str, rows: models.QuerySet[Any], *, limit: int = 1000) -> Iterator[list[Any]]:
     """The next rows for the reader `name`; the cursor moves on with the reader's own writes, in one transaction.
 
-    Two workers that read for the same name wait for each other. If the reader fails, nothing was read.
+    Two workers that read for the same name wait for each other. If the reader fails, nothing was read. Where the name
+    ends in a version, `room.reader:version`, how far other versions came is forgotten as soon as this one is through.
     """
     with transaction.atomic():
         Cursor.objects.get_or_create(name=name)
@@ -89,3 +90,11 @@ def reading(name: str, rows: models.QuerySet[Any], *, limit: int = 1000) -> Iter
         if batch:
             cursor.tx, cursor.position = batch[-1].tx, batch[-1].id
             cursor.save(update_fields=["tx", "position"])
+        else:
+            _forget_other_versions(name)
+
+
+def _forget_other_versions(name: str) -> None:
+    reader, colon, _version = name.partition(":")
+    if colon:
+        Cursor.objects.filter(name__startswith=f"{reader}:").exclude(name=name).delete()
