@@ -6,7 +6,10 @@ import pytest
 
 from farley.analysis.entities import book, reading
 from farley.base.access import team_audience, user_audience
+from farley.base.accounts import User
 from farley.base.errors import Invalid, NotFound, Refused
+from farley.capture.actions.sources import create_source
+from farley.capture.models import Source
 from farley.commerce.models import Product
 from farley.customers.actions import add_identifiers, create_customer, merge, relate, trash_customers, unmerge
 from farley.customers.actions.relationships import RelationshipDraft
@@ -110,6 +113,16 @@ def test_products_are_named_and_we_and_our_colleagues_need_not_be(shop: Shop) ->
     mill.save()
     assert named(shop) == [("product", "electric stone mill", None)]
     assert Entity.objects.get().product == mill
+
+
+def test_an_address_of_ours_is_no_topic(shop: Shop) -> None:
+    add_identifiers(shop.newcomer, [IdentifierDraft("email", "new@many.example")], by=None, at=NOW)
+    User.objects.filter(pk=shop.eve.pk).update(email="eve@many.example")
+    create_source("email", "Sales", by=shop.aiko, at=NOW)
+    Source.objects.update(settings={"ours": ["@kabuto.example", "Kabuto@post.example"]})
+    ours = "Ben@example.com, office@example.com, eve@many.example, info@Kabuto.example, kabuto@post.example"
+    writes(shop.hanako, f"Not {ours}; but ito@many.example and ito@post.example.", 1)
+    assert [each[1] for each in named(shop)] == ["ito@many.example", "ito@post.example"]
 
 
 def test_who_may_not_see_a_customer_is_not_told_that_they_are_named(shop: Shop, team: Colleagues) -> None:

@@ -10,9 +10,10 @@ from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from farley.analysis.entities import Known, Target, product_key
-from farley.analysis.identity import normalise_company, normalise_name
+from farley.analysis.identity import normalise_company, normalise_email, normalise_name
 from farley.base.accounts import Organisation, User
 from farley.base.pieces import in_pieces
+from farley.capture.models import Source
 from farley.commerce.models import OrderLine, Product
 from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind, Relationship
 from farley.customers.models.relationship import RelationshipKind
@@ -43,6 +44,35 @@ class WhomWeKnow:
         for name in User.objects.values_list("name", flat=True):
             names |= {normalise_name(name), *(normalise_name(part) for part in name.split())}
         return frozenset(names - {""})
+
+    @cached_property
+    def our_addresses(self) -> frozenset[str]:
+        """The mail addresses of our colleagues, and those that sources name as ours."""
+        return _addresses(each for each in self._named if "@" in each[1:]) | self._of_colleagues
+
+    @cached_property
+    def our_domains(self) -> frozenset[str]:
+        """Where all mail addresses are ours: domains that sources name, and those of our colleagues unless customers
+        write from there too, as from a provider of free mail.
+        """
+        named = {each.lower().lstrip("@") for each in self._named if "@" not in each[1:]}
+        others = {address.partition("@")[2] for address in self._of_colleagues} - named
+        customers = Identifier.objects.filter(kind=IdentifierKind.EMAIL, customer__trashed_at=None)
+        return frozenset(named | {each for each in others if not customers.filter(key__endswith=f"@{each}").exists()})
+
+    def is_our_address(self, address: str) -> bool:
+        """Whether a mail address, as it is compared, is that of one of us."""
+        return address in self.our_addresses or address.partition("@")[2] in self.our_domains
+
+    @cached_property
+    def _of_colleagues(self) -> frozenset[str]:
+        return _addresses(User.objects.values_list("email", flat=True))
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        """Addresses and domains that sources name as ours."""
+        settings = Source.objects.values_list("settings", flat=True)
+        return tuple(each for source in settings for each in source.get("ours", ()) if each)
 
     @cached_property
     def products(self) -> dict[str, Target]:
@@ -96,6 +126,10 @@ def owners_of(identifiers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], s
         for kind, key, customer in rows.values_list("kind", "key", today):
             found[kind, key].add(customer)
     return {each: found[each] for each in wanted if each in found}
+
+
+def _addresses(written: Iterable[str]) -> frozenset[str]:
+    return frozenset(address for each in written if (address := normalise_email(each)))
 
 
 def _full_names(keys: Iterable[str]) -> dict[str, Target]:

@@ -193,6 +193,8 @@ def _is_ours(row: Interaction, found: Found, whom: WhomWeKnow) -> bool:
         return not found.id and normalise_name(words) in whom.ourselves
     if found.kind == EntityKind.PHRASE:
         return fold(found.words) in {word for name in whom.ourselves for word in (name, *name.split())}
+    if found.kind == EntityKind.MAIL:
+        return whom.is_our_address(normalise_email(words) or "")
     return found.kind == EntityKind.ORGANISATION and normalise_company(words) in whom.ourselves
 
 
