@@ -40,6 +40,7 @@ from farley.understanding.models import (
     NotYet,
     Outcome,
     Prediction,
+    Promise,
     Proposal,
     Run,
     Sentence,
@@ -216,6 +217,22 @@ def _understanding(customer: Customer, evidence: Interaction, audience: str, tea
         happened_at=NOW,
         vector=bytes(512),
         theme=theme,
+    )
+    Promise.objects.create(
+        interaction=evidence,
+        customer=customer,
+        happened_at=NOW,
+        by="us",
+        start=0,
+        end=200,
+        said_start=0,
+        said_end=9,
+        due_on=NOW.date(),
+        due_start=0,
+        due_end=9,
+        score=0.8,
+        language="en",
+        model="test",
     )
     Evidence.objects.create(insight=insight, interaction=evidence, rank=0)
     Proposal.objects.create(

@@ -50,6 +50,7 @@ QUESTIONS_OF_PROGRAMS = (
     "include_done=true",
     "include_ended=true",
     "include_retracted=true&with_topics=true",
+    "include_settled=true",
 )
 PARTS = {"HX-Request": "true", "HX-Target": "list", "Sec-Fetch-Dest": "empty"}
 # Fields of all forms at once: each takes those that it knows.
@@ -89,6 +90,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "answer_unknown": {"value": "Mine"},
     "check_unknown": {"kind": "no_answer"},
     "answer_proposal": {"answer": "wrong", "why": "A reason"},
+    "answer_promise": {"word": "kept"},
+    "set_promise_day": {"due_on": "2026-12-01"},
     "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
     "upload_file": {},
 }
@@ -196,6 +199,7 @@ def test_a_program_counts_only_what_its_owner_may_see(secrets: Secrets, team: Co
         "/follow-ups",
         "/imports",
         "/interactions",
+        "/promises",
         "/tags",
         "/unknowns",
         "/segments",

@@ -17,7 +17,14 @@ from farley.timeline import kinds
 from farley.timeline.models import Interaction
 from farley.understanding import jobs
 from farley.understanding.access import promise_for, promises_for
-from farley.understanding.actions import answer_promise, deeds, promises, withdraw_promise_answer
+from farley.understanding.actions import (
+    answer_promise,
+    deeds,
+    promises,
+    set_promise_day,
+    withdraw_promise_answer,
+    withdraw_promise_day,
+)
 from farley.understanding.models import Promise, PromiseWord
 from farley.understanding.queries.promises import open_promises_of, promises_in, promises_to_keep
 from tests.cast import NOW, Colleagues
@@ -196,6 +203,43 @@ def test_a_persons_word_stays_when_everything_is_read_anew(shop: Shop, monkeypat
     assert promises_to_keep(shop.ben, at=NOW) == ()
 
 
+def test_the_day_that_a_person_says_counts_and_taking_it_back_lets_the_text_tell_it(shop: Shop) -> None:
+    mail = we_write(shop, QUOTE, 9)
+    promise = the_promise()
+    for day in (date(2026, 11, 27), date(2026, 11, 30), None):
+        set_promise_day(promise, due_on=day, by=shop.ben, at=NOW)
+        assert the_promise().due_on == day
+    withdraw_promise_day(promise, by=shop.ben, at=NOW)
+    (view,) = promises_in(shop.ben, [mail.pk], at=NOW)[mail.pk]
+    assert (view.due_on, view.is_day_said, view.day_said_by) == (date(2026, 11, 30), True, "Ben")
+    assert (view.is_open, view.is_overdue, promises_to_keep(shop.ben, at=NOW)) == (True, False, ())
+    # What became of it is another matter.
+    answer_promise(promise, PromiseWord.KEPT, by=shop.ben, at=NOW)
+    withdraw_promise_day(promise, by=shop.ben, at=NOW)
+    withdraw_promise_day(promise, by=shop.ben, at=NOW)
+    (view,) = promises_in(shop.ben, [mail.pk], at=NOW)[mail.pk]
+    assert (view.due_on, view.is_day_said, view.is_kept) == (date(2026, 11, 13), False, True)
+    with pytest.raises(Invalid):
+        withdraw_promise_day(promise, by=shop.ben, at=NOW)
+
+
+def test_the_day_that_a_person_says_is_not_guessed_anew_and_it_can_still_show_to_be_kept(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    we_write(shop, QUOTE, 9)
+    promise = the_promise()
+    said = set_promise_day(promise, due_on=date(2026, 11, 30), by=shop.ben, at=NOW)
+    assert set_promise_day(promise, due_on=date(2026, 11, 30), by=shop.aiko, at=NOW) == said
+    monkeypatch.setattr(promises, "_READER", "understanding.promises:newer")
+    again = the_promise()
+    assert (again.pk, again.due_on, again.day_said) == (promise.pk, date(2026, 11, 30), said)
+    sent = we_write(shop, "Here is the revised quote.", 8)
+    assert the_promise().kept_with == sent
+    monkeypatch.setattr(promises, "_READER", "understanding.promises:newest")
+    monkeypatch.setattr(promises, "find_promises", lambda *_args, **_words: [])
+    assert the_promise().due_on == date(2026, 11, 30)
+
+
 def test_what_newer_rules_do_not_read_goes_unless_somebody_spoke_of_it(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,8 +279,13 @@ def test_readers_and_unknown_words_are_refused(shop: Shop) -> None:
     promise = the_promise()
     with pytest.raises(Refused):
         answer_promise(promise, PromiseWord.KEPT, by=shop.eve, at=NOW)
-    with pytest.raises(Invalid):
-        answer_promise(promise, "perhaps", by=shop.ben, at=NOW)
+    with pytest.raises(Refused):
+        set_promise_day(promise, due_on=date(2026, 11, 30), by=shop.eve, at=NOW)
+    for word in ("perhaps", PromiseWord.ANOTHER_DAY):
+        with pytest.raises(Invalid):
+            answer_promise(promise, word, by=shop.ben, at=NOW)
+    with pytest.raises(Invalid, match="before it was promised"):
+        set_promise_day(promise, due_on=date(2026, 11, 1), by=shop.ben, at=NOW)
 
 
 def test_a_promise_that_is_gone_meanwhile_is_told(shop: Shop) -> None:

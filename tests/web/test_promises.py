@@ -83,10 +83,27 @@ def test_it_is_settled_with_one_word_and_the_word_is_taken_back(shop: Shop, at_b
     assert FollowUp.objects.get().assignee == shop.ben
 
 
+def test_its_day_is_put_right_and_the_day_is_taken_back(shop: Shop, at_browser: Browser) -> None:
+    promise, ben = promise_of(shop), at_browser(shop.ben)
+    ben.post(f"/promises/{promise.pk}/day", {"due_on": "2026-11-30"})
+    customers = page(ben, f"/customers/{shop.hanako.pk}")
+    assert "We promised · by 30 Nov" in customers
+    assert "day set by Ben" in customers
+    assert 'value="2026-11-30" min="2026-11-11"' in customers
+    ben.post(f"/promises/{promise.pk}/day", {"due_on": ""})
+    assert " · by" not in page(ben, f"/customers/{shop.hanako.pk}")
+    for _twice in range(2):
+        ben.post(f"/promises/{promise.pk}/day/withdraw")
+    assert "We promised · by 13 Nov" in page(ben, f"/customers/{shop.hanako.pk}")
+    assert ben.post(f"/promises/{promise.pk}/day", {"due_on": "soon"}).status_code == 422
+    assert at_browser(shop.eve).post(f"/promises/{promise.pk}/day", {"due_on": ""}).status_code == 403
+
+
 def test_who_may_not_see_the_text_sees_and_settles_nothing(shop: Shop, team: Colleagues, at_browser: Browser) -> None:
     promise, dora = promise_of(shop, audience=user_audience(shop.ben.pk)), at_browser(team.dora)
     assert "revised quote" not in page(dora, "/") + page(dora, f"/customers/{shop.hanako.pk}")
-    assert dora.post(f"/promises/{promise.pk}/answers", {"word": "kept"}).status_code == 404
+    for address in ("answers", "answers/withdraw", "day", "day/withdraw"):
+        assert dora.post(f"/promises/{promise.pk}/{address}", {"word": "kept"}).status_code == 404
 
 
 def test_readers_settle_nothing_and_nonsense_is_refused(shop: Shop, at_browser: Browser) -> None:

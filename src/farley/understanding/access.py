@@ -199,7 +199,8 @@ def promises_for(user: Viewer) -> PromiseQuerySet:
     if audiences is not None:
         merged = Q(customer__canonical=None) | Q(customer__canonical__audience__in=audiences)
         rows = rows.filter(of_seen_customers(user), merged, interaction__audience__in=audiences)
-    return rows.select_related("interaction", "customer__canonical", "kept_with", "answer__by", "answer__follow_up")
+    answers = ("answer__by", "answer__follow_up", "day_said__by")
+    return rows.select_related("interaction", "customer__canonical", "kept_with", *answers)
 
 
 def promise_for(user: User, pk: int) -> Promise:

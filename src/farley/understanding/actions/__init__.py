@@ -22,7 +22,13 @@ from farley.understanding.actions.journeys import (
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.key_phrases import learn_key_phrases
 from farley.understanding.actions.predictions import settle_predictions
-from farley.understanding.actions.promises import answer_promise, read_new_promises, withdraw_promise_answer
+from farley.understanding.actions.promises import (
+    answer_promise,
+    read_new_promises,
+    set_promise_day,
+    withdraw_promise_answer,
+    withdraw_promise_day,
+)
 from farley.understanding.actions.refreshing import (
     Touched,
     are_names_asked_for,
@@ -111,6 +117,7 @@ __all__ = [
     "review_voices",
     "run_insight",
     "separate_theme",
+    "set_promise_day",
     "settle_predictions",
     "share_read",
     "share_with_entities_read",
@@ -123,6 +130,7 @@ __all__ = [
     "withdraw_check",
     "withdraw_entity_refusal",
     "withdraw_promise_answer",
+    "withdraw_promise_day",
     "withdraw_tone_correction",
     "withdraw_verdict",
 ]

@@ -29,6 +29,7 @@ from farley.understanding.models import Promise, PromiseAnswer, PromiseWord
 _READER = f"understanding.promises:{NAME}"
 _AT_ONCE = 100
 _BY_MACHINES = [PageView.name, Event.name, Identified.name]
+_ON_ITS_END = set(PromiseWord.values) - {PromiseWord.ANOTHER_DAY}
 
 
 def read_new_promises(*, at: datetime) -> int:
@@ -54,7 +55,7 @@ def answer_promise(promise: Promise, word: str, **act: Unpack[ActWords]) -> Prom
     """
     who = act_of(act)
     require_writer(who.by)
-    if word not in PromiseWord.values:
+    if word not in _ON_ITS_END:
         raise Invalid(
             _("Say whether it was kept, is still open, is no promise, or is to become a follow-up."), field="word"
         )
@@ -104,17 +105,67 @@ def withdraw_promise_answer(promise: Promise, **act: Unpack[ActWords]) -> None:
     changes.note(answer, "withdraw", {"word": (answer.word, "")}, who)
     if follow_up is not None and follow_up.done_at is None:
         teamwork.take_back_follow_up(follow_up, **act)
-    promise.answer = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
+    promise.answer, _day = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
     promise.save(update_fields=["answer"])
     # What was read while it was settled was not held against it.
     look_for_deeds_after([promise])
+
+
+@transaction.atomic
+def set_promise_day(promise: Promise, *, due_on: date | None, **act: Unpack[ActWords]) -> PromiseAnswer:
+    """Say by which day a promise is due, or that it has none. It counts whatever the text tells, also when that is read
+    anew.
+
+    Raises Invalid for a day before it was promised.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    promise = _held(promise)
+    if due_on is not None and due_on < Organisation.day(promise.happened_at):
+        raise Invalid(_("That is before it was promised."), field="due_on")
+    if promise.day_said and promise.due_on == due_on:
+        return promise.day_said
+    said = PromiseAnswer.objects.create(
+        interaction=promise.interaction,
+        start=promise.start,
+        end=promise.end,
+        word=PromiseWord.ANOTHER_DAY,
+        due_on=due_on,
+        by=who.by,
+        at=who.at,
+    )
+    changes.note(said, "answer", {"due_on": (promise.due_on, due_on)}, who)
+    promise.day_said, promise.due_on = said, due_on
+    promise.save(update_fields=["day_said", "due_on"])
+    return said
+
+
+@transaction.atomic
+def withdraw_promise_day(promise: Promise, **act: Unpack[ActWords]) -> None:
+    """Take the day back that somebody said last: it was a slip. The day said before counts again, or the one that the
+    text tells.
+
+    Raises Invalid where nobody said any.
+    """
+    who = act_of(act)
+    require_writer(who.by)
+    promise = _held(promise)
+    said = promise.day_said
+    if said is None:
+        raise Invalid(_("Nobody has said another day yet."))
+    said.withdrawn_at = who.at
+    said.save(update_fields=["withdrawn_at"])
+    _end, promise.day_said = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
+    promise.due_on = promise.day_said.due_on if promise.day_said else _day_told(promise)
+    promise.save(update_fields=["day_said", "due_on"])
+    changes.note(said, "withdraw", {"due_on": (said.due_on, promise.due_on)}, who)
 
 
 def _held(promise: Promise) -> Promise:
     """The promise as it stands now. Whoever reads texts waits meanwhile, so that no word of a person is lost."""
     Cursor.objects.get_or_create(name=_READER)
     Cursor.objects.select_for_update().get(name=_READER)
-    rows = Promise.objects.select_related("interaction__customer__canonical", "answer__follow_up")
+    rows = Promise.objects.select_related("interaction__customer__canonical", "answer__follow_up", "day_said")
     found = rows.filter(pk=promise.pk).first()
     if found is None:
         raise Invalid(_("This was read anew meanwhile. Load the page again."))
@@ -127,6 +178,12 @@ def _what_to_do(promise: Promise) -> str:
         return promise.sentence.strip()[:400]
     day = Organisation.day(promise.interaction.happened_at)
     return _("See to what was promised on %(day)s.") % {"day": day.isoformat()}
+
+
+def _day_told(promise: Promise) -> date | None:
+    """The day that the text tells, as it is read today."""
+    found = _read([promise.interaction])[promise.interaction_id]
+    return next((promised.due_on for promised in found if _overlap(promise, promised)), None)
 
 
 def _place() -> Place:
@@ -177,12 +234,16 @@ def _take_down(rows: Sequence[Interaction], read: dict[int, list[Promised]]) -> 
             gone = [row for row in gone if row is not promise]
             for name, value in vars(promised).items():
                 setattr(promise, name, value)
-            promise.model, promise.answer = NAME, _standing_on(promised, answers[interaction.pk])
+            promise.model = NAME
+            promise.answer, promise.day_said = _standing_on(promised, answers[interaction.pk])
+            if promise.day_said:
+                promise.due_on = promise.day_said.due_on
             if promise.pk:
                 promise.save()
             else:
                 new.append(promise)
-        Promise.objects.filter(pk__in=[row.pk for row in gone if row.answer_id is None]).delete()
+        unspoken = [row.pk for row in gone if row.answer_id is None and row.day_said_id is None]
+        Promise.objects.filter(pk__in=unspoken).delete()
     Promise.objects.bulk_create(new, batch_size=200)
 
 
@@ -199,8 +260,14 @@ def _answers(interactions: Iterable[int]) -> dict[int, list[PromiseAnswer]]:
     return found
 
 
-def _standing_on(promise: Promise | Promised, answers: Iterable[PromiseAnswer]) -> PromiseAnswer | None:
-    return next((answer for answer in answers if _overlap(answer, promise)), None)
+def _standing_on(
+    promise: Promise | Promised, answers: Sequence[PromiseAnswer]
+) -> tuple[PromiseAnswer | None, PromiseAnswer | None]:
+    """The last words on a promise: on what became of it, and on its day."""
+    said = [answer for answer in answers if _overlap(answer, promise)]
+    on_end = (answer for answer in said if answer.word in _ON_ITS_END)
+    on_day = (answer for answer in said if answer.word not in _ON_ITS_END)
+    return next(on_end, None), next(on_day, None)
 
 
 def _overlap(one: Promise | PromiseAnswer, other: Promise | Promised) -> bool:

@@ -28,11 +28,13 @@ class PromiseWord(models.TextChoices):
     STILL_OPEN = "still_open", _("still open")
     FOLLOW_UP = "follow_up", _("a follow-up")
     NO_PROMISE = "no_promise", _("not a promise")
+    ANOTHER_DAY = "another_day", _("another day")
 
 
 class PromiseAnswer(models.Model):
     """A person's word on a promise in text[start:end]; the last one that was not withdrawn counts, also when the text
-    is read anew. With `FOLLOW_UP`, what was promised is that follow-up from then on.
+    is read anew. With `FOLLOW_UP`, what was promised is that follow-up from then on. With `ANOTHER_DAY` it is due on
+    `due_on` (NULL: without a day), whatever the text tells and whatever else was said of it.
     """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="promise_answers")
@@ -40,6 +42,7 @@ class PromiseAnswer(models.Model):
     end = models.PositiveIntegerField()
     word = models.CharField(max_length=12, choices=PromiseWord.choices)
     follow_up = models.ForeignKey(FollowUp, null=True, on_delete=models.SET_NULL, related_name="+")
+    due_on = models.DateField(null=True)
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -62,10 +65,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
 class Promise(models.Model):
     """A promise in a text: `by` whom, in the sentence text[start:end], because of the words text[said_start:said_end],
-    due on a day that text[due_start:due_end] tells (NULL and equal where none does).
+    due on a day that text[due_start:due_end] tells (NULL and equal where none does), or `day_said`.
 
     `customer` and `happened_at` are the interaction's, which never change. `kept_with` is the later record that shows
-    that it was kept. `answer` is a person's word that counts.
+    that it was kept. `answer` is a person's word that counts on what became of it, `day_said` the one on its day.
     """
 
     interaction = models.ForeignKey(Interaction, on_delete=models.CASCADE, related_name="promises")
@@ -84,6 +87,7 @@ class Promise(models.Model):
     model = models.CharField(max_length=40)
     kept_with = models.ForeignKey(Interaction, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
+    day_said = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = PromiseQuerySet.as_manager()
 

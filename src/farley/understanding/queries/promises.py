@@ -14,7 +14,7 @@ from farley.analysis.trend import Stay
 from farley.base.accounts import User
 from farley.timeline.access import of_stays
 from farley.understanding.access import promises_for
-from farley.understanding.models import Promise, PromiseQuerySet, PromiseWord, Side
+from farley.understanding.models import Promise, PromiseWord, Side
 
 # What was promised without a day, and what is long overdue, is let go: nobody knows what became of it.
 _WITHOUT_A_DAY, _LONG_OVERDUE = timedelta(days=30), timedelta(days=90)
@@ -35,6 +35,8 @@ class PromiseView:
     sentence: str
     promised_at: datetime
     due_on: date | None
+    is_day_said: bool
+    day_said_by: str
     is_overdue: bool
     percent: int
     word: str
@@ -68,7 +70,7 @@ def open_promises_of(
     rows = promises_for(user).filter(Q(customer__in=customer_ids) | of_stays(stays)).open()
     is_recent = Q(due_on=None, happened_at__gt=at - _WITHOUT_A_DAY)
     rows = rows.filter(is_recent | Q(due_on__gte=today - _LONG_OVERDUE), happened_at__lte=at)
-    return _views(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:_MOST], today)
+    return promise_views(rows.order_by(F("due_on").asc(nulls_last=True), "id")[:_MOST], at=at)
 
 
 def promises_to_keep(user: User, *, at: datetime, most: int = _MOST, only_own: bool = False) -> tuple[PromiseView, ...]:
@@ -81,19 +83,21 @@ def promises_to_keep(user: User, *, at: datetime, most: int = _MOST, only_own: b
         owned = Q(customer__canonical=None, customer__owner=user) | Q(customer__canonical__owner=user)
         theirs = Q(interaction__recorded_by__isnull=False, interaction__recorded_by__is_active=True)
         rows = rows.filter(Q(interaction__recorded_by=user) | (owned & ~theirs))
-    return _views(rows.order_by("due_on", "id")[:most], today)
+    return promise_views(rows.order_by("due_on", "id")[:most], at=at)
 
 
 def promises_in(user: User, interactions: Iterable[int], *, at: datetime) -> dict[int, tuple[PromiseView, ...]]:
     """The promises in each of these entries, in their order."""
     found: dict[int, list[PromiseView]] = defaultdict(list)
     rows = promises_for(user).filter(interaction__in=list(interactions)).order_by("start", "id")
-    for view in _views(rows, timezone.localdate(at)):
+    for view in promise_views(rows, at=at):
         found[view.interaction_id].append(view)
     return {pk: tuple(views) for pk, views in found.items()}
 
 
-def _views(rows: PromiseQuerySet, today: date) -> tuple[PromiseView, ...]:
+def promise_views(rows: Iterable[Promise], *, at: datetime) -> tuple[PromiseView, ...]:
+    """Promises that the caller got through access, as they are shown."""
+    today = timezone.localdate(at)
     return tuple(_view(row, today) for row in rows)
 
 
@@ -113,6 +117,8 @@ def _view(row: Promise, today: date) -> PromiseView:
         sentence=" ".join(row.sentence.split()),
         promised_at=row.happened_at,
         due_on=row.due_on,
+        is_day_said=row.day_said is not None,
+        day_said_by=row.day_said.by.name if row.day_said and row.day_said.by else "",
         is_overdue=row.due_on is not None and row.due_on < today,
         percent=round(100 * row.score),
         word=PromiseWord.KEPT if is_kept else answer.word if answer else "",

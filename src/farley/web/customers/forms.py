@@ -121,6 +121,12 @@ class FollowUpForm(forms.Form):
     due_on = forms.DateField(label=_("By when"))
 
 
+class PromiseDayForm(forms.Form):
+    """By which day something promised is due; nothing for no day."""
+
+    due_on = forms.DateField(required=False)
+
+
 class RelationshipForm(forms.Form):
     """What another customer is to this one, said from either side."""
 

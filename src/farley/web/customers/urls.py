@@ -63,5 +63,7 @@ urlpatterns = [
     path("entities/<int:pk>/refusal/withdraw", entities.withdraw, name="entity_withdraw"),
     path("promises/<int:pk>/answers", promises.answer, name="promise_answer"),
     path("promises/<int:pk>/answers/withdraw", promises.withdraw, name="promise_withdraw"),
+    path("promises/<int:pk>/day", promises.day, name="promise_day"),
+    path("promises/<int:pk>/day/withdraw", promises.withdraw_day, name="promise_withdraw_day"),
     path("attachments/<int:pk>", timeline.attachment, name="attachment"),
 ]

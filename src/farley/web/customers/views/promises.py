@@ -1,4 +1,4 @@
-"""A person's word on a promise: kept, a follow-up, none at all; and taking it back."""
+"""A person's word on a promise: kept, a follow-up, none at all, another day; and taking it back."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from farley.base import clock
+from farley.base.errors import Invalid
 from farley.understanding import actions
 from farley.understanding.access import promise_for
 from farley.understanding.models import Promise, PromiseWord
+from farley.web.customers.forms import PromiseDayForm
 from farley.web.requests import Request, way_back
 from farley.web.toasts import toast
 
@@ -35,6 +37,25 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take one's word back: it was a slip."""
     promise = promise_for(request.user, pk)
     actions.withdraw_promise_answer(promise, by=request.user, at=clock.now())
+    return _back(request, promise)
+
+
+@require_POST
+def day(request: Request, pk: int) -> HttpResponse:
+    """Say by which day a promise is due; nothing for none."""
+    promise, form = promise_for(request.user, pk), PromiseDayForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(" ".join(map(str, form.errors["due_on"])), field="due_on")
+    actions.set_promise_day(promise, due_on=form.cleaned_data["due_on"], by=request.user, at=clock.now())
+    toast(request, _("Thank you. From now on your word counts."), undo=reverse("promise_withdraw_day", args=[pk]))
+    return _back(request, promise)
+
+
+@require_POST
+def withdraw_day(request: Request, pk: int) -> HttpResponse:
+    """Take the day back: it was a slip."""
+    promise = promise_for(request.user, pk)
+    actions.withdraw_promise_day(promise, by=request.user, at=clock.now())
     return _back(request, promise)
 
 
