@@ -139,6 +139,52 @@ def test_what_is_no_day_or_could_be_two_is_not_guessed(when: str) -> None:
     assert [each.due_on for each in promised_in(f"We will send the tins {when}.")] == [None]
 
 
+# In early November, and in January.
+JUST_AFTER, NEW_YEAR = date(2026, 11, 5), date(2027, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("We will send the tins by the end of October.", None),
+        ("We will send the tins in late October.", None),
+        ("We will send the tins by the end of November.", date(2026, 11, 30)),
+        ("We will send the tins by the end of August.", date(2027, 8, 31)),
+        ("10月末までに缶をお送りします。", None),
+        ("10月中に缶をお送りします。", None),
+        ("11月末までに缶をお送りします。", date(2026, 11, 30)),
+        ("8月末までに缶をお送りします。", date(2027, 8, 31)),
+        ("我们10月底前把茶罐寄给您。", None),
+        ("我们十月底前把茶罐寄给您。", None),
+        ("我们11月底前把茶罐寄给您。", date(2026, 11, 30)),
+        ("我们8月底前把茶罐寄给您。", date(2027, 8, 31)),
+    ],
+)
+def test_a_month_that_has_just_ended_is_not_guessed_to_be_that_of_next_year(text: str, due: date | None) -> None:
+    assert [each.due_on for each in promised_in(text, on=JUST_AFTER)] == [due]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("We will send the tins by the end of December.", None),
+        ("We will send the tins by 20 December.", None),
+        ("12月末までに缶をお送りします。", None),
+        ("我们12月20日前把茶罐寄给您。", None),
+        ("We will send the tins by the end of January.", date(2027, 1, 31)),
+        ("We will send the tins by the end of this year.", date(2027, 12, 31)),
+        ("We will send the tins by 29 February.", None),
+    ],
+)
+def test_nor_does_the_turn_of_the_year_make_it_the_next_one(text: str, due: date | None) -> None:
+    assert [each.due_on for each in promised_in(text, on=NEW_YEAR)] == [due]
+
+
+@pytest.mark.parametrize("text", ["今週の月曜に缶をお送りします。", "We will send the tins on 31 November."])
+def test_words_that_mean_no_day_are_not_read_in_part(text: str) -> None:
+    assert [each.due_on for each in promised_in(text)] == [None]
+
+
 def test_of_several_days_the_deadline_counts_and_not_the_first() -> None:
     (promise,) = promised_in("After the talk on Thursday I will send you the minutes by next Monday.")
     assert promise.due_on == date(2026, 11, 30)

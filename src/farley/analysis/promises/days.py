@@ -14,6 +14,7 @@ from farley.analysis.questions.numbers import han
 MONDAY, TUESDAY, FRIDAY, SUNDAY = 0, 1, 4, 6
 # A day that has just passed was told, and is not meant to come round again next year.
 _JUST_PASSED = timedelta(days=60)
+_A_YEAR = timedelta(days=366)
 
 # From a match and the day of writing to the day that is meant; None where the words mean no day.
 Meaning = Callable[[re.Match[str], date], date | None]
@@ -55,16 +56,17 @@ class Grammar:
     from_after: re.Pattern[str]
 
     def find(self, text: str, today: date) -> list[DayFound]:
-        """The days that a text speaks of, in its order; of words that overlap the longest."""
-        matches = ((rule, match) for rule in self.rules for match in rule.pattern.finditer(text))
-        found = [day for rule, match in matches if (day := self._day(rule, match, today))]
-        kept: list[DayFound] = []
-        for each in sorted(found, key=lambda day: (day.start, -day.end)):
-            if not kept or each.start >= kept[-1].end:
+        """The days that a text speaks of, in its order; of words that overlap the longest, also where these mean no
+        day: 10月末 just after it is not the end of this month.
+        """
+        read = ((*m.span(), self._day(rule, m, today)) for rule in self.rules for m in rule.pattern.finditer(text))
+        kept: list[tuple[int, int, DayFound | None]] = []
+        for each in sorted(read, key=lambda words: (words[0], -words[1], words[2] is None)):
+            if not kept or each[0] >= kept[-1][1]:
                 kept.append(each)
-            elif each.end - each.start > kept[-1].end - kept[-1].start:
+            elif each[1] - each[0] > kept[-1][1] - kept[-1][0]:
                 kept[-1] = each
-        return kept
+        return [day for _start, _end, day in kept if day is not None]
 
     def _day(self, rule: Rule, match: re.Match[str], today: date) -> DayFound | None:
         try:
@@ -162,14 +164,15 @@ def end_of_month(today: date, *, months: int = 0) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def end_of_named_month(month: int, today: date) -> date:
-    """The last day of the month of that number, this year or the next."""
-    return end_of_month(date(today.year + (month < today.month), month, 1))
+def end_of_named_month(month: int, today: date) -> date | None:
+    """The last day of the month of that number, the next time that it comes; None where it has just passed."""
+    return _next([date(year, month, monthrange(year, month)[1]) for year in _years(today)], today)
 
 
 def end_of_quarter(today: date) -> date:
     """The last day of this quarter of the calendar year."""
-    return end_of_named_month((today.month - 1) // 3 * 3 + 3, today)
+    month = (today.month - 1) // 3 * 3 + 3
+    return date(today.year, month, monthrange(today.year, month)[1])
 
 
 def next_day_of_month(day: int, today: date) -> date | None:
@@ -182,10 +185,22 @@ def calendar_day(month: int, day: int, today: date, *, year: int | None = None) 
     """A day by month and number, in its year or the next time that it comes; None where it has just passed."""
     if year is not None:
         return date(year if year > 99 else 2000 + year, month, day)
-    this_year = date(today.year, month, day)
-    if this_year >= today:
-        return this_year
-    return None if today - this_year <= _JUST_PASSED else date(today.year + 1, month, day)
+    # There is no 29th of February in most years.
+    years = [each for each in _years(today) if day <= monthrange(each, month)[1]]
+    return _next([date(each, month, day) for each in years], today)
+
+
+def _years(today: date) -> range:
+    return range(today.year - 1, today.year + 2)
+
+
+def _next(days: Sequence[date], today: date) -> date | None:
+    """The one of these days that comes within a year; None where one has just passed: nobody knows which of the two is
+    meant.
+    """
+    if any(timedelta(0) < today - day <= _JUST_PASSED for day in days):
+        return None
+    return next((day for day in days if timedelta(0) <= day - today <= _A_YEAR), None)
 
 
 def _month(count: int, today: date) -> tuple[int, int]:

@@ -151,7 +151,7 @@ _RULES = (
 )
 
 
-def _late(match: re.Match[str], today: date) -> date:
+def _late(match: re.Match[str], today: date) -> date | None:
     return days.end_of_named_month(_month(match[1] or match[2] or match[3]), today)
 
 
