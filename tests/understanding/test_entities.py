@@ -161,6 +161,27 @@ def test_who_was_merged_or_trashed_is_named_as_they_are_today(shop: Shop) -> Non
     assert named(shop) == []
 
 
+def test_after_a_merge_and_when_it_is_undone_a_name_counts_for_whose_it_is(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(entities, "_AT_ONCE", 2)
+    one, two = organisation("Larkfield Catering"), organisation("Larkfield Foods")
+    edge = merge(one, two, by=shop.aiko, at=NOW)
+    writes(shop.hanako, "We met at Larkfield Foods. It costs USD 40.", 3)
+    writes(one, "Larkfield Foods pays.", 2)
+    assert named(shop) == [("organisation", "Larkfield Foods", one.pk), ("money", "USD 40", None)]
+    refuse_entity(Entity.objects.get(kind="money"), by=shop.ben, at=NOW)
+    unmerge(edge, by=shop.aiko, at=NOW)
+    foods = ("organisation", "Larkfield Foods", two.pk)
+    assert named(shop) == [foods, foods]
+    merge(one, two, by=shop.aiko, at=NOW)
+    assert named(shop) == [("organisation", "Larkfield Foods", one.pk)]
+    # Nothing is read twice.
+    numbers = list(Entity.objects.values_list("pk", flat=True))
+    assert jobs.read_entities(at=NOW) == 0
+    assert list(Entity.objects.values_list("pk", flat=True)) == numbers
+
+
 def test_what_somebody_refuses_is_gone_from_all_the_customers_texts_and_stays_gone(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,8 +52,10 @@ def read_promises(*, at: datetime) -> int:
 
 
 def read_entities(*, at: datetime) -> int:
-    """Read who and what is named in all new texts. Returns how many texts were read."""
+    """Read who and what is named in all new texts, and anew where customers were merged. Returns how many were new."""
     reader, total = actions.entity_reader(), 0
+    while actions.read_entities_of_merged(reader, at=at):
+        pass
     while count := actions.read_new_entities(reader, at=at):
         total += count
     return total

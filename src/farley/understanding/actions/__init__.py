@@ -3,6 +3,7 @@
 from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.entities import (
     entity_reader,
+    read_entities_of_merged,
     read_new_entities,
     refuse_entity,
     share_with_entities_read,
@@ -98,6 +99,7 @@ __all__ = [
     "merge_theme",
     "note_theme",
     "plan_replays",
+    "read_entities_of_merged",
     "read_new_entities",
     "read_new_promises",
     "read_new_sentences",
