@@ -28,3 +28,22 @@ def at_most(figure: str, value: float, bound: float) -> Figure:
 def at_least(figure: str, value: float, bound: float) -> Figure:
     """A figure that has to reach its bound."""
     return Figure(figure, round(value, 3), f">= {bound:g}", value >= bound)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How many there are to find, were found, and were rightly found."""
+
+    wanted: int
+    found: int
+    right: int
+
+    @property
+    def precision(self) -> float:
+        """Of what was found, how much is right."""
+        return self.right / max(1, self.found)
+
+    @property
+    def recall(self) -> float:
+        """Of what there is to find, how much was found."""
+        return self.right / max(1, self.wanted)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
-from bench.figures import Figure, at_least, told
+from bench.figures import Figure, Finding, at_least, told
 from farley.analysis.promises import find_promises
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "analysis" / "data" / "promises"
@@ -33,23 +33,10 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Score:
-    """How many promises there are, were found, were rightly found, and have the right day (or rightly none)."""
+class Score(Finding):
+    """Promises of the right side, and of those rightly found how many have the right day (or rightly none)."""
 
-    wanted: int
-    found: int
-    right: int
     right_day: int
-
-    @property
-    def precision(self) -> float:
-        """Of what was found, how much is a promise of that side."""
-        return self.right / max(1, self.found)
-
-    @property
-    def recall(self) -> float:
-        """Of the promises, how many were found."""
-        return self.right / max(1, self.wanted)
 
     @property
     def days(self) -> float:
