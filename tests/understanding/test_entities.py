@@ -258,6 +258,24 @@ def test_who_is_erased_is_named_by_no_key_phrase_and_nobody_elses_text_leads_to_
     assert removed["key phrases"] == 1
 
 
+def test_who_is_erased_is_named_by_no_refusal_in_somebody_elses_text(shop: Shop) -> None:
+    ito = person("伊藤", "健")
+    add_identifiers(ito, [IdentifierDraft("email", "ito@larkfield.example")], by=None, at=NOW)
+    text = "伊藤 健さんと鈴木様に会いました。 Write to ito@larkfield.example or suzuki@larkfield.example."
+    writes(shop.hanako, text, 2)
+    jobs.read_entities(at=NOW)
+    for entity in Entity.objects.filter(refusal=None):
+        refuse_entity(entity, by=shop.ben, at=NOW)
+    assert EntityRefusal.objects.count() == 4
+    # Later rules did not know whom it names any more.
+    Entity.objects.filter(kind="mail").update(customer=None)
+    trash_customers([ito], by=shop.aiko, at=NOW)
+    removed = erase_customer(ito, by=shop.aiko, at=NOW).removed
+    assert sorted(EntityRefusal.objects.values_list("words", flat=True)) == ["suzuki@larkfield.example", "鈴木様"]
+    assert Entity.objects.count() == 2
+    assert removed["refused names"] == 2
+
+
 def test_whose_texts_are_erased_takes_along_what_they_name_and_what_was_said_of_it(shop: Shop) -> None:
     edge = merge(shop.hanako, shop.newcomer, by=shop.aiko, at=NOW)
     writes(shop.newcomer, "It costs USD 40.", 2)

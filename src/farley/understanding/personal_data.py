@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from farley.analysis.identity import fold
 from farley.base import changes
 from farley.base.changes import Act
 from farley.base.personal_data import Removed, Share, Subject
@@ -18,8 +19,8 @@ from farley.understanding.models import Entity, EntityKind, EntityRefusal, KeyPh
 
 class Answers(Share):
     """Answers are worked out anew when somebody asks, so all of them go. Themes and key phrases keep what others say,
-    and forget names that are the customer's. What a customer's texts taught goes with them; the next night learns from
-    what is left.
+    and forget names that are the customer's; so does what people said of others' texts. What a customer's texts taught
+    goes with them; the next night learns from what is left.
     """
 
     def erase(self, subject: Subject, act: Act) -> Removed:
@@ -30,7 +31,9 @@ class Answers(Share):
         Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
         changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
         phrases = sum(_forget_phrases(each, words) for each in KeyPhrases.objects.order_by("pk"))
-        removed = {"themes": len(found), "key phrases": phrases, "understanding.LanguageVersion": dropped}
+        refused = _forget_refusals(subject)
+        removed = {"themes": len(found), "key phrases": phrases, "refused names": refused}
+        removed |= {"understanding.LanguageVersion": dropped}
         return Removed({what: number for what, number in removed.items() if number})
 
     def erase_copies(self, customer_ids: Iterable[int], *, at: datetime) -> None:
@@ -61,6 +64,27 @@ def _forget_phrases(learned: KeyPhrases, words: list[str]) -> int:
         for model in (Entity, EntityRefusal):
             model.objects.filter(kind=EntityKind.PHRASE, words__in=some).delete()
     return len(gone)
+
+
+def _forget_refusals(subject: Subject) -> int:
+    """Take out, with what they refuse, people's words that others' texts name nothing of the kind, where the words name
+    the customer. Returns how many.
+    """
+    names = [_comparable(name) for name in (*subject.names, *subject.written) if len(name) > 1]
+    refusals = EntityRefusal.objects.exclude(interaction__customer__in=subject.ids)
+    naming = set(refusals.filter(entities__customer__in=subject.ids).values_list("pk", flat=True))
+    rows = refusals.values_list("pk", "words").iterator()
+    naming.update(pk for pk, words in rows if any(name in _comparable(words) for name in names))
+    for some in in_pieces(sorted(naming)):
+        Entity.objects.filter(refusal__in=some).delete()
+        EntityRefusal.objects.filter(pk__in=some).delete()
+    return len(naming)
+
+
+def _comparable(words: str) -> str:
+    """In one spelling; 佐藤 健 and 佐藤健 are one name."""
+    folded = fold(words)
+    return folded if folded.isascii() else "".join(folded.split())
 
 
 def _holds(text: str, words: list[str]) -> bool:
