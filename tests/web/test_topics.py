@@ -10,7 +10,7 @@ from django.test import Client
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, shop_of, writes
 
-from farley.base.access import team_audience
+from farley.base.access import team_audience, user_audience
 from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
@@ -93,6 +93,22 @@ def test_one_press_refuses_it_and_another_takes_that_back(shop: Shop, at_browser
     assert '<span class="named" title="Amount">USD 40</span>' in timeline(ben, shop)
     assert ben.post(f"/entities/{pk}/refusal/withdraw").status_code == 404
     assert at_browser(shop.eve).post(f"/entities/{pk}/refusal").status_code == 403
+
+
+def test_other_entries_of_the_page_that_say_the_same_are_drawn_anew_too(shop: Shop, at_browser: Browser) -> None:
+    pressed, other = (writes(shop.hanako, "It costs USD 40.", days) for days in (3, 2))
+    hidden = writes(shop.hanako, "It costs USD 40, in secret.", 1, audience=user_audience(shop.aiko.pk))
+    unlike = writes(shop.hanako, "It costs USD 41.", 1)
+    jobs.read_entities(at=NOW)
+    pk, ben = Entity.objects.get(interaction=pressed).pk, at_browser(shop.ben)
+    for address, mark in (("refusal", "USD 40: not right, says Ben"), ("refusal/withdraw", 'class="named"')):
+        answer = ben.post(f"/entities/{pk}/{address}", {"page": shop.hanako.pk}, HTTP_HX_REQUEST="true")
+        first, second = answer.content.decode().split('<li class="entry')[1:]
+        assert f'id="entry-{pressed.pk}">' in first
+        assert f'id="entry-{other.pk}" hx-swap-oob="true">' in second
+        assert mark in first
+        assert mark in second
+        assert not any(f"entry-{each.pk}" in first + second for each in (hidden, unlike))
 
 
 def test_a_customer_whom_one_may_not_see_is_plain_text(shop: Shop, team: Colleagues, at_browser: Browser) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from farley.base import search
 from farley.base.accounts import User
 from farley.timeline import kinds
-from farley.timeline.access import interaction_for, interactions_with, of_stays
+from farley.timeline.access import interaction_for, interactions_for, interactions_with, of_stays
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
 from farley.timeline.words import channel_name, kind_name
 from farley.understanding.queries.entities import EntityView, SpokenOf, entities_in, entries_about, themes_in
@@ -222,6 +222,11 @@ def entry_of(user: User, pk: int, *, at: datetime) -> Entry:
     """
     interaction_for(user, pk)
     return _entries(Interaction.objects.filter(pk=pk).select_related(*_WITH), user, at)[0]
+
+
+def entries_of(user: User, pks: Iterable[int], *, at: datetime) -> list[Entry]:
+    """Those of these entries that a user may see, as they stand on a timeline."""
+    return _entries(interactions_for(user).filter(pk__in=list(pks)).select_related(*_WITH), user, at)
 
 
 def channels_of(everything: InteractionQuerySet) -> list[str]:

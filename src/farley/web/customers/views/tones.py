@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from farley.understanding import actions
 from farley.understanding.hearing import Told
 from farley.understanding.models import Holder, Tone
 from farley.web.customers.heard import tone_form
-from farley.web.customers.timeline import entry_of
+from farley.web.customers.timeline import entries_of, entry_of
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
 
@@ -58,12 +60,16 @@ def _form(request: Request, interaction: Interaction) -> HttpResponse:
     return render(request, "customers/timeline.html#tone", context)
 
 
-def entry_anew(request: Request, interaction: Interaction) -> HttpResponse:
-    """The entry anew, on the page of the customer where it stands: their own, or their organisation's."""
+def entry_anew(request: Request, interaction: Interaction, others: Iterable[int] = ()) -> HttpResponse:
+    """The entry anew, on the page of the customer where it stands: their own, or their organisation's; with `others`
+    that altered with it, wherever the page shows them.
+    """
     number = request.POST.get("page", "")
     is_number = number.isascii() and number.isdigit() and len(number) < 18
     customer = customer_for(request.user, int(number) if is_number else interaction.customer.current_id)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{reverse('customer', args=[customer.pk])}#entry-{interaction.pk}")
-    context = {"customer": customer, "entry": entry_of(request.user, interaction.pk, at=clock.now())}
-    return render(request, "customers/timeline.html#entry", context)
+    at = clock.now()
+    context = {"customer": customer, "entry": entry_of(request.user, interaction.pk, at=at)}
+    context["others"] = entries_of(request.user, others, at=at)
+    return render(request, "customers/timeline.html#entries", context)
