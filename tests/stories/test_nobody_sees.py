@@ -17,7 +17,9 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from farley.api import door
 from farley.api.actions import create_key
+from farley.api.limits import RateLimit
 from farley.api.models import ApiKey
 from farley.api.scopes import Scope
 from farley.api.v1 import api
@@ -100,6 +102,12 @@ BODIES: dict[str, dict[str, Any]] = {
 @pytest.fixture(autouse=True)
 def _the_clock_stands(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture(autouse=True)
+def _as_often_as_one_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that only says "too many requests" would hide nothing and prove nothing."""
+    monkeypatch.setattr(door, "_limit", RateLimit(10**9))
 
 
 @pytest.fixture
@@ -279,13 +287,17 @@ def _text(answer: HttpResponseBase) -> str:
 
 def _addresses(secrets: Secrets) -> Iterator[list[str]]:
     """Every page's address, with the ids of all that is hidden wherever one stands for a record."""
+    customers, every = _known(secrets)
     for address in every_address():
-        yield [_filled(address, ids) for ids in _ids(len(address.numbers), secrets)]
+        yield [_filled(address, ids) for ids in _ids(len(address.numbers), customers, every)]
 
 
-def _ids(count: int, secrets: Secrets) -> Iterator[tuple[int, ...]]:
-    every = [secrets.emma.pk, *secrets.ids()]
-    customers = [secrets.emma.pk, secrets.person.pk]
+def _known(secrets: Secrets) -> tuple[list[int], list[int]]:
+    """The ids of the customers, and of all that is hidden."""
+    return [secrets.emma.pk, secrets.person.pk], [secrets.emma.pk, *secrets.ids()]
+
+
+def _ids(count: int, customers: list[int], every: list[int]) -> Iterator[tuple[int, ...]]:
     yield from product(*([customers] * (count - 1)), *([every] * min(count, 1)))
 
 
@@ -296,12 +308,13 @@ def _filled(address: Address, ids: tuple[int, ...]) -> str:
 
 def _operations(secrets: Secrets) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     """Every operation of the API with the ids of all that is hidden; a body wherever one is expected."""
+    customers, every = _known(secrets)
     for path, operations in api.described()["paths"].items():
         places = re.findall(r"{(\w+)}", path)
         numbers = [place for place in places if place.endswith("_id")]
         for method, operation in operations.items():
             body = BODIES[operation["operationId"]] if "requestBody" in operation else None
-            for ids in _ids(len(numbers), secrets):
+            for ids in _ids(len(numbers), customers, every):
                 named = dict.fromkeys(places, "mine") | dict(zip(numbers, map(str, ids), strict=True))
                 address = re.sub(r"{(\w+)}", lambda found, named=named: named[found[1]], path)  # type: ignore[misc]
                 yield method.upper(), address.removeprefix("/api/v1"), _about(body, secrets.person.pk)
