@@ -65,8 +65,12 @@ def test_names_are_marked_lead_to_the_customer_and_narrow_the_timeline(shop: Sho
 def test_a_chip_leads_to_who_else_speaks_of_it(shop: Shop, at_browser: Browser) -> None:
     larkfield = firm("Larkfield Catering")
     writes(shop.hanako, "Larkfield Catering pays USD 40, says Ｍｒ Ito.", 3)
-    jobs.read_entities(at=NOW)
     ben = at_browser(shop.ben)
+    builder = "/segments/builder", {"g0.c0.kind": "mentioned"}
+    assert "nothing was mentioned yet" in ben.post(*builder).content.decode()
+    jobs.read_entities(at=NOW)
+    offered = ben.post(*builder).content.decode()
+    assert f'<option value="customer:{larkfield.pk}">Larkfield Catering</option>' in offered
     labels = {f"customer:{larkfield.pk}": "Larkfield Catering", "person:Ｍｒ Ito": "Ｍｒ Ito", "money:USD 40": "USD 40"}
     for about, label in labels.items():
         address = f"/segments/new?about={quote(about, safe='')}"
@@ -77,6 +81,9 @@ def test_a_chip_leads_to_who_else_speaks_of_it(shop: Shop, at_browser: Browser) 
     kept = {"name": "Asks for a price", "audience": "all", "g0.c0.kind": "mentioned", "g0.c0.about": "money:USD 40"}
     segment = ben.post("/segments/new", kept).headers["Location"]
     assert "mentioned “USD 40” (Amount) in the last 90 days" in ben.get(segment).content.decode()
+    why = ben.get(f"{segment}/why?customer={shop.hanako.pk}").content.decode()
+    assert f'href="/customers/{shop.hanako.pk}?about=money%3AUSD%2040">all entries that speak of it</a>' in why
+    assert "all entries" not in ben.get(f"{segment}/why?customer={shop.newcomer.pk}").content.decode()
     assert '<option value="money:USD 40" selected>USD 40</option>' in ben.get(f"{segment}/edit").content.decode()
     answer = ben.post("/segments/new", kept | {"g0.c0.about": ""})
     assert (answer.status_code, "Choose who or what is mentioned." in answer.content.decode()) == (422, True)

@@ -119,12 +119,13 @@ _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """One part of a rule in words, whether it holds, and what was measured."""
+    """One part of a rule in words, whether it holds, and what was measured; `about` is of what the customer spoke."""
 
     text: str
     holds: bool
     measured: str
     depth: int
+    about: str = ""
 
 
 def read_out(rule: Rule, viewer: Viewer | None = None) -> str:
@@ -174,12 +175,19 @@ def _statements_of(name: str) -> list[tuple[str, str]]:
 def _lines(reason: Reason, names: Names, depth: int) -> list[ReasonLine]:
     rule = reason.rule
     if not isinstance(rule, All | AnyOf | Not):
-        return [ReasonLine(_leaf(rule, names), reason.holds, _measured(reason), depth)]
+        return [ReasonLine(_leaf(rule, names), reason.holds, _measured(reason), depth, _about(rule))]
     if len(reason.parts) == 1 and not isinstance(rule, Not):
         return _lines(reason.parts[0], names, depth)
     head = ReasonLine(_head(rule), reason.holds, "", depth)
     parts = reason.parts[0].parts if isinstance(rule, Not) and reason.parts[0].parts else reason.parts
     return [head, *(line for part in parts for line in _lines(part, names, depth + 1))]
+
+
+def _about(rule: Rule) -> str:
+    """What a timeline can be narrowed to, to see it."""
+    if isinstance(rule, Spoke):
+        return f"theme:{rule.theme}"
+    return rule.about if isinstance(rule, Mentioned) else ""
 
 
 def _head(rule: Rule) -> str:
