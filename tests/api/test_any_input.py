@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import schemathesis
@@ -27,7 +28,18 @@ from farley.teamwork import actions as teamwork
 
 from .conftest import Program
 
-schema = schemathesis.openapi.from_dict(api.described())
+
+def shallow() -> dict[str, Any]:
+    """The description, in which what joins conditions joins one kind of them: what holds itself takes long to make."""
+    described = api.described()
+    shapes = described["components"]["schemas"]
+    for name in ("All", "AnyOf"):
+        shapes[name]["properties"]["parts"]["items"] = {"$ref": "#/components/schemas/Spoke"}
+    shapes["Not"]["properties"]["part"] = {"$ref": "#/components/schemas/Spoke"}
+    return described
+
+
+schema = schemathesis.openapi.from_dict(shallow())
 schema.app = get_wsgi_application()
 CHECKS = [
     checks.not_a_server_error,

@@ -94,6 +94,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "answer_proposal": {"answer": "wrong", "why": "A reason"},
     "answer_promise": {"word": "kept"},
     "set_promise_day": {"due_on": "2026-12-01"},
+    "create_segment": {"name": "Mine", "rule": {"type": "did", "kinds": ["purchase"], "at_least": 1}},
+    "alter_segment": {"name": "Mine"},
+    "rename_theme": {"name": "Mine"},
+    "merge_theme": {"into_id": 1},
+    "split_theme": {"parts": 2},
     "choose_mapping": {"content": "customers", "columns": [{"index": 0, "field": "name"}]},
     "upload_file": {},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,8 @@ from farley.api.parsing import StrictParser
 from farley.api.problems import CONTENT_TYPE, Problem, explain_errors
 
 PREFIX = "/api/v1/"
+# Marks a field of a shape that is read, and described, elsewhere: by the name of that shape.
+STANDS_FOR = "x-stands-for"
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _IDEMPOTENCY_KEY = {
     "in": "header",
@@ -49,9 +52,9 @@ class Description(OpenAPISchema):
 
 
 class FarleyApi(NinjaAPI):
-    """Strict JSON in, JSON or a problem out."""
+    """Strict JSON in, JSON or a problem out. `shapes` are those that are described elsewhere, by name."""
 
-    def __init__(self, *, title: str, version: str, description: str) -> None:
+    def __init__(self, *, title: str, version: str, description: str, shapes: Mapping[str, Any]) -> None:
         super().__init__(
             title=title,
             version=version,
@@ -61,6 +64,7 @@ class FarleyApi(NinjaAPI):
             docs_url=None,
             urls_namespace="api",
         )
+        self._shapes = shapes
         explain_errors(self)
 
     def described(self) -> dict[str, Any]:
@@ -68,16 +72,27 @@ class FarleyApi(NinjaAPI):
         description = Description(self, PREFIX)
         schemas = description["components"]["schemas"]
         problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
-        schemas |= problem.pop("$defs") | {"Problem": problem}
+        schemas |= problem.pop("$defs") | {"Problem": problem} | dict(self._shapes)
         for operations in description["paths"].values():
             for method, operation in operations.items():
                 _add_what_the_door_does(method, operation)
-        ordered: dict[str, Any] = json.loads(json.dumps(description))
+        ordered: dict[str, Any] = _pointing(json.loads(json.dumps(description)))
         ordered["components"]["schemas"] = dict(sorted(ordered["components"]["schemas"].items()))
         return ordered
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         return str(operation.view_func.__name__)
+
+
+def _pointing(part: Any) -> Any:
+    """The description, in which what stands for a shape points at it."""
+    if isinstance(part, list):
+        return [_pointing(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if STANDS_FOR in part:
+        return {"$ref": f"#/components/schemas/{part[STANDS_FOR]}", "description": part["description"]}
+    return {name: _pointing(each) for name, each in part.items()}
 
 
 def _add_what_the_door_does(method: str, operation: dict[str, Any]) -> None:

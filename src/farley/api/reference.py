@@ -67,7 +67,7 @@ def reference_of(description: Mapping[str, Any]) -> Reference:
     """The reference of an OpenAPI description."""
     groups: dict[str, list[Operation]] = {}
     schemas = description["components"]["schemas"]
-    words = {name: schema for name, schema in schemas.items() if "enum" in schema}
+    words = {name: schema for name, schema in schemas.items() if "enum" in schema or "anyOf" in schema}
     description = _with_words(description, words)
     for path, operations in description["paths"].items():
         for method, details in operations.items():
@@ -95,13 +95,13 @@ def as_markdown(reference: Reference) -> str:
 
 
 def _with_words(part: Any, words: Mapping[str, Any]) -> Any:
-    """The description with every list of words written out where it is used."""
+    """The description with every list of words, or of shapes to choose from, written out where it is used."""
     if isinstance(part, list):
         return [_with_words(each, words) for each in part]
     if not isinstance(part, dict):
         return part
     if _name(part.get("$ref", "")) in words:
-        return words[_name(part["$ref"])]
+        return words[_name(part["$ref"])] | {name: each for name, each in part.items() if name != "$ref"}
     return {name: _with_words(each, words) for name, each in part.items()}
 
 

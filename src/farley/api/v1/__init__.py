@@ -20,6 +20,7 @@ from farley.api.v1 import (
     tones,
     unknowns,
 )
+from farley.api.v1.shapes.rules import rule_shapes
 
 DESCRIPTION = """\
 Customers, what happened with them, and what it seems to mean.
@@ -56,6 +57,6 @@ NOUNS = (
     imports,
 )
 
-api = FarleyApi(title="Farley", version="1", description=DESCRIPTION)
+api = FarleyApi(title="Farley", version="1", description=DESCRIPTION, shapes=rule_shapes())
 for noun in NOUNS:
     api.add_router("", noun.router)

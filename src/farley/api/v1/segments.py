@@ -1,31 +1,58 @@
-"""Segments: what each asks in plain words, who is in it, and why."""
+"""Segments: what each asks in plain words, who is in it, and why; to make, to change and to put away."""
 
 from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Query, Router
+from ninja.responses import Status
 from pydantic import Field
 
-from farley.api.door import Bearer, caller
+from farley.api.door import Bearer, act, caller
 from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
-from farley.api.v1.fields import Answer, Id, Shape
-from farley.base import clock
-from farley.base.access import Onlookers
+from farley.api.v1.checks import check_audience
+from farley.api.v1.fields import UNSET, Answer, Audience, Id, Shape
+from farley.api.v1.shapes.rules import RuleIn, rule_in
+from farley.base import clock, jobs
+from farley.base.access import EVERYBODY, Onlookers
+from farley.base.accounts import User
 from farley.customers.access import customer_for
+from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
-from farley.understanding.models import Membership
+from farley.understanding.actions import SegmentDraft
+from farley.understanding.models import Membership, Segment
 from farley.understanding.queries import segments as queries
 from farley.understanding.queries.segments import SegmentSummary
 from farley.understanding.sentences.segments import ReasonLine, reasons, told, told_of
 
 router = Router(tags=["Segments"])
-READ = Bearer(Scope.SEGMENTS_READ)
+READ, WRITE = Bearer(Scope.SEGMENTS_READ), Bearer(Scope.SEGMENTS_READ, Scope.SEGMENTS_WRITE)
+Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Silent"])]
+Description = Annotated[str, Field(max_length=1000)]
+_JOB = "farley.understanding.jobs.refresh_segments"
+
+
+class SegmentIn(Shape):
+    """A segment to make. `audience` is who it is for: who may see it, and whose knowledge counts."""
+
+    name: Name
+    rule: RuleIn
+    description: Description = ""
+    audience: Audience = EVERYBODY
+
+
+class SegmentPatch(Shape):
+    """New values for some fields; what is not sent stays as it is. The rule is replaced as a whole."""
+
+    name: Name = UNSET
+    rule: RuleIn = UNSET
+    description: Description = UNSET
+    audience: Audience = UNSET
 
 
 class SegmentOut(Answer):
@@ -49,7 +76,7 @@ class SegmentOut(Answer):
 class SegmentDetails(SegmentOut):
     """A segment with its rule as it is kept, and how many were in it on each of the last days, the last being today."""
 
-    rule: dict[str, Any]
+    rule: dict[str, Any] = Field(description="As it is sent to make one")
     trend: list[int]
 
     @classmethod
@@ -129,12 +156,58 @@ def list_segments(request: HttpRequest, wanted: Query[PageFilters]) -> SegmentPa
     return SegmentPage(items=[SegmentOut.of(each, rules[each.segment.pk]) for each in summaries], next=after)
 
 
+@router.post("/segments", auth=WRITE, response={201: SegmentDetails}, summary="Create a segment")
+def create_segment(request: HttpRequest, body: SegmentIn) -> Status[SegmentDetails]:
+    """Make a segment. Who belongs to it is worked out within a minute; `refreshed_at` says when it was."""
+    user = caller(request)
+    check_audience(user, body.audience)
+    draft = SegmentDraft(body.name, rule_in(json.dumps(body.rule)), body.description, body.audience)
+    made = actions.create_segment(draft, **act(request))
+    jobs.wake(_JOB)
+    return Status(201, _shown(user, made))
+
+
 @router.get("/segments/{segment_id}", auth=READ, response=SegmentDetails, summary="Get a segment")
 def get_segment(request: HttpRequest, segment_id: Id) -> SegmentDetails:
     """One segment with its rule, as it is kept and in plain words; from the trash too, where nobody is in it."""
     user = caller(request)
-    (summary,) = queries.summaries(user, [segment_for(user, segment_id)], at=clock.now())
-    return SegmentDetails.of(summary, told(summary.segment))
+    return _shown(user, segment_for(user, segment_id))
+
+
+@router.patch("/segments/{segment_id}", auth=WRITE, response=SegmentDetails, summary="Alter a segment")
+def alter_segment(request: HttpRequest, segment_id: Id, body: SegmentPatch) -> SegmentDetails:
+    """Alter the fields that are sent; its maker and managers can. With another rule or audience who belongs to it is
+    worked out anew.
+    """
+    user = caller(request)
+    segment = segment_for(user, segment_id)
+    sent = body.model_dump(exclude_unset=True)
+    if "audience" in sent:
+        check_audience(user, sent["audience"])
+    rule = rule_in(json.dumps(sent["rule"]) if "rule" in sent else segment.rule)
+    same = {name: sent.get(name, getattr(segment, name)) for name in ("name", "description", "audience")}
+    actions.update_segment(segment, SegmentDraft(rule=rule, **same), **act(request))
+    jobs.wake(_JOB)
+    return _shown(user, segment)
+
+
+@router.put("/segments/{segment_id}/trash", auth=WRITE, response={204: None}, summary="Put a segment in the trash")
+def trash_segment(request: HttpRequest, segment_id: Id) -> Status[None]:
+    """Put a segment away; its maker and managers can. Its history stays. Doing it again changes nothing."""
+    segment = segment_for(caller(request), segment_id)
+    if segment.trashed_at is None:
+        actions.trash_segment(segment, **act(request))
+    return Status(204, None)
+
+
+@router.delete("/segments/{segment_id}/trash", auth=WRITE, response={204: None}, summary="Restore a segment")
+def restore_segment(request: HttpRequest, segment_id: Id) -> Status[None]:
+    """Bring a segment back; its members are worked out anew. Doing it again changes nothing."""
+    segment = segment_for(caller(request), segment_id)
+    if segment.trashed_at is not None:
+        actions.restore_segment(segment, **act(request))
+        jobs.wake(_JOB)
+    return Status(204, None)
 
 
 @router.get("/segments/{segment_id}/customers", auth=READ, response=MemberPage, summary="List a segment's customers")
@@ -158,6 +231,11 @@ def explain_membership(request: HttpRequest, segment_id: Id, customer_id: Id) ->
     reason = queries.why_in(segment, customer, at=clock.now())
     lines = [ReasonOut.of(line) for line in reasons(reason, Onlookers(segment.audience))]
     return WhyOut(customer_id=customer.pk, holds=reason.holds, reasons=lines)
+
+
+def _shown(user: User, segment: Segment) -> SegmentDetails:
+    (summary,) = queries.summaries(user, [segment], at=clock.now())
+    return SegmentDetails.of(summary, told(segment))
 
 
 def _values(summary: SegmentSummary, reading: str) -> dict[str, Any]:

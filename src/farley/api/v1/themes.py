@@ -1,4 +1,4 @@
-"""Themes: what many customers speak of, how it grows, and the sentences in which they do."""
+"""Themes: what many customers speak of, how it grows, the sentences in which they do, and what people decide of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
-from farley.api.door import Bearer, caller
+from farley.api.door import Bearer, act, caller
 from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1.awaited import Awaited, awaited
@@ -21,14 +21,16 @@ from farley.base import clock
 from farley.base.accounts import User
 from farley.base.errors import Invalid
 from farley.customers.models import Kind
-from farley.understanding.access import segments_for, theme_for
+from farley.understanding import actions
+from farley.understanding.access import segments_for, theme_for, themes_for
+from farley.understanding.actions.themes import MOST_PARTS
 from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.themes import Asked, Month, Quote, ThemeSummary
 from farley.understanding.sentences.themes import growth_sentence, title_of
 
 router = Router(tags=["Themes"])
-READ = Bearer(Scope.INSIGHTS_READ)
+READ, WRITE = Bearer(Scope.INSIGHTS_READ), Bearer(Scope.INSIGHTS_READ, Scope.THEMES_WRITE)
 
 
 class QuoteOut(Answer):
@@ -69,12 +71,17 @@ class ThemeOut(Answer):
 
     id: int
     title: str = Field(description="What it is called, in the language of Accept-Language where it has words in it")
+    name: str = Field(description="What a person calls it; empty where it is called by its key phrases")
     words: dict[str, list[str]] = Field(description="Its key phrases by language")
     customers: int
     sentences: int
     tone: float | None = Field(description="The mean tone of these texts, from -1 to 1; null where none was read")
     growth: GrowthOut | None = Field(description="null where too little was said to tell")
     quote: QuoteOut | None = Field(description="The sentence that is most like all others")
+    merged_into_id: int | None = Field(description="The theme that it is counted in, where a person decided so")
+    split_from_id: int | None = Field(description="The theme that it was a part of")
+    dismissed_at: datetime | None
+    ended_at: datetime | None = Field(description="Since when it is gone, or split into others")
 
     @classmethod
     def of(cls, summary: ThemeSummary) -> ThemeOut:
@@ -82,13 +89,42 @@ class ThemeOut(Answer):
         return cls(
             id=theme.pk,
             title=title_of(theme, quote=quote.text if quote else ""),
+            name=theme.name,
             words=theme.words,
             customers=summary.customers,
             sentences=summary.sentences,
             tone=summary.tone,
             growth=GrowthOut.of(theme),
             quote=QuoteOut.of(quote) if quote else None,
+            merged_into_id=theme.merged_into_id,
+            split_from_id=theme.split_from_id,
+            dismissed_at=theme.dismissed_at,
+            ended_at=theme.ended_at,
         )
+
+
+class ThemePatch(Shape):
+    """What to call a theme; empty, it is called by its key phrases again."""
+
+    name: Annotated[str, Field(max_length=120, examples=["Late parcels"])]
+
+
+class MergeIn(Shape):
+    """The theme in which another one is to be counted."""
+
+    into_id: Id
+
+
+class SplitIn(Shape):
+    """How many themes to make of one."""
+
+    parts: Annotated[int, Field(ge=2, le=MOST_PARTS)] = 2
+
+
+class ThemeParts(Answer):
+    """What a theme was split into, the largest first."""
+
+    items: list[ThemeOut]
 
 
 class ThemeList(Answer):
@@ -200,3 +236,70 @@ def list_sentences(request: HttpRequest, theme_id: Id, wanted: Query[SentenceFil
     rows = rows.select_related("interaction", "customer__canonical").order_by("-happened_at", "-pk")
     page, after = page_of(rows, wanted.limit, place=lambda row: (row.happened_at, row.pk))
     return SentencePage(items=[QuoteOut.of(quote) for quote in queries.quotes_of(page)], next=after)
+
+
+@router.patch("/themes/{theme_id}", auth=WRITE, response=ThemeOut, summary="Rename a theme")
+def rename_theme(request: HttpRequest, theme_id: Id, body: ThemePatch) -> ThemeOut:
+    """Call a theme something: it keeps the name, whatever is said next."""
+    theme = theme_for(caller(request), theme_id)
+    actions.rename_theme(theme, body.name, **act(request))
+    return _shown(caller(request), theme_id)
+
+
+@router.put("/themes/{theme_id}/merge", auth=WRITE, response=ThemeOut, summary="Merge a theme into another")
+def merge_theme(request: HttpRequest, theme_id: Id, body: MergeIn) -> ThemeOut:
+    """Count a theme in another from now on: what is said of either is said of both. Doing it again changes nothing."""
+    user = caller(request)
+    theme, into = theme_for(user, theme_id), _theme(user, body.into_id)
+    target = into.counted_in_id or into.pk
+    if theme.merged_into_id is None or theme.counted_in_id != target:
+        actions.merge_theme(theme, into, **act(request))
+    return _shown(user, theme_id)
+
+
+@router.delete("/themes/{theme_id}/merge", auth=WRITE, response=ThemeOut, summary="Take a merge back")
+def separate_theme(request: HttpRequest, theme_id: Id) -> ThemeOut:
+    """Let a theme count for itself again, with those that were merged into it."""
+    actions.separate_theme(theme_for(caller(request), theme_id), **act(request))
+    return _shown(caller(request), theme_id)
+
+
+@router.post("/themes/{theme_id}/parts", auth=WRITE, response={201: ThemeParts}, summary="Split a theme")
+def split_theme(request: HttpRequest, theme_id: Id, body: SplitIn) -> Status[ThemeParts]:
+    """Make several themes of one, by what its sentences say; what is most alike stays together."""
+    user = caller(request)
+    made = actions.split_theme(theme_for(user, theme_id), body.parts, **act(request))
+    return Status(201, ThemeParts(items=[_shown(user, part.pk) for part in made]))
+
+
+@router.delete("/themes/{theme_id}/parts", auth=WRITE, response=ThemeOut, summary="Take a split back")
+def rejoin_theme(request: HttpRequest, theme_id: Id) -> ThemeOut:
+    """Let a theme be one again: its parts go, and their sentences are its own."""
+    actions.rejoin_theme(theme_for(caller(request), theme_id), **act(request))
+    return _shown(caller(request), theme_id)
+
+
+@router.put("/themes/{theme_id}/dismissal", auth=WRITE, response=ThemeOut, summary="Dismiss a theme")
+def dismiss_theme(request: HttpRequest, theme_id: Id) -> ThemeOut:
+    """Put a theme away that is none: it stands in no list, and is not found again. Doing it again changes nothing."""
+    actions.dismiss_theme(theme_for(caller(request), theme_id), **act(request))
+    return _shown(caller(request), theme_id)
+
+
+@router.delete("/themes/{theme_id}/dismissal", auth=WRITE, response=ThemeOut, summary="Restore a theme")
+def restore_theme(request: HttpRequest, theme_id: Id) -> ThemeOut:
+    """Bring a dismissed theme back. Doing it again changes nothing."""
+    actions.restore_theme(theme_for(caller(request), theme_id), **act(request))
+    return _shown(caller(request), theme_id)
+
+
+def _theme(user: User, pk: int) -> Theme:
+    theme = themes_for(user).filter(pk=pk).first()
+    if theme is None:
+        raise Invalid(_("There is no such theme."), field="into_id")
+    return theme
+
+
+def _shown(user: User, pk: int) -> ThemeOut:
+    """A theme as it is now, over the last year."""
+    return ThemeOut.of(queries.theme_summary(user, theme_for(user, pk), Asked(), at=clock.now()))

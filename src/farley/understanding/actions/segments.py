@@ -8,7 +8,22 @@ from typing import Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from farley.analysis.segments import Holds, Mentioned, Recorded, Rule, RuleBroken, Spoke, leaves_of, read_rule, written
+from farley.analysis.segments import (
+    Changed,
+    Did,
+    Holds,
+    Mentioned,
+    Recorded,
+    Rule,
+    RuleBroken,
+    Sounded,
+    Spoke,
+    Window,
+    leaves_of,
+    read_rule,
+    written,
+)
+from farley.analysis.tables import CONTACT_KINDS
 from farley.base import changes
 from farley.base.access import EVERYBODY, Onlookers, audiences_of, has_role, require_writer
 from farley.base.accounts import Role, User
@@ -17,6 +32,7 @@ from farley.base.errors import Invalid, Refused
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
+from farley.timeline.kinds import KINDS
 from farley.understanding.access import themes_for
 from farley.understanding.catalogue import BY_NAME
 from farley.understanding.models import Segment
@@ -111,12 +127,32 @@ def check_rule(rule: Rule) -> None:
     if not leaves:
         raise Invalid(_("Add at least one condition."), field="rule")
     for leaf in leaves:
+        if isinstance(leaf, Did | Changed):
+            _check_kinds(leaf.kinds)
+        if isinstance(leaf, Did | Sounded | Spoke | Mentioned):
+            _check_window(leaf.window)
         if isinstance(leaf, Recorded):
             _check_recorded(leaf)
         if isinstance(leaf, Holds) and leaf.insight not in BY_NAME:
             raise Invalid(_("There is no insight of this name: %(name)s.") % {"name": leaf.insight}, field="rule")
         if isinstance(leaf, Mentioned) and not is_something(leaf.about):
             raise Invalid(_("Choose who or what is mentioned."), field="rule")
+
+
+def _check_kinds(kinds: tuple[str, ...]) -> None:
+    known = list(dict.fromkeys([*KINDS, *CONTACT_KINDS]))
+    if not kinds:
+        problem = _("A condition does not say of which kinds. There are: %(known)s.")
+        raise Invalid(problem % {"known": ", ".join(known)}, field="rule")
+    for kind in kinds:
+        if kind not in known:
+            problem = _("There is nothing of this kind: “%(kind)s”. There are: %(known)s.")
+            raise Invalid(problem % {"kind": kind, "known": ", ".join(known)}, field="rule")
+
+
+def _check_window(window: Window) -> None:
+    if window.begin is not None and window.begin <= window.end:
+        raise Invalid(_("A stretch of time has to begin more days ago than it ends."), field="rule")
 
 
 def _check_recorded(leaf: Recorded) -> None:
