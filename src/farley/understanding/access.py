@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext as _
 
 from farley.base.access import Viewer, audiences_of
@@ -217,7 +217,7 @@ def promise_for(user: User, pk: int) -> Promise:
 def entities_for(user: Viewer) -> EntityQuerySet:
     """Who and what is named in texts that a user may see, refused ones included. What was retracted, and who is in the
     trash, does not count. A name that only whoever knows the customer can tell for one is left out where the user may
-    not see them.
+    not see them. Each has the words that are `written` there.
     """
     audiences = audiences_of(user)
     rows = Entity.objects.filter(interaction__retracted_by=None, interaction__customer__trashed_at=None)
@@ -227,7 +227,10 @@ def entities_for(user: Viewer) -> EntityQuerySet:
         rows = rows.filter(of_seen_customers(user, by="interaction__customer"), merged)
         rows = rows.filter(interaction__audience__in=audiences)
         is_ours = Q(customer=None) | _is_seen(audiences)
-    return rows.filter(is_ours | Q(is_plain=True)).select_related("interaction", "customer__canonical", "refusal__by")
+    rows = rows.filter(is_ours | Q(is_plain=True)).select_related("interaction", "customer__canonical", "refusal__by")
+    # A long text may name sixty: each brings its own words, and not the text.
+    written = Substr("interaction__text", F("start") + 1, F("end") - F("start"))
+    return rows.annotate(written=written).defer("interaction__text", "interaction__data")
 
 
 def entities_naming(user: Viewer, customer_id: int) -> EntityQuerySet:

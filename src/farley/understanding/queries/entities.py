@@ -16,7 +16,7 @@ from farley.commerce.models import Product
 from farley.customers.models import Customer
 from farley.timeline.models import Direction
 from farley.understanding.access import entities_for, entities_naming, said_for, themes_for
-from farley.understanding.models import Entity, EntityKind, EntityQuerySet, Theme
+from farley.understanding.models import EntityKind, EntityQuerySet, Theme
 
 _CUSTOMER = "customer"
 # One chooses among what was named lately: so much is looked at, and so many of each kind are offered.
@@ -34,25 +34,17 @@ class EntityView:
     """
 
     id: int
-    interaction_id: int
     kind: str
     start: int
     end: int
     written: str
     words: str
     score: float
-    model: str
     customer_id: int | None
     customer_name: str
     product_id: int | None
     is_refused: bool
     refused_by: str
-    refusal_id: int | None
-
-    @property
-    def percent(self) -> int:
-        """How often such findings are right."""
-        return round(100 * self.score)
 
 
 @dataclass(frozen=True)
@@ -193,25 +185,22 @@ def about_of(view: EntityView) -> str:
     return f"{view.kind}:{view.product_id or words}"
 
 
-def view_of(row: Entity, audiences: list[str] | None) -> EntityView:
-    """One name as a reader of these audiences (None: all) sees it."""
+def view_of(row: Any, audiences: list[str] | None) -> EntityView:
+    """One name, a row of `entities_for`, as a reader of these audiences (None: all) sees it."""
     customer, refusal = _shown(row.customer, audiences), row.refusal
     return EntityView(
         id=row.pk,
-        interaction_id=row.interaction_id,
         kind=row.kind,
         start=row.start,
         end=row.end,
-        written=" ".join(row.interaction.text[row.start : row.end].split()),
+        written=" ".join(row.written.split()),
         words=row.words,
         score=row.score,
-        model=row.model,
         customer_id=customer.pk if customer else None,
         customer_name=customer.name if customer else "",
         product_id=row.product_id,
         is_refused=refusal is not None,
         refused_by=refusal.by.name if refusal and refusal.by else "",
-        refusal_id=refusal.pk if refusal else None,
     )
 
 
