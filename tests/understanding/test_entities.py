@@ -69,7 +69,7 @@ def test_a_letter_is_read_once_and_says_who_and_what_is_named_where(shop: Shop) 
         ("mail", "ITO@larkfield.example", None),
     ]
     first = Entity.objects.order_by("start")[0]
-    assert (letter.text[first.start : first.end], first.model, first.language) == ("Mr Ito", "entities-1", "en")
+    assert (letter.text[first.start : first.end], first.model, first.language) == ("Mr Ito", "entities-2", "en")
     assert jobs.read_entities(at=NOW) == 0
     assert share_with_entities_read() == 1.0
 
@@ -193,9 +193,9 @@ def test_what_somebody_refuses_is_gone_from_all_the_customers_texts_and_stays_go
     assert len(named(shop)) == 1
     writes(shop.hanako, "Still USD 40?", 1)
     assert len(named(shop)) == 1
-    monkeypatch.setattr(entities, "NAME", "entities-2")
+    monkeypatch.setattr(entities, "NAME", "entities-3")
     assert len(named(shop)) == 1
-    assert Entity.objects.filter(model="entities-2", refusal=refusal).count() == 3
+    assert Entity.objects.filter(model="entities-3", refusal=refusal).count() == 3
     withdraw_entity_refusal(refusal, by=shop.ben, at=NOW)
     assert len(named(shop)) == 4
     with pytest.raises(Invalid):

@@ -17,7 +17,7 @@ from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.analysis.language import language_of
 from farley.analysis.themes.sentences import sentences_of
 
-NAME = "entities-1"
+NAME = "entities-2"
 PHRASE = "phrase"
 KINDS = (PERSON, ORGANISATION, PRODUCT, PLACE, "mail", "phone", "url", "money", "number", PHRASE)
 _MOST = 60
