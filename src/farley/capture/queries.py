@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
-from farley.base.changes import Change, kind_of
+from farley.base import spreadsheets
 from farley.capture.channels.csv_import.checking import Check
 from farley.capture.channels.csv_import.opening import layout_of
 from farley.capture.channels.csv_import.running import counts_of
 from farley.capture.models import ImportRun, RefusedRow
 from farley.capture.recording import Counts
-from farley.customers.models import Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +49,6 @@ def error_file(run: ImportRun, *, worded: Callable[[str], str] = str) -> Iterato
 
     `worded` says a reason in the reader's language.
     """
-    yield "\ufeff" + _line([*layout_of(run).header, "line", "column", "reason"])
+    yield spreadsheets.BEGINNING + spreadsheets.line([*layout_of(run).header, "line", "column", "reason"])
     for row in RefusedRow.objects.filter(run=run).order_by("number").iterator(chunk_size=500):
-        yield _line([*map(_inert, row.cells), str(row.line), row.column, worded(row.reason)])
-
-
-def created_by_import(run: ImportRun) -> list[int]:
-    """The ids of the customers that an import has made."""
-    rows = Change.objects.filter(batch=run.batch, verb="create", subject_kind=kind_of(Customer))
-    return list(rows.values_list("subject_id", flat=True)) if run.batch else []
-
-
-def _inert(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; reading it again takes the apostrophe off."""
-    return f"'{cell}" if re.match(r"[=@]|[+-](?![\d\s.,(]*$)", cell) and not re.match(r"\+[\d\s()-]+$", cell) else cell
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()
+        yield spreadsheets.line([*row.cells, str(row.line), row.column, worded(row.reason)])

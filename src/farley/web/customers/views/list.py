@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -12,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from farley.base import changes, clock
+from farley.base import changes, clock, spreadsheets
 from farley.base.accounts import Team, User
 from farley.base.acts import act_of
 from farley.customers.access import tags_for
@@ -24,9 +22,6 @@ from farley.understanding.sentences.themes import titles_of
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, is_partial, render
-
-# What a spreadsheet would run as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_GET
@@ -100,21 +95,15 @@ def export(request: Request) -> StreamingHttpResponse:
 
 def _lines(state: listing.ListState, user: User) -> Iterator[str]:
     at, columns = clock.now(), columns_of(state)
-    yield "\ufeff" + _line(["id", _("Name"), *(str(column.title) for column in columns)])
+    yield spreadsheets.BEGINNING + spreadsheets.line(["id", _("Name"), *(str(column.title) for column in columns)])
     place = ""
     while True:
         page = listing.page_of(listing.at_place(state, place), user, at=at)
         for row in page.rows:
-            yield _line([str(row.id), row.name, *(column.plain(row) for column in columns)])
+            yield spreadsheets.line([str(row.id), row.name, *(column.plain(row) for column in columns)])
         if not page.next:
             return
         place = page.next
-
-
-def _line(values: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([f"'{v}" if v.startswith(_FORMULA_STARTS) else v for v in values])
-    return out.getvalue()
 
 
 @require_POST

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
@@ -11,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from farley.base import changes, clock
+from farley.base import changes, clock, spreadsheets
 from farley.base.accounts import Role, User
 from farley.base.changes import Act, Change
 from farley.web.requests import Request, render
@@ -59,13 +57,5 @@ def export_audit(request: Request) -> StreamingHttpResponse:
 
 
 def _written(rows: Iterable[list[str]]) -> Iterator[str]:
-    yield "\ufeff"  # or Excel takes UTF-8 for something else
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line).writerow([_harmless(cell) for cell in row])
-        yield line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    # A spreadsheet would run what begins like a formula.
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    yield spreadsheets.BEGINNING
+    yield from map(spreadsheets.line, rows)
