@@ -128,7 +128,7 @@ def test_an_insight_that_an_upgrade_took_away_is_left_out(shop: Shop, monkeypatc
 
 
 def test_progress_is_known_before_the_first_run_and_after(shop: Shop) -> None:
-    assert progress(at=NOW).last_finished_at is None
+    assert not progress(at=NOW).is_busy
     Run.objects.create(name="purchase_rhythm", as_of=NOW, asked_at=NOW, done=1, total=4)
     assert (progress(at=NOW).is_busy, progress(at=NOW).percent) == (True, 25)
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)

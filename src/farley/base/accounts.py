@@ -119,9 +119,6 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def get_short_name(self) -> str:
-        return self.name
-
     @property
     def zone(self) -> ZoneInfo:
         """The time zone that they chose, or else the organisation's."""

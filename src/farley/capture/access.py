@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from farley.base.access import require, require_writer
 from farley.base.accounts import Role, User
 from farley.base.errors import NotFound
-from farley.capture.models import ImportRun, InboxItem, Review, ReviewState, Source, Upload
+from farley.capture.models import ImportRun, InboxItem, Review, ReviewState, Source
 from farley.customers.access import customers_for
 
 
@@ -43,18 +43,6 @@ def import_for(user: User, pk: int) -> ImportRun:
     if run is None:
         raise NotFound(_("There is no such import."))
     return run
-
-
-def upload_for(user: User, pk: int) -> Upload:
-    """One uploaded file of the user's own.
-
-    Raises NotFound, Refused.
-    """
-    require_writer(user)
-    upload = Upload.objects.filter(pk=pk, uploaded_by=user).first()
-    if upload is None:
-        raise NotFound(_("There is no such file."))
-    return upload
 
 
 def sources_for(user: User) -> QuerySet[Source]:

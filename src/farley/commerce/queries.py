@@ -29,15 +29,8 @@ class Bought:
 
     purchases: int
     first_at: datetime | None
-    last_at: datetime | None
     spent: tuple[tuple[str, Decimal], ...]
     favourites: tuple[str, ...]
-
-
-def orders_of(user: User, customer_ids: Iterable[int], *, most: int = 50) -> list[Order]:
-    """The newest orders of these customers with their lines."""
-    orders = orders_with(user, customer_ids).prefetch_related("lines__product")
-    return list(orders.order_by("-placed_at", "-id")[:most])
 
 
 def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
@@ -47,14 +40,12 @@ def bought_by(user: User, customer_ids: Iterable[int]) -> Bought:
     bought = orders.aggregate(
         n=Count("id", filter=is_bought),
         first=Min("placed_at", filter=is_bought),
-        last=Max("placed_at", filter=is_bought),
         orders=Count("id"),
     )
     spent = orders.values_list("currency").annotate(amount=Sum("total")).order_by("-amount") if bought["orders"] else ()
     return Bought(
         purchases=bought["n"],
         first_at=bought["first"],
-        last_at=bought["last"],
         spent=tuple((currency, amount) for currency, amount in spent),
         favourites=_favourites(orders) if bought["n"] > 1 else (),
     )

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from farley.demo.records import Country, Staff, Team
 
 NAMES = {"ja": "月白製茶株式会社", "zh": "月白茶业", "en": "Tsukishiro Tea"}
-FOUNDED = 1974
 MAIL_DOMAIN = "tsukishiro.example"
 SHOP = {Country.JAPAN: "jp", Country.CHINA: "cn", Country.BRITAIN: "uk"}
 """The shop's folder on the web for each country: https://tsukishiro.example/jp/..."""

@@ -89,7 +89,6 @@ class InsightView:
     sentence: str
     percent: int
     status: str
-    status_label: str
     calls_for_attention: bool
     is_asked: bool
     is_spoken_for: bool
@@ -196,7 +195,6 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
             sentence=sentence(insight.statement, insight.params),
             percent=round(100 * insight.confidence),
             status=insight.status,
-            status_label=insight.get_status_display(),
             calls_for_attention=insight.calls_for_attention and insight.name not in asked,
             is_asked=insight.name in asked,
             is_spoken_for=BY_NAME[insight.name].is_a_chance and is_spoken_for(insight),

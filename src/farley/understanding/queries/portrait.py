@@ -44,7 +44,6 @@ class Portrait:
 
     purchases: int
     first_purchase: datetime | None
-    last_purchase: datetime | None
     spent: tuple[Spent, ...]
     favourites: tuple[str, ...]
     phase: str | None
@@ -67,7 +66,6 @@ def portrait_of(
     return Portrait(
         purchases=bought.purchases,
         first_purchase=bought.first_at,
-        last_purchase=bought.last_at,
         spent=tuple(Spent(currency, amount) for currency, amount in bought.spent),
         favourites=bought.favourites,
         phase=phase,

@@ -11,13 +11,12 @@ from farley.understanding.models import Run
 
 @dataclass(frozen=True)
 class Progress:
-    """`percent` of what is being worked out now; `is_busy` while something is. `last_finished_at` is None before the
-    first run. `replay_percent` is that of the replayed history, 100 when it is done, None where none was asked for.
+    """`percent` of what is being worked out now; `is_busy` while something is. `replay_percent` is that of the replayed
+    history, 100 when it is done, None where none was asked for.
     """
 
     is_busy: bool
     percent: int
-    last_finished_at: datetime | None
     replay_percent: int | None
     problem: str
 
@@ -26,11 +25,9 @@ def progress(*, at: datetime) -> Progress:
     """How far runs and the replay of the history are."""
     runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[: 2 * len(CATALOGUE)])
     open_runs = [run for run in runs if run.finished_at is None]
-    finished = [run.finished_at for run in runs if run.finished_at]
     return Progress(
         is_busy=bool(open_runs),
         percent=_percent(open_runs),
-        last_finished_at=max(finished, default=None),
         replay_percent=_replay_percent(),
         problem=next((run.problem for run in open_runs if run.problem), ""),
     )

@@ -129,15 +129,13 @@ def _by_span(rows: QuerySet[Membership], column: str, begins: Sequence[date]) ->
     return Counter({(segment_id, begins[place]): n for segment_id, place, n in counted})
 
 
-def moves_of(user: User, segment: Segment, *, before: datetime | None = None, most: int) -> list[Move]:
-    """Who came and who went, the newest first, from a time on backwards."""
+def moves_of(user: User, segment: Segment, *, most: int) -> list[Move]:
+    """Who came and who went, the newest first."""
     rows = memberships_for(user).filter(segment=segment).select_related("customer")
-    entered = rows.filter(entered_at__lt=before) if before else rows
-    left = rows.filter(left_at__lt=before) if before else rows.exclude(left_at=None)
-    moves = [Move(row.customer, row.entered_at, True, row.entered_by) for row in entered.order_by("-entered_at")[:most]]
-    moves += [
-        Move(row.customer, row.left_at, False, row.left_by) for row in left.order_by("-left_at")[:most] if row.left_at
-    ]
+    entered = rows.order_by("-entered_at", "-id")[:most]
+    left = rows.exclude(left_at=None).order_by("-left_at", "-id")[:most]
+    moves = [Move(row.customer, row.entered_at, True, row.entered_by) for row in entered]
+    moves += [Move(row.customer, row.left_at, False, row.left_by) for row in left if row.left_at]
     return sorted(moves, key=lambda move: (move.at, move.is_entry), reverse=True)[:most]
 
 

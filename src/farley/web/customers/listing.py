@@ -83,7 +83,6 @@ class Row:
     kind: str
     owner: str
     last_at: datetime | None
-    last_channel: str
     created_at: datetime
     attributes: Mapping[str, Any]
     place: str
@@ -189,7 +188,6 @@ _READ = (
     "kind",
     "owner__name",
     "last_interaction__happened_at",
-    "last_interaction__channel",
     "created_at",
     "attributes",
     "sort_name",
@@ -197,10 +195,10 @@ _READ = (
 
 
 def _row(values: tuple[Any, ...], sort: str) -> Row:
-    pk, name, reading, kind, owner, last_at, channel, created_at, attributes, sort_name = values
+    pk, name, reading, kind, owner, last_at, created_at, attributes, sort_name = values
     key = {"name": sort_name, "created": str(pk), "last": last_at.isoformat() if last_at else ""}[sort]
     place = _place(key, pk)
-    return Row(pk, name, reading, kind, owner or "", last_at, channel or "", created_at, attributes, place)
+    return Row(pk, name, reading, kind, owner or "", last_at, created_at, attributes, place)
 
 
 def _parts(found: CustomerQuerySet, sort: str, place: str, *, backwards: bool) -> list[tuple[CustomerQuerySet, str]]:

@@ -92,11 +92,6 @@ _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
 )
 
 
-def content_name(content: Content) -> str:
-    """What a file holds."""
-    return str(CONTENTS[content][0])
-
-
 def codec_choices(layout: Layout) -> Choices:
     """The encodings to choose from; the one that was found is among them."""
     found = [] if layout.codec in CODECS else [(layout.codec, layout.encoding)]

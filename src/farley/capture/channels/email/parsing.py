@@ -30,13 +30,11 @@ LONGEST_TEXT = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that came with a mail. `content_id` is how the mail's HTML calls it, "" if it does not."""
+    """A file that came with a mail."""
 
     name: str
     content_type: str
     content: bytes
-    content_id: str = ""
-    is_inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ class Mail:
     subject: str
     sent_at: datetime | None
     thread: str
-    references: tuple[str, ...]
     text: str
     new: str
     quoted: str = ""
@@ -90,7 +87,6 @@ def read_mail(raw: bytes) -> Mail:
         subject=text_of(message, "Subject"),
         sent_at=sent_at,
         thread=(references[0] if references else own_id)[:200],
-        references=references,
         text=text,
         new=told.new,
         quoted=told.quoted,
@@ -220,9 +216,7 @@ def _attached(part: Message, number: int) -> Attached:
     kind = _type(part)
     if not name:
         name = f"part-{number}{'.eml' if kind == 'message/rfc822' else ''}"
-    disposition = (raw_values(part, "Content-Disposition") or [""])[0].strip().lower()
-    content_id = "".join(raw_values(part, "Content-ID")).strip("<> \t")
-    return Attached(name[:255], kind[:120], _content(part), content_id[:200], disposition.startswith("inline"))
+    return Attached(name[:255], kind[:120], _content(part))
 
 
 def _is_automatic(message: Message) -> bool:

@@ -33,7 +33,6 @@ class EventDraft:
     properties: Json = field(default_factory=dict)
     traits: Json = field(default_factory=dict)
     external_ids: tuple[tuple[str, str], ...] = ()
-    group_id: str = ""
     previous_id: str = ""
     url: str = ""
     title: str = ""
@@ -73,7 +72,6 @@ def _draft(event: Json, kind: str, sent_at: Any, received_at: datetime) -> Event
         properties=properties,
         traits={**_object(context.get("traits")), **_object(event.get("traits"))},
         external_ids=_external_ids(context),
-        group_id=_id(event.get("groupId") or context.get("groupId")),
         previous_id=_id(event.get("previousId")),
         url=_text(page.get("url")),
         title=_text(page.get("title")),
