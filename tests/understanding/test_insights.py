@@ -200,7 +200,7 @@ def test_what_rests_on_a_private_purchase_is_private(shop: Shop) -> None:
     with pytest.raises(NotFound):
         insight_for(shop.ben, Insight.objects.get(name=RHYTHM).pk)
     assert insights_for(shop.aiko).count() == 1
-    assert insight_view(shop.aiko, Insight.objects.get(name=RHYTHM)).evidence
+    assert insight_view(shop.aiko, Insight.objects.get(name=RHYTHM), at=NOW).evidence
 
 
 def test_after_a_merge_there_is_one_claim(shop: Shop) -> None:

@@ -77,8 +77,15 @@ def test_of_two_chances_of_the_same_only_one_is_shown(shop: Shop) -> None:
     assert _chances(shop) == {RHYTHM: None, SOON: 95}
     (judged,) = open_forecasts_of(shop.ben, [shop.hanako.pk], at=NOW)
     assert judged.percent == 95
-    rhythm = insight_view(shop.ben, Insight.objects.get(name=RHYTHM))
+    rhythm = insight_view(shop.ben, Insight.objects.get(name=RHYTHM), at=NOW)
     assert rhythm.forecast is None
+
+
+def test_a_chance_whose_time_is_over_is_told_no_more(shop: Shop) -> None:
+    soon = Insight.objects.get(name=SOON)
+    for days, percent in ((27, 95), (29, None)):
+        forecast = insight_view(shop.ben, soon, at=NOW + timedelta(days=days)).forecast
+        assert (forecast.percent if forecast else None) == percent
 
 
 def test_the_one_that_came_nearer_speaks_and_the_other_is_silent(shop: Shop) -> None:

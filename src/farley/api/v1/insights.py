@@ -73,7 +73,7 @@ def list_insights(request: HttpRequest, wanted: Query[InsightFilters]) -> Insigh
 def get_insight(request: HttpRequest, insight_id: Id) -> InsightDetails:
     """One claim with what speaks for it and against it."""
     user = caller(request)
-    return InsightDetails.of(queries.insight_view(user, insight_for(user, insight_id)))
+    return InsightDetails.of(queries.insight_view(user, insight_for(user, insight_id), at=clock.now()))
 
 
 @router.post("/insights/{insight_id}/verdicts", auth=JUDGE, response={201: InsightOut}, summary="Judge an insight")

@@ -10,8 +10,6 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import Any
 
-from django.db.models import F
-
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.understanding.access import insights_for, not_yet_for, predictions_for
@@ -137,7 +135,7 @@ def understanding_of(user: User, customer_ids: Sequence[int], *, at: datetime) -
     (customers.access.cluster_for).
     """
     standing = list(insights_for(user).standing(at=at).filter(customer__in=customer_ids).select_related("despite__by"))
-    views = [view for view in _views(user, _one_of_each_name(standing)) if not view.is_spoken_for]
+    views = [view for view in _views(user, _one_of_each_name(standing), at) if not view.is_spoken_for]
     order = {declaration.name: place for place, declaration in enumerate(CATALOGUE)}
     views.sort(key=lambda view: (not view.calls_for_attention, order[view.name]))
     answered = {view.name for view in views}
@@ -150,15 +148,15 @@ def understanding_of(user: User, customer_ids: Sequence[int], *, at: datetime) -
     )
 
 
-def insight_view(user: User, insight: Insight) -> InsightView:
+def insight_view(user: User, insight: Insight, *, at: datetime) -> InsightView:
     """One insight, which the caller got through access, as it is shown."""
-    (view,) = _views(user, [insight])
+    (view,) = _views(user, [insight], at)
     return view
 
 
-def insight_views(user: User, insights: Sequence[Insight]) -> list[InsightView]:
+def insight_views(user: User, insights: Sequence[Insight], *, at: datetime) -> list[InsightView]:
     """Insights, which the caller got through access, as they are shown, in their order."""
-    return _views(user, list(insights))
+    return _views(user, list(insights), at)
 
 
 def _one_of_each_name(insights: Iterable[Insight]) -> list[Insight]:
@@ -168,7 +166,7 @@ def _one_of_each_name(insights: Iterable[Insight]) -> list[Insight]:
     )
 
 
-def _views(user: User, insights: list[Insight]) -> list[InsightView]:
+def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightView]:
     ids = [insight.pk for insight in insights]
     evidence = _evidence(user, ids)
     verdicts: dict[int, list[VerdictView]] = defaultdict(list)
@@ -176,7 +174,7 @@ def _views(user: User, insights: list[Insight]) -> list[InsightView]:
         Verdict.objects.filter(insight__in=ids, withdrawn_at=None).select_related("by").order_by("-at", "-id")
     ):
         verdicts[verdict.insight_id].append(_verdict(verdict))
-    open_forecasts = _open_forecasts(user, insights)
+    open_forecasts = _open_forecasts(user, insights, at)
     speaking = speakers(open_forecasts)
     asked = asked_only()
 
@@ -249,12 +247,14 @@ def _verdict(verdict: Verdict) -> VerdictView:
     return VerdictView(verdict.kind, verdict.why, verdict.correction, verdict.by.name if verdict.by else "", verdict.at)
 
 
-def _open_forecasts(user: User, insights: list[Insight]) -> dict[tuple[int, str], ForecastView]:
-    """The newest open prediction of each customer and insight, with those of insights that forecast the same."""
+def _open_forecasts(user: User, insights: list[Insight], at: datetime) -> dict[tuple[int, str], ForecastView]:
+    """The newest prediction of each customer and insight whose time is not over, with those of insights that forecast
+    the same.
+    """
     customers = {each.customer_id for each in insights}
     names = with_those_that_share(each.name for each in insights)
     rows = predictions_for(user).filter(customer__in=customers, name__in=names, run__is_replay=False, outcome=None)
-    rows = rows.filter(horizon_end__gt=F("as_of")).order_by("as_of")
+    rows = rows.filter(horizon_end__gt=at).order_by("as_of")
     return {(row.customer_id, row.name): _forecast(row) for row in rows}
 
 

@@ -43,7 +43,7 @@ def insights(request: Request) -> HttpResponse:
             start : start + PAGE + 1
         ]
     )
-    claims = queries.insight_views(request.user, rows[:PAGE])
+    claims = queries.insight_views(request.user, rows[:PAGE], at=at)
     context = {
         "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
         "next": start + PAGE if len(rows) > PAGE else None,
@@ -151,7 +151,7 @@ def _answer(request: Request, insight: Insight) -> HttpResponse:
         return HttpResponseRedirect(came_from)
     # Among the claims about many each says about whom it is.
     is_among_many = came_from.partition("?")[0] == reverse("insights")
-    claim = queries.insight_view(request.user, insight)
+    claim = queries.insight_view(request.user, insight, at=clock.now())
     return render(
         request, "insights/claim.html", {"claim": claim, "owner": insight.customer, "with_customer": is_among_many}
     )
