@@ -1,9 +1,10 @@
 """Were we right? The past is replayed month by month, and measured against what came."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from farley.analysis.calibration import TooFewCases
 from farley.base.accounts import User
@@ -13,7 +14,7 @@ from farley.understanding import answers
 from farley.understanding.actions import record_verdict, replay_history, run_insight, settle_predictions
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Outcome, Prediction, Run, VerdictKind
-from farley.understanding.queries import InsightScore, progress, scorecard_for
+from farley.understanding.queries import InsightScore, insight_card, progress, scorecard_for
 from farley.understanding.queries.scorecard import SCORES, Asked
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, history_now, shop_of
@@ -116,6 +117,15 @@ def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
     verdicts = first_score(shop.ben).verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
+
+
+def test_verdicts_belong_to_the_months_of_whoever_reads_them(shop: Shop) -> None:
+    run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
+    record_verdict(Insight.objects.get(), VerdictKind.CONFIRM, by=shop.ben, at=datetime(2026, 11, 30, 16, tzinfo=UTC))
+    for zone, month in (("Europe/London", 11), ("Asia/Tokyo", 12)):
+        with timezone.override(zone):
+            (accepted,) = insight_card(shop.ben, "purchase_rhythm", at=NOW).acceptance
+        assert (accepted.month, accepted.verdicts.confirmed) == (date(2026, month, 1), 1)
 
 
 def test_an_insight_that_an_upgrade_took_away_is_left_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 import numpy as np
+from django.utils import timezone
 
 from farley.analysis.calibration import Drift, ShareOfCases, TooFewCases, drift, score_share
 from farley.base.accounts import User
@@ -80,14 +81,14 @@ def _score(found: Settled, mask: np.ndarray) -> ShareOfCases | TooFewCases:
 
 
 def _acceptance(user: User, name: str) -> tuple[AcceptanceMonth, ...]:
-    """The newest verdicts by month; of several on one insight, the last counts."""
+    """The newest verdicts by month, in the reader's time zone; of several on one insight, the last counts."""
     newest = verdicts_for(user).filter(insight__name=name).order_by("-at", "-id")
     last: dict[int, tuple[str, datetime]] = {}
     for insight_id, kind, at in newest.values_list("insight_id", "kind", "at")[:_VERDICTS]:
         last.setdefault(insight_id, (kind, at))
     months: dict[date, Counter[str]] = defaultdict(Counter)
     for kind, at in last.values():
-        months[date(at.year, at.month, 1)][kind] += 1
+        months[timezone.localdate(at).replace(day=1)][kind] += 1
     return tuple(AcceptanceMonth(month, _counts(months[month])) for month in sorted(months))
 
 
