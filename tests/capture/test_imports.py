@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
+from farley.base.accounts import Organisation
 from farley.base.acts import ActWords
 from farley.base.changes import Change
 from farley.base.errors import Conflict, Invalid, NotFound, Refused
@@ -229,6 +230,13 @@ def test_who_has_changed_employer_leaves_the_old_one(imported: Imported, now: da
     imported("email,name,company,job title\nken@example.com,佐藤 健,Midori Ltd,Head\n")
     rows = Relationship.objects.order_by("id").values_list("to_customer__name", "role", "since", "until")
     assert list(rows) == [("Kabuto Ltd", "Buyer", None, now.date()), ("Midori Ltd", "Head", now.date(), None)]
+
+
+def test_somebody_changes_employer_on_the_day_that_it_is_where_we_are(imported: Imported) -> None:
+    Organisation.objects.update(time_zone="Pacific/Pago_Pago")
+    imported("email,name,company\nken@example.com,佐藤 健,Kabuto Ltd\n")
+    imported("email,name,company\nken@example.com,佐藤 健,Midori Ltd\n")
+    assert Relationship.objects.get(until=None).since == date(2026, 11, 19)
 
 
 @pytest.mark.parametrize("written", ["2025-03-04", "2025/3/4", "令和7年3月4日", "2025年3月4日", "4 Mar 2025"])

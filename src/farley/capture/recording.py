@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 
-from farley.base.accounts import User
+from farley.base.accounts import Organisation, User
 from farley.base.acts import ActWords
 from farley.base.changes import Batch, Change, kind_of
 from farley.base.errors import FarleyError
@@ -220,7 +220,7 @@ def _employ(pairs: _Pairs, origin: Origin) -> None:
         has_changed = arrival.existing == "update" and _leave_others(known[person.pk], employer, origin)
         same = [row for row in known[person.pk] if row.to_customer_id == employer.pk]
         if not any(row.until is None for row in same) and (has_changed or not same):
-            since = origin.at.date() if has_changed else None
+            since = Organisation.day(origin.at) if has_changed else None
             new[person.pk, employer.pk] = RelationshipDraft(
                 person, employer, RelationshipKind.WORKS_FOR, arrival.role[:120], since
             )
@@ -240,7 +240,7 @@ def _leave_others(rows: Iterable[Relationship], employer: Customer, origin: Orig
     current = [row for row in rows if row.until is None]
     if any(row.to_customer.current_id == employer.current_id for row in current):
         return False
-    today = origin.at.date()
+    today = Organisation.day(origin.at)
     for row in current:
         customers.end_relationship(row, until=max(today, row.since or today), **origin.act)
     return bool(current)

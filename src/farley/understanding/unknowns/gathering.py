@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Min, Q
 
 from farley.analysis.unknowns import Check, Contact, Kept, Life, Recorded, Worth, attribute_fact
 from farley.base.access import Onlookers, audiences_of
+from farley.base.accounts import Organisation
 from farley.base.changes import Change
 from farley.customers.access import customers_for, relationships_for
 from farley.customers.models import (
@@ -66,6 +67,7 @@ def gathered(customers: Sequence[Customer], audience: str, *, at: datetime) -> G
 class _Gathering:
     def __init__(self, customers: Sequence[Customer], viewer: Onlookers, at: datetime) -> None:
         self.customers, self.viewer, self.at = customers, viewer, at
+        self.on = Organisation.day(at)
         merged = customers_for(viewer).filter(canonical__in=customers)
         self.merged = list(merged)
         self.today: dict[int, int] = {c.pk: c.pk for c in customers}
@@ -119,7 +121,7 @@ class _Gathering:
         for row in rows:
             fact, last = _REACH[row.kind], used.get(f"{row.kind}:{row.key}", row.created_at)
             self._lived(fact, row.valid_from, row.valid_until, row.created_at)
-            if not _is_over(row.valid_until, self.at):
+            if not _is_over(row.valid_until, self.on):
                 values[self.today[row.customer_id], fact].append((row.value, max(last, row.created_at)))
         for (pk, fact), found in values.items():
             # Several numbers are no contradiction: the one that was used last counts.
@@ -130,7 +132,7 @@ class _Gathering:
         by_label: dict[int, dict[str, list[Address]]] = defaultdict(lambda: defaultdict(list))
         for row in Address.objects.filter(customer__in=self.ids).order_by("id"):
             self._lived("address", row.valid_from, row.valid_until, row.created_at)
-            if not _is_over(row.valid_until, self.at):
+            if not _is_over(row.valid_until, self.on):
                 by_label[self.today[row.customer_id]][row.label.strip().lower()].append(row)
         for pk, labels in by_label.items():
             same = max(labels.values(), key=lambda rows: len({str(row) for row in rows}))
@@ -142,12 +144,11 @@ class _Gathering:
         kinds = (RelationshipKind.WORKS_FOR, RelationshipKind.MEMBER_OF)
         rows = relationships_for(self.viewer).filter(ends, kind__in=kinds)
         rows = rows.filter(from_customer__trashed_at=None, to_customer__trashed_at=None).order_by("id")
-        on = self.at.date()
         for row in rows:
             whole, part = self.today.get(row.to_customer_id), self.today.get(row.from_customer_id)
             if part is not None and row.kind == RelationshipKind.WORKS_FOR:
                 self._lived("role", row.since, row.until, row.created_at)
-            if not row.is_current(on=on):
+            if not row.is_current(on=self.on):
                 continue
             if whole is not None:
                 self._belongs(whole, row)
@@ -211,9 +212,9 @@ class _Gathering:
 
     def _lived(self, fact: str, begins: date | None, ends: date | None, recorded_at: datetime) -> None:
         begin = _midnight(begins) if begins else recorded_at
-        end = _midnight(ends) if ends and _is_over(ends, self.at) else self.at
+        end = _midnight(ends) if ends and _is_over(ends, self.on) else self.at
         if end > begin:
-            self.lives[fact].append(Life((end - begin) / timedelta(days=1), has_ended=_is_over(ends, self.at)))
+            self.lives[fact].append(Life((end - begin) / timedelta(days=1), has_ended=_is_over(ends, self.on)))
 
     def _texts(self) -> Mapping[int, Counter[str]]:
         """How many texts of each customer's own are in which language."""
@@ -287,8 +288,8 @@ def in_audiences(customers: Iterable[Customer]) -> Iterator[tuple[str, list[Cust
     yield from by_audience.items()
 
 
-def _is_over(until: date | None, at: datetime) -> bool:
-    return until is not None and until <= at.date()
+def _is_over(until: date | None, on: date) -> bool:
+    return until is not None and until <= on
 
 
 def _midnight(day: date) -> datetime:
