@@ -53,10 +53,14 @@ def replay_history(history: History, *, at: datetime) -> int:
 
 
 def forget_replays() -> int:
-    """Forget what was replayed, so that it is replayed with what is known now. Returns the number of runs."""
-    count = Run.objects.filter(is_replay=True).count()
-    Run.objects.filter(is_replay=True).delete()
-    return count
+    """Forget what was replayed, so that it is replayed with what is known now. Returns the number of runs.
+
+    One after the other: all predictions of years at once would fill the memory.
+    """
+    runs = list(Run.objects.filter(is_replay=True).order_by("pk"))
+    for run in runs:
+        run.delete()
+    return len(runs)
 
 
 def _months(at: datetime) -> Iterator[datetime]:
