@@ -185,7 +185,8 @@ def test_the_form_of_the_filters_makes_an_address(team: Colleagues, at_browser: 
 
 NONSENSE = (
     "sort=;drop owner=abc quiet=-1 quiet=٣ after=x~y after=~ sort=last&after=x~1 columns=zzz kind=alien a.x=1"
-    " created=last-999999 contact=before-2026-13-45 any=any%3Dx any=owner%3D٣"
+    " created=last-999999 contact=before-2026-13-45 created=after-9999-12-31 ordered=before-0001-01-01"
+    " any=any%3Dx any=owner%3D٣"
 )
 
 

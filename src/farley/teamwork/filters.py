@@ -117,9 +117,11 @@ def read_when(text: str) -> When | None:
         return When(found[1], days=int(found[2]))
     found = _SIDE.fullmatch(text)
     try:
-        return When(found[1], day=date.fromisoformat(found[2])) if found else None
+        day = date.fromisoformat(found[2]) if found else None
     except ValueError:
         return None
+    # Further away the time zones and the databases have no more days.
+    return When(found[1], day=day) if found and day and 1900 <= day.year <= 9000 else None
 
 
 def _fits(name: str, value: str) -> bool:
