@@ -71,3 +71,15 @@ def test_what_was_written_by_hand_since_a_merge_is_asked_about(team: Colleagues,
     client.post(answer["Location"], {"ids": [theirs.pk]})
     assert "it was Ken who called" in text(client, f"/customers/{absorbed.pk}")
     assert "Belongs to Sato Ken" in text(client, f"/customers/{kept.pk}")
+
+
+def test_whose_an_entry_is_names_nobody_whom_others_may_not_see(team: Colleagues, at_browser: Browser) -> None:
+    sato = cast.sato(team.ben)
+    secret = actions.create_customer(
+        CustomerDraft(name="Sato Ken", audience=f"user:{team.ben.pk}"), by=team.ben, at=NOW
+    )
+    timeline.move_many([cast.call_from(sato, "it was Ken", by=team.ben)], secret, by=team.ben, at=NOW)
+
+    page = text(at_browser(team.dora), f"/customers/{sato.pk}")
+    assert "Belongs to another customer." in page
+    assert "Sato Ken" not in page

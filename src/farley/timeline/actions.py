@@ -268,8 +268,10 @@ def move_many(interactions: Sequence[Interaction], to: Customer, **act: Unpack[A
     """Say that things belong to another customer: they are recorded there anew and retracted here. Returns the new."""
     who = act_of(act)
     require_writer(who.by)
+    # Locked, or two who move the same at once would each record it anew.
     standing = list(
-        Interaction.objects.filter(pk__in=[interaction.pk for interaction in interactions], retracted_by=None)
+        Interaction.objects.select_for_update()
+        .filter(pk__in=[interaction.pk for interaction in interactions], retracted_by=None)
         .prefetch_related("attachments")
         .order_by("id")
     )
@@ -283,9 +285,16 @@ def move_many(interactions: Sequence[Interaction], to: Customer, **act: Unpack[A
     )
     _make_findable(moved)
     _move_last(moved)
-    why = who.why or _("Belongs to %(name)s.") % {"name": to.name}
+    why = who.why or _whose(to)
     retract_many(standing, by=who.by, at=who.at, source=who.source, batch=who.batch, why=why)
     return moved
+
+
+def _whose(customer: Customer) -> str:
+    """Whose it is, on somebody else's timeline: a customer whom not everybody may see is not named there."""
+    if customer.audience != EVERYBODY:
+        return _("Belongs to another customer.")
+    return _("Belongs to %(name)s.") % {"name": customer.name}
 
 
 def _copy(row: Interaction, to: Customer, who: Act) -> Interaction:
