@@ -9,14 +9,28 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from farley.analysis.segments import All, Mentioned, Not, Recorded, Rule, Window
+from farley.analysis.segments import (
+    All,
+    AnyOf,
+    Did,
+    Mentioned,
+    Not,
+    Recorded,
+    Rule,
+    Window,
+    leaves_of,
+    read_rule,
+    written,
+)
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import User
+from farley.base.changes import Change
 from farley.base.errors import Invalid
 from farley.commerce.models import Product
-from farley.customers.actions import create_customer, merge, update_customer
+from farley.customers.actions import create_customer, merge, trash_customers, update_customer
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
+from farley.privacy.actions import erase_customer
 from farley.understanding import actions, jobs
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Entity, Membership, Segment
@@ -28,6 +42,7 @@ from tests.understanding.cast import Shop, shop_of, writes
 
 pytestmark = pytest.mark.django_db(transaction=True)  # readers of the stream see what is committed
 PRICE = "It costs USD 40."
+OTHERS = Mentioned("phrase:kennel of ken itoya, 10 dogs")
 
 
 @pytest.fixture
@@ -159,3 +174,22 @@ def test_a_long_list_asks_for_names_once(shop: Shop, django_assert_num_queries: 
         "mentioned “Stone mill” (Product)",
         "mentioned “Iron kettle” (Key phrase)",
     ]
+
+
+def test_who_is_erased_is_named_by_no_segment(shop: Shop) -> None:
+    ito = create_customer(CustomerDraft(family_name="Ito", given_name="Ken"), by=None, at=NOW)
+    rule: Rule = All((AnyOf((Mentioned("person:Mr Ken Ito"), Did(("email",), words="ken ito", at_least=1))), OTHERS))
+    kens = actions.create_segment(SegmentDraft("Friends of Ken Ito", rule, "Know Ken Ito"), by=shop.ben, at=NOW)
+    others = actions.create_segment(SegmentDraft("Others", OTHERS), by=shop.ben, at=NOW)
+    jobs.refresh_segments(at=NOW)
+    trash_customers([ito], by=shop.aiko, at=NOW)
+    removed = erase_customer(ito, by=shop.aiko, at=NOW).removed
+    for segment in (kens, others):
+        segment.refresh_from_db()
+    assert removed["segments"] == 1
+    assert (others.name, others.rule, others.refreshed_at) == ("Others", written(OTHERS), NOW)
+    assert "ito" not in f"{kens.name} {kens.description} {kens.rule}".casefold().replace("itoya", "")
+    assert "Ito" not in str(list(Change.objects.filter(subject_kind="segment").values_list("fields", flat=True)))
+    assert OTHERS in leaves_of(read_rule(kens.rule))
+    jobs.refresh_segments(at=NOW + timedelta(minutes=1))
+    assert (members_of(kens), kens.refreshed_at) == (set(), None)

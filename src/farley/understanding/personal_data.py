@@ -1,26 +1,38 @@
-"""This room's share beyond its tables: answers that are kept name customers by their ids, a theme or a key phrase may
-be a customer's name, and what people said of a customer's texts was learned from.
+"""This room's share beyond its tables: answers that are kept name customers by their ids, a theme, a key phrase or what
+a segment asks for may be a customer's name, and what people said of a customer's texts was learned from.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from farley.analysis.identity import fold
+from farley.analysis.segments import Did, Mentioned, RuleBroken, read_rule, with_leaves, written
+from farley.analysis.segments.rules import Leaf
 from farley.base import changes
 from farley.base.changes import Act
 from farley.base.personal_data import Removed, Share, Subject
 from farley.base.pieces import in_pieces
 from farley.understanding import answers
 from farley.understanding.actions.relearning import drop_versions
-from farley.understanding.models import Entity, EntityKind, EntityRefusal, KeyPhrases, Theme, ToneCorrection
+from farley.understanding.models import Entity, EntityKind, EntityRefusal, KeyPhrases, Segment, Theme, ToneCorrection
+from farley.understanding.queries.entities import what_about
+
+# Stands where a name stood. No text holds it: it is no word, and cannot be typed by chance.
+_GONE = "[———]"
+_TELLING = 6
 
 
 class Answers(Share):
     """Answers are worked out anew when somebody asks, so all of them go. Themes and key phrases keep what others say,
-    and forget names that are the customer's; so does what people said of others' texts. What a customer's texts taught
-    goes with them; the next night learns from what is left.
+    and forget names that are the customer's; so do segments, and what people said of others' texts. What a customer's
+    texts taught goes with them; the next night learns from what is left.
     """
 
     def erase(self, subject: Subject, act: Act) -> Removed:
@@ -33,6 +45,7 @@ class Answers(Share):
         phrases = sum(_forget_phrases(each, words) for each in KeyPhrases.objects.order_by("pk"))
         refused = _forget_refusals(subject)
         removed = {"themes": len(found), "key phrases": phrases, "refused names": refused}
+        removed |= {"segments": _forget_segments(subject)}
         removed |= {"understanding.LanguageVersion": dropped}
         return Removed({what: number for what, number in removed.items() if number})
 
@@ -70,15 +83,60 @@ def _forget_refusals(subject: Subject) -> int:
     """Take out, with what they refuse, people's words that others' texts name nothing of the kind, where the words name
     the customer. Returns how many.
     """
-    names = [_comparable(name) for name in (*subject.names, *subject.written) if len(name) > 1]
+    names = _names_of(subject)
     refusals = EntityRefusal.objects.exclude(interaction__customer__in=subject.ids)
     naming = set(refusals.filter(entities__customer__in=subject.ids).values_list("pk", flat=True))
     rows = refusals.values_list("pk", "words").iterator()
-    naming.update(pk for pk, words in rows if any(name in _comparable(words) for name in names))
+    naming.update(pk for pk, words in rows if _names_one(words, names))
     for some in in_pieces(sorted(naming)):
         Entity.objects.filter(refusal__in=some).delete()
         EntityRefusal.objects.filter(pk__in=some).delete()
     return len(naming)
+
+
+def _forget_segments(subject: Subject) -> int:
+    """Take the customer's name out of what segments are called and ask for: nobody fits such a condition any more.
+    Returns how many segments there were.
+    """
+    # A short number is also said of other things: the ten best customers.
+    names = _names_of(replace(subject, written=tuple(each for each in subject.written if len(each) >= _TELLING)))
+    found = [segment for segment in Segment.objects.all() if _forget_segment(segment, names)]
+    Segment.objects.bulk_update(found, ["name", "description", "rule", "refreshed_at"], batch_size=200)
+    changes.blank(changes.kind_of(Segment), [segment.pk for segment in found])
+    return len(found)
+
+
+def _forget_segment(segment: Segment, names: list[str]) -> bool:
+    def without(leaf: Leaf) -> Leaf:
+        if isinstance(leaf, Did):
+            words, named = (_GONE if _names_one(each, names) else each for each in (leaf.words, leaf.named))
+            return msgspec.structs.replace(leaf, words=words, named=named)
+        if isinstance(leaf, Mentioned) and _names_one(what_about(leaf.about).words, names):
+            return msgspec.structs.replace(leaf, about=f"{what_about(leaf.about).kind}:{_GONE}")
+        return leaf
+
+    before = segment.name, segment.description, segment.rule
+    segment.name = _GONE if _names_one(segment.name, names) else segment.name
+    segment.description = "" if _names_one(segment.description, names) else segment.description
+    with suppress(RuleBroken):
+        segment.rule = written(with_leaves(read_rule(segment.rule), without))
+    if segment.rule != before[2]:
+        segment.refreshed_at = None
+    return (segment.name, segment.description, segment.rule) != before
+
+
+def _names_of(subject: Subject) -> list[str]:
+    return [_comparable(name) for name in (*subject.names, *subject.written) if len(name) > 1]
+
+
+def _names_one(words: str, names: list[str]) -> bool:
+    compared = _comparable(words)
+    return any(re.search(_as_whole_words(name), compared) for name in names)
+
+
+def _as_whole_words(name: str) -> str:
+    """Li is not named in a delivery; in scripts without gaps between words a name may stand anywhere."""
+    return rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name)
 
 
 def _comparable(words: str) -> str:

@@ -22,6 +22,7 @@ from farley.analysis.segments.rules import (
     Window,
     leaves_of,
     read_rule,
+    with_leaves,
     written,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "members",
     "read_rule",
     "why",
+    "with_leaves",
     "written",
 ]

@@ -7,7 +7,7 @@ whoever keeps these.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Literal
 
 import msgspec
@@ -160,6 +160,13 @@ def written(rule: Rule) -> str:
 def leaves_of(rule: Rule) -> list[Leaf]:
     """The conditions of a rule, each once, in their order."""
     return list(dict.fromkeys(_leaves(rule)))
+
+
+def with_leaves(rule: Rule, changed: Callable[[Leaf], Leaf]) -> Rule:
+    """The rule with each of its conditions changed."""
+    if isinstance(rule, All | AnyOf):
+        return msgspec.structs.replace(rule, parts=tuple(with_leaves(part, changed) for part in rule.parts))
+    return Not(with_leaves(rule.part, changed)) if isinstance(rule, Not) else changed(rule)
 
 
 def _leaves(rule: Rule) -> Iterator[Leaf]:
