@@ -8,18 +8,16 @@ import numpy as np
 from django.db import transaction
 
 from farley.analysis.entities import PhraseBook, book_of
-from farley.analysis.themes import Said
 from farley.base.access import EVERYBODY, Onlookers
-from farley.base.pieces import in_pieces
 from farley.understanding.access import said_for
-from farley.understanding.models import KeyPhrases, Sentence, Theme
+from farley.understanding.actions.naming import some_said
+from farley.understanding.models import KeyPhrases, Theme
 
 # With fewer sentences nothing can be called seldom.
 _FEWEST = 200
 # They are learned anew when so much more was said: every text is read once more with them.
 _MORE = 1.5
 _LOOKED_AT = 8_000
-_SEED = 3
 
 
 def learn_key_phrases(*, at: datetime) -> int:
@@ -34,7 +32,7 @@ def learn_key_phrases(*, at: datetime) -> int:
     if not phrases:
         return 0
     ids = np.fromiter(said.order_by("pk").values_list("pk", flat=True), dtype=np.int64)
-    book = book_of(phrases, _some(ids))
+    book = book_of(phrases, some_said(ids, _LOOKED_AT))
     with transaction.atomic():
         shares = {language: dict(phrases) for language, phrases in book.shares.items()}
         made = KeyPhrases.objects.create(learned_at=at, sentences=total, shares=shares)
@@ -59,15 +57,4 @@ def _of_themes() -> dict[str, set[str]]:
     for words in Theme.objects.shown().filter(audience=EVERYBODY).values_list("words", flat=True):
         for language, phrases in words.items():
             found.setdefault(language, set()).update(phrases)
-    return found
-
-
-def _some(ids: np.ndarray) -> list[Said]:
-    if len(ids) > _LOOKED_AT:
-        ids = np.sort(np.random.default_rng(_SEED).choice(ids, _LOOKED_AT, replace=False))
-    found = []
-    for some in in_pieces(ids.tolist()):
-        rows = Sentence.objects.filter(pk__in=some).order_by("pk")
-        columns = rows.values_list("interaction__text", "start", "end", "language", "interaction__customer")
-        found += [Said(text[start:end], language, customer) for text, start, end, language, customer in columns]
     return found

@@ -18,19 +18,18 @@ class Namer:
 
     def __init__(self, ids: Ints) -> None:
         self._ids = ids
-        self._usual = Usual.of(_said(_some(ids, _AS_A_MEASURE)))
+        self._usual = Usual.of(some_said(ids, _AS_A_MEASURE))
 
     def names(self, members: Ints) -> dict[str, list[str]]:
         """The key phrases, in each language, of the theme that these places among the ids belong to."""
-        said = _said(_some(self._ids[members], _OF_A_THEME))
+        said = some_said(self._ids[members], _OF_A_THEME)
         return {language: list(phrases) for language, phrases in key_phrases(said, self._usual).items()}
 
 
-def _some(ids: Ints, most: int) -> Ints:
-    return ids if len(ids) <= most else np.sort(np.random.default_rng(_SEED).choice(ids, most, replace=False))
-
-
-def _said(ids: Ints) -> list[Said]:
+def some_said(ids: Ints, most: int) -> list[Said]:
+    """The sentences with these ids; of more than `most`, so many that are drawn by chance, but each time the same."""
+    if len(ids) > most:
+        ids = np.sort(np.random.default_rng(_SEED).choice(ids, most, replace=False))
     found = []
     for some in in_pieces(ids.tolist()):
         rows = Sentence.objects.filter(pk__in=some).order_by("pk")
