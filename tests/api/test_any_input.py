@@ -30,13 +30,17 @@ from .conftest import Program
 
 
 def shallow() -> dict[str, Any]:
-    """The description, in which what joins conditions joins one kind of them: what holds itself takes long to make."""
+    """The description with some of what a rule can be, and one deep: all of it would be tried in a thousand ways."""
     described = api.described()
     shapes = described["components"]["schemas"]
-    for name in ("All", "AnyOf"):
-        shapes[name]["properties"]["parts"]["items"] = {"$ref": "#/components/schemas/Spoke"}
-    shapes["Not"]["properties"]["part"] = {"$ref": "#/components/schemas/Spoke"}
+    shapes["Rule"]["anyOf"] = [ref_to(name) for name in ("Did", "Recorded", "Mentioned", "All")]
+    shapes["All"]["properties"]["parts"]["items"] = ref_to("Spoke")
+    shapes["SegmentPatch"]["properties"]["rule"] = ref_to("Sounded")
     return described
+
+
+def ref_to(shape: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{shape}"}
 
 
 schema = schemathesis.openapi.from_dict(shallow())
