@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from farley.analysis.cohorts import Cohort, cohorts
+from farley.analysis.cohorts import Cohort, cohorts, newest_purchase
 from farley.analysis.rfm_grid import in_square, rfm_grid
 from farley.analysis.tables import History, history_of
 
@@ -67,6 +67,15 @@ def test_only_those_asked_for_are_counted_and_without_amounts_nothing_is_kept() 
     assert (only.customers, only.cells[0].spent, only.cells[0].kept) == (1, 0, None)
 
 
+def test_the_newest_purchase_is_that_of_those_asked_for() -> None:
+    rows = bought((1, "01-02", 10), (2, "03-04", 20))
+    later = row(3, 1, datetime(2026, 5, 6, tzinfo=UTC), 5, "refund")
+    history = history_of([*rows, later])
+    assert newest_purchase(history, as_of=AS_OF) == datetime(2026, 3, 4, tzinfo=UTC)
+    assert newest_purchase(history, as_of=AS_OF, customer_ids=[1]) == datetime(2026, 1, 2, tzinfo=UTC)
+    assert newest_purchase(history, as_of=AS_OF, customer_ids=[3]) is None
+
+
 @pytest.fixture
 def shop() -> list[dict[str, Any]]:
     """300 customers who buy now and then, and give back a little."""
@@ -120,6 +129,16 @@ def test_the_grid_is_the_same_as_in_pandas(shop: list[dict[str, Any]]) -> None:
         assert square.spent["JPY"] == pytest.approx(wanted.paid[square.recency, square.frequency])
     best = each[(each.recency == 5) & (each.frequency == 5)].customer_id
     assert in_square(history_of(shop), 5, 5, as_of=AS_OF) == sorted(best)
+
+
+def test_where_all_purchases_are_old_the_year_of_spending_ends_with_the_newest() -> None:
+    history = history_of(bought((1, "01-02", 10), (2, "03-04", 20)))
+    later = AS_OF + timedelta(days=5 * 365)
+    found = rfm_grid(history, as_of=later)
+    assert found.until == datetime(2026, 3, 4, tzinfo=UTC)
+    assert sorted(square.spent["JPY"] for square in found.squares) == [10, 20]
+    soon = datetime(2026, 3, 20, tzinfo=UTC)
+    assert rfm_grid(history, as_of=soon).until == soon
 
 
 def test_a_grid_of_some_keeps_the_fifths_of_everybody(shop: list[dict[str, Any]]) -> None:

@@ -132,6 +132,22 @@ def test_what_another_team_keeps_does_not_count(
     assert len(cells(at_browser(team.chen).get("/reports/cohorts").content.decode())) == 2
 
 
+def test_where_all_purchases_are_old_it_goes_back_to_them(team: Colleagues, at_browser: Browser) -> None:
+    shopper = create_customer(CustomerDraft(name="From an old file"), by=None, at=NOW)
+    buys(shopper, [SEPTEMBER + 5 * 365, OCTOBER + 5 * 365])
+    export.export_all()
+    browser = at_browser(team.ben)
+    page = browser.get("/reports/cohorts").content.decode()
+    assert cells(page) == ["Sept 2021 1 100% 1 100% 1 · 38–100%"]
+    assert "The newest purchase is of 12 Oct 2021" in page
+    assert "not over yet" not in page
+    (later,) = re.findall(r'rel="next" href="\?until=([^"]+)"', page)
+    empty = browser.get(f"/reports/cohorts?until={later}").content.decode()
+    assert "an earlier or a later time" in empty
+    assert cells(browser.get("/reports/cohorts?by=quarter&until=2021-12-31").content.decode())[0].startswith("Q3 2021")
+    assert browser.get("/reports/cohorts?until=nonsense").status_code == 200
+
+
 def test_periods_begin_at_midnight_here_and_the_last_is_this_one() -> None:
     months, quarters = bounds_of("month", at=NOW), bounds_of("quarter", at=NOW)
     zone = timezone.get_current_timezone()

@@ -95,6 +95,22 @@ def test_the_companys_report_is_what_a_person_adds_up(
     assert "A year earlier" not in said
 
 
+def test_where_nothing_is_recorded_it_leads_to_the_newest_entry(
+    shoppers: list[Customer], team: Colleagues, at_browser: Browser
+) -> None:
+    browser, november = at_browser(team.ben), "?period=month&on=2026-11-10"
+    page = browser.get(f"/reports{november}").content.decode()
+    assert "Nothing is recorded in November 2026" in page
+    assert "The newest entry is of 31 Oct 2026." in page
+    assert 'href="?period=month&amp;on=2026-10-01">October 2026' in page
+    own = browser.get(
+        f"/customers/{shoppers[1].pk}/report?period=own&since=2026-11-01&until=2026-11-10"
+    ).content.decode()
+    assert "The newest entry is of 10 Oct 2026." in own
+    assert "period=own&amp;since=2026-10-01&amp;until=2026-10-10" in own
+    assert "Nothing is recorded" not in browser.get(f"/reports{OCTOBER}").content.decode()
+
+
 def test_each_figure_leads_to_the_rows_that_add_up_to_it(
     shoppers: list[Customer], team: Colleagues, at_browser: Browser
 ) -> None:

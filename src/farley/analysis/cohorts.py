@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import ibis
@@ -77,11 +78,8 @@ def counted(
     history: History, bounds: Sequence[datetime], *, as_of: datetime, customer_ids: Collection[int] | None = None
 ) -> tuple[ibis.Table, ibis.Table]:
     """The expressions behind `cohorts`: how many bought in each cohort and period, and what was spent, by currency."""
-    rows = history.known_by(as_of).interactions
+    rows = _among(history.known_by(as_of).interactions, customer_ids)
     rows = rows.filter(rows.kind.isin(["purchase", "refund"]))
-    if customer_ids is not None:
-        among = ibis.memtable(pa.table({"among": pa.array(sorted(customer_ids), pa.int64())}))
-        rows = rows.filter(rows.customer_id.isin(among.among))
     rows = rows.mutate(at=moment(_.happened_at), currency=_.currency.fill_null(""))
     firsts = rows.filter(_.kind == "purchase").group_by("customer_id").agg(first=_.at.min())
     joined = rows.join(firsts, "customer_id").filter(_.at >= _.first)
@@ -93,6 +91,23 @@ def counted(
         bought.group_by("cohort", "period").agg(customers=_.customer_id.nunique()),
         joined.mutate(money=paid).group_by("cohort", "period", "currency").agg(paid=_.money.sum()),
     )
+
+
+def newest_purchase(
+    history: History, *, as_of: datetime, customer_ids: Collection[int] | None = None
+) -> datetime | None:
+    """When any of these customers (None: all) last bought; None where nobody did."""
+    rows = _among(history.known_by(as_of).interactions, customer_ids)
+    rows = rows.filter(rows.kind == "purchase", moment(rows.happened_at) <= seconds(as_of))
+    (newest,) = columns(rows.agg(newest=moment(rows.happened_at).max()))["newest"].tolist()
+    return None if newest is None or math.isnan(newest) else datetime.fromtimestamp(int(newest), UTC)
+
+
+def _among(rows: ibis.Table, customer_ids: Collection[int] | None) -> ibis.Table:
+    if customer_ids is None:
+        return rows
+    among = ibis.memtable(pa.table({"among": pa.array(sorted(customer_ids), pa.int64())}))
+    return rows.filter(rows.customer_id.isin(among.among))
 
 
 def _place(column: Any, bounds: Sequence[datetime]) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import ibis
 import pyarrow as pa
 from ibis import _
 
+from farley.analysis.cohorts import newest_purchase
 from farley.analysis.tables import DAY, History, columns, moment, seconds
 from farley.analysis.value_tier import rfm
 
@@ -17,12 +18,13 @@ FIFTHS = 5
 # Of fewer customers than this no fifths are made.
 LEAST_CUSTOMERS = 20
 _YEAR = 365
+_LONG_AGO = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Square:
     """The customers of one fifth of how lately and one of how often (5 is the most): how many, and what they spent in
-    the last year in each currency, less what was given back.
+    the year up to `Grid.until` in each currency, less what was given back.
     """
 
     recency: int
@@ -33,17 +35,22 @@ class Square:
 
 @dataclass(frozen=True)
 class Grid:
-    """All squares with somebody in them, and how many customers there are in all."""
+    """All squares with somebody in them, how many customers there are in all, and up to when a year of spending is
+    counted: the newest purchase, where that is more than a month ago, as after an old file was imported.
+    """
 
     squares: tuple[Square, ...]
     customers: int
+    until: datetime
 
 
 def rfm_grid(history: History, *, as_of: datetime, customer_ids: Collection[int] | None = None) -> Grid:
     """The grid. Fifths are those of everybody; counted are these customers (None: all)."""
     cells = _cells(history, as_of, customer_ids)
     many = columns(cells.group_by("recency", "frequency").agg(customers=_.customer_id.count()))
-    spent = columns(_spent(history, cells, as_of))
+    newest = newest_purchase(history, as_of=as_of)
+    until = newest if newest and as_of - newest > _LONG_AGO else as_of
+    spent = columns(_spent(history, cells, as_of, until))
     money: dict[tuple[int, int], dict[str, float]] = {}
     for recency, frequency, currency, paid in zip(
         *(spent[name].tolist() for name in ("recency", "frequency", "currency", "paid")), strict=True
@@ -57,7 +64,7 @@ def rfm_grid(history: History, *, as_of: datetime, customer_ids: Collection[int]
         )
     ]
     ordered = tuple(sorted(squares, key=lambda each: (-each.recency, -each.frequency)))
-    return Grid(ordered, sum(each.customers for each in ordered))
+    return Grid(ordered, sum(each.customers for each in ordered), until)
 
 
 def in_square(
@@ -76,9 +83,9 @@ def _cells(history: History, as_of: datetime, customer_ids: Collection[int] | No
     return cells.filter(cells.customer_id.isin(among.among))
 
 
-def _spent(history: History, cells: ibis.Table, as_of: datetime) -> ibis.Table:
+def _spent(history: History, cells: ibis.Table, as_of: datetime, until: datetime) -> ibis.Table:
     rows = history.known_by(as_of).interactions
-    rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) > seconds(as_of) - _YEAR * DAY)
+    rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) > seconds(until) - _YEAR * DAY)
     rows = rows.mutate(
         money=(_.kind == "refund").ifelse(-_.amount.abs(), _.amount), currency=_.currency.fill_null("")
     ).select("customer_id", "money", "currency")

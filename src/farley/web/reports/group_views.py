@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,8 +24,9 @@ from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
 from farley.understanding.answers import Kept
 from farley.understanding.models import Segment
-from farley.understanding.queries.groups import cohorts_of, grid_of, square_of
+from farley.understanding.queries.groups import Cohorts, cohorts_of, grid_of, square_of
 from farley.web.reports.groups import PERIODS, bounds_of, cohort_lines, grid_lines
+from farley.web.reports.periods import day_in, start_of
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
 from farley.web.waiting import is_waiting, progress, waiting
@@ -38,8 +41,7 @@ def cohorts(request: Request) -> HttpResponse:
     at, segment = clock.now(), _segment(request)
     by = request.GET.get("by", "") if request.GET.get("by", "") in PERIODS else "month"
     of_money = request.GET.get("show") == "money"
-    bounds = bounds_of(by, at=at)
-    kept = cohorts_of(request.user, bounds, currency=request.GET.get("currency", "")[:3], segment=segment, at=at)
+    bounds, kept = _bounded(request, by, segment, at)
     if is_waiting(request):
         return progress(request, kept)
     context: dict[str, Any] = {
@@ -47,6 +49,10 @@ def cohorts(request: Request) -> HttpResponse:
         "of_money": of_money,
         "steps": list(range(len(bounds) - 1)),
         "least": LEAST_CUSTOMERS,
+        "before": _address(request, until=bounds[0] - timedelta(days=1)),
+        "after": _address(request, until=bounds[-1] + (bounds[-2] - bounds[0])) if bounds[-1] <= at else "",
+        "is_over": bounds[-1] <= at,
+        "until_asked": request.GET.get("until", ""),
     }
     if kept is not None:
         found = kept.answer
@@ -54,8 +60,34 @@ def cohorts(request: Request) -> HttpResponse:
             "lines": cohort_lines(found.found, bounds, by, of_money=of_money),
             "currency": found.currency,
             "currencies": found.currencies,
+            "has_bought": found.newest is not None,
+            "newest": found.newest if not request.GET.get("until") and bounds[-1] <= at else None,
         }
     return render(request, "reports/cohorts.html", context | _frame(request, segment, kept))
+
+
+def _bounded(
+    request: Request, by: str, segment: Segment | None, at: datetime
+) -> tuple[list[datetime], Kept[Cohorts] | None]:
+    """The cohorts up to the day that the address asks for, or today; where nobody began in that time, up to the newest
+    purchase, as after an old file was imported.
+    """
+    currency = request.GET.get("currency", "")[:3]
+    asked = day_in(request.GET.get("until", ""))
+    bounds = bounds_of(by, at=min(at, start_of(asked)) if asked else at)
+    kept = cohorts_of(request.user, bounds, currency=currency, segment=segment, at=at)
+    if asked or kept is None or kept.answer.found or kept.answer.newest is None:
+        return bounds, kept
+    bounds = bounds_of(by, at=kept.answer.newest)
+    return bounds, cohorts_of(request.user, bounds, currency=currency, segment=segment, at=at)
+
+
+def _address(request: Request, *, until: datetime) -> str:
+    """The same page up to another day."""
+    words = request.GET.copy()
+    words.pop("as", None)
+    words["until"] = timezone.localdate(until).isoformat()
+    return f"?{words.urlencode()}"
 
 
 @require_GET
@@ -72,6 +104,7 @@ def grid(request: Request) -> HttpResponse:
         found = kept.answer
         has_enough = segment is not None or found.customers >= LEAST_FOR_FIFTHS
         context |= {"lines": grid_lines(found, link), "total": found.customers, "has_enough": has_enough}
+        context["newest"] = found.until if found.until < kept.as_of else None
     return render(request, "reports/grid.html", context | _frame(request, segment, kept))
 
 

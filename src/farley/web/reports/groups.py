@@ -40,7 +40,7 @@ class Line:
 
 
 def bounds_of(by: str, *, at: datetime) -> list[datetime]:
-    """The beginnings of the last periods in the reader's time zone, and the end of this one."""
+    """The beginnings of the last periods up to a time in the reader's time zone, and the end of that one."""
     today, months = timezone.localdate(at), _MONTHS[by]
     this = (today.year * 12 + today.month - 1) // months * months
     firsts = [this + months * step for step in range(1 - PERIODS[by], 2)]

@@ -32,7 +32,7 @@ class Period:
     @property
     def is_over(self) -> bool:
         """Whether all of it has passed."""
-        return self.until >= _start(self.last + timedelta(days=1))
+        return self.until >= start_of(self.last + timedelta(days=1))
 
     @property
     def compared(self) -> tuple[Span, Span, Span]:
@@ -41,7 +41,7 @@ class Period:
 
     @property
     def _span(self) -> Span:
-        return Span(_start(self.first), _start(self.last + timedelta(days=1)))
+        return Span(start_of(self.first), start_of(self.last + timedelta(days=1)))
 
     @property
     def before(self) -> Period:
@@ -56,7 +56,7 @@ class Period:
         """The one after; None where it has not begun."""
         days = self.last - self.first + timedelta(days=1)
         begin = self.last + timedelta(days=1)
-        if _start(begin) > self.until:
+        if start_of(begin) > self.until:
             return None
         if self.kind in _MONTHS:
             return _of(self.kind, begin, self.until)
@@ -66,6 +66,12 @@ class Period:
     def year_ago(self) -> Period:
         """The same season of the year before."""
         return Period(self.kind, _a_year_before(self.first), _a_year_before(self.last), self.until)
+
+    def of_its_kind(self, day: date) -> Period:
+        """The month, quarter or year with that day; of own days as many, up to it."""
+        if self.kind in _MONTHS:
+            return _of(self.kind, day, self.until)
+        return Period("own", day - (self.last - self.first), day, self.until)
 
     @property
     def words(self) -> dict[str, str]:
@@ -94,11 +100,11 @@ def period_in(words: Mapping[str, str], *, at: datetime) -> Period:
     today = timezone.localdate(at)
     kind = words.get("period", "")
     if kind == "own":
-        first, last = _day(words.get("since", "")), _day(words.get("until", ""))
+        first, last = day_in(words.get("since", "")), day_in(words.get("until", ""))
         if first and last and first <= min(last, today) and (last - first).days < _LONGEST:
             return Period("own", first, last, at)
     if kind in _MONTHS:
-        on = _day(words.get("on", ""))
+        on = day_in(words.get("on", ""))
         return _of(kind, min(on, today) if on else _of(kind, today, at).first - timedelta(days=1), at)
     return _of("month", today.replace(day=1) - timedelta(days=1), at)
 
@@ -123,7 +129,8 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _day(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """A day that an address names; None where it is none."""
     try:
         day = parse_date(text)
     except ValueError:
@@ -131,5 +138,6 @@ def _day(text: str) -> date | None:
     return day if day and _FIRST_YEAR <= day.year < 2200 else None
 
 
-def _start(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """Midnight at its beginning, where the reader is."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from farley.base import clock, jobs
 from farley.base.accounts import User
 from farley.base.errors import Conflict
-from farley.customers.access import customer_for
+from farley.base.pieces import in_pieces
+from farley.customers.access import customer_for, customers_for
 from farley.customers.models import Customer
 from farley.language_model import actions as language_model
-from farley.understanding.access import segment_for
+from farley.understanding.access import memberships_for, segment_for
 from farley.understanding.answers import Kept, together
 from farley.understanding.queries.theme_trend import ThemeTrend, theme_trend_of, themes_in_trend
 from farley.understanding.queries.trend import Claimed, Scope, Trend, named, trend_of
@@ -35,6 +37,7 @@ from farley.web.reports.telling import Telling
 from farley.web.requests import Request, absolute, is_partial, render
 from farley.web.waiting import is_waiting, progress, waiting
 
+_LAST = "last_interaction__happened_at"
 _JOB = "farley.language_model.jobs.carry_out"
 
 
@@ -112,6 +115,8 @@ def _report(request: Request, scope: Scope, context: dict[str, Any]) -> HttpResp
     if kept is None:
         return render(request, "reports/report.html", context | waiting(request, kept))
     context["parts"] = _told(request.user, scope, period, *kept.answer)
+    if not any(change.now for change in kept.answer[0].counts.values()):
+        context |= _earlier(request.user, scope, period)
     if request.GET.get("as") == "md":
         return _file(request, context)
     return render(request, "reports/report.html", context | waiting(request, kept))
@@ -128,6 +133,21 @@ def _told(user: User, scope: Scope, period: Period, trend: Trend, spoken: ThemeT
     names = {} if scope.is_one else named(user, (part for money in trend.money for part in money.drivers))
     themes = {pk: title_of(theme) for pk, theme in themes_in_trend(user, spoken).items()}
     return report_of(trend, spoken, _telling(scope, period, names, themes))
+
+
+def _earlier(user: User, scope: Scope, period: Period) -> dict[str, Any]:
+    """Where nothing is recorded since the period began: when something last was, and the period of that."""
+    rows = customers_for(user).current().filter(last_interaction__isnull=False)
+    ids = [*scope.customer_ids, *(stay.customer_id for stay in scope.stays)]
+    parts = [rows.filter(pk__in=some) for some in in_pieces(sorted(set(ids)))] if scope.is_one else [rows]
+    if scope.segment:
+        inside = memberships_for(user).filter(segment=scope.segment, left_at=None)
+        parts = [rows.filter(pk__in=inside.values("customer"))]
+    lasts = [part.order_by(f"-{_LAST}").values_list(_LAST, flat=True).first() for part in parts]
+    newest = max((last for last in lasts if last), default=None)
+    if newest is None or timezone.localdate(newest) >= period.first:
+        return {}
+    return {"newest": newest, "newest_period": period.of_its_kind(timezone.localdate(newest))}
 
 
 def _file(request: Request, context: dict[str, Any]) -> HttpResponse:
