@@ -72,6 +72,12 @@ def test_the_gift_and_the_quiet_account_are_left_alone() -> None:
     assert actions(Situation(1, {"purchase_rhythm": quiet}, (ANGRY,))) == ["hand_over", "answer"]
 
 
+def test_nothing_is_offered_to_who_has_been_away_for_years() -> None:
+    lost, loyal = Believed("phase_lost", 0.9, {}), Believed("phase_loyal", 0.9, {})
+    assert actions(Situation(1, {"relationship_phase": lost, "would_like": LIKES})) == []
+    assert actions(Situation(1, {"relationship_phase": loyal, "would_like": LIKES})) == ["offer"]
+
+
 def test_praise_is_thanked_for() -> None:
     assert actions(Situation(1, {}, (Heard(14, 3.0, 0.9, "praise", ("joy",)),))) == ["thank"]
 

@@ -176,7 +176,9 @@ def _worthwhile(situation: Situation) -> Iterator[Candidate]:
     glad = [each for each in situation.heard if each.intent == "praise" and each.score >= _FRIENDLY]
     if glad and not glad[0].is_answered:
         yield Candidate(pk, "thank", "praised", {}, (glad[0].interaction_id,))
-    if claim := _saying(situation, "would_like", "would_like_new"):
+    # What others buy together says nothing of whether somebody comes back who has been away for a year or more.
+    is_lost = _saying(situation, "relationship_phase", "phase_lost") is not None
+    if not is_lost and (claim := _saying(situation, "would_like", "would_like_new")):
         yield Candidate(pk, "offer", claim.statement, claim.params, claim.evidence, "would_like")
 
 

@@ -53,9 +53,10 @@ _READ = (
     "would_like",
     "preferred_channel",
     "expected_value",
+    "relationship_phase",
 )
-# These say how a customer is reached and what is to be expected, but are no reason to do anything.
-_NO_REASON = ("preferred_channel", "expected_value")
+# These say how a customer is reached, what is to be expected and who is lost, but are no reason to do anything.
+_NO_REASON = ("preferred_channel", "expected_value", "relationship_phase")
 _HEARD_LATELY = timedelta(days=28)
 _HORIZON = timedelta(days=28)
 _STANDS = timedelta(days=14)

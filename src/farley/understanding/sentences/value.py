@@ -91,23 +91,34 @@ def _phase_first_purchase(p: Params) -> str:
 
 
 def _phase_growing(p: Params) -> str:
-    return _("Becoming a regular: %(purchases)s purchases in the first %(known)s.") % _purchases(p)
+    return _("Becoming a regular: bought on %(purchases)s days in the first %(known)s.") % _purchases(p)
 
 
 def _phase_occasional(p: Params) -> str:
-    return _("Comes now and then: %(purchases)s purchases in %(known)s.") % _purchases(p)
+    return _("Comes now and then: bought on %(purchases)s days in %(known)s.") % _purchases(p)
 
 
 def _phase_loyal(p: Params) -> str:
-    return _("A loyal customer: %(purchases)s purchases over %(known)s, the last %(silent)s ago.") % _purchases(p)
+    text = _("A loyal customer: bought on %(purchases)s days over %(known)s, the last time %(silent)s ago.")
+    return text % _purchases(p)
 
 
 def _phase_at_risk(p: Params) -> str:
-    return _("At risk: %(purchases)s purchases, and now silent for %(silent)s.") % _purchases(p)
+    text = ngettext(
+        "At risk: bought on %(purchases)s day, and now silent for %(silent)s.",
+        "At risk: bought on %(purchases)s days, and now silent for %(silent)s.",
+        p["purchases"],
+    )
+    return text % _purchases(p)
 
 
 def _phase_lost(p: Params) -> str:
-    return _("Lost, as it seems: %(purchases)s purchases, the last %(silent)s ago.") % _purchases(p)
+    text = ngettext(
+        "Lost, as it seems: bought on %(purchases)s day, %(silent)s ago.",
+        "Lost, as it seems: bought on %(purchases)s days, the last time %(silent)s ago.",
+        p["purchases"],
+    )
+    return text % _purchases(p)
 
 
 def _phase_won_back(p: Params) -> str:
@@ -116,6 +127,7 @@ def _phase_won_back(p: Params) -> str:
 
 
 def _purchases(p: Params) -> dict[str, str]:
+    # Several orders of one day are one purchase to the models: so days are told, beside the orders of the portrait.
     return {
         "purchases": number_format(p["purchases"]),
         "known": span(p["days"]),
@@ -161,8 +173,8 @@ def _next_purchase(p: Params) -> str:
 
 def _among_best(p: Params) -> str:
     text = ngettext(
-        "Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchase).",
-        "Among the %(top)s%% who spent most in the last year (%(spent)s in %(purchases)s purchases).",
+        "Among the %(top)s%% who spent most in the last year (%(spent)s on %(purchases)s day).",
+        "Among the %(top)s%% who spent most in the last year (%(spent)s on %(purchases)s days).",
         p["purchases"],
     )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
@@ -170,8 +182,8 @@ def _among_best(p: Params) -> str:
 
 def _among_good(p: Params) -> str:
     text = ngettext(
-        "Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchase).",
-        "Among the better fifth by what was spent in the last year (%(spent)s in %(purchases)s purchases).",
+        "Among the better fifth by what was spent in the last year (%(spent)s on %(purchases)s day).",
+        "Among the better fifth by what was spent in the last year (%(spent)s on %(purchases)s days).",
         p["purchases"],
     )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
@@ -179,14 +191,14 @@ def _among_good(p: Params) -> str:
 
 def _in_the_field(p: Params) -> str:
     text = ngettext(
-        "Spent %(spent)s in the last year, in %(purchases)s purchase: more than %(below)s%% of those who buy.",
-        "Spent %(spent)s in the last year, in %(purchases)s purchases: more than %(below)s%% of those who buy.",
+        "Spent %(spent)s in the last year, on %(purchases)s day: more than %(below)s%% of those who buy.",
+        "Spent %(spent)s in the last year, on %(purchases)s days: more than %(below)s%% of those who buy.",
         p["purchases"],
     )
     if p["top_percent"] > 95:
         text = ngettext(
-            "Spent %(spent)s in the last year, in %(purchases)s purchase: among those who spent least.",
-            "Spent %(spent)s in the last year, in %(purchases)s purchases: among those who spent least.",
+            "Spent %(spent)s in the last year, on %(purchases)s day: among those who spent least.",
+            "Spent %(spent)s in the last year, on %(purchases)s days: among those who spent least.",
             p["purchases"],
         )
     return joined(text % _tier(p), _evened_out(p), _fifths(p))
