@@ -44,6 +44,18 @@ def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) 
     assert [customer.name for customer in there.context["answer"].customers] == ["佐藤 健"]
 
 
+def test_what_was_understood_can_be_changed_in_the_builder(team: Colleagues, at_browser: Browser) -> None:
+    ben, eve = at_browser(team.ben), at_browser(team.eve)
+    asked = {"q": "My customers who did not buy anything in the last 90 days"}
+    assert "/segments/new?asked=My%20customers" in ben.get("/ask", asked).content.decode()
+    assert "/segments/new?asked=" not in eve.get("/ask", asked).content.decode()
+    form = ben.get("/segments/new", {"asked": asked["q"]})
+    kinds = {line.condition.kind for box in form.context["builder"].boxes for line in box.lines}
+    assert kinds == {"bought", "record"}
+    # What the builder cannot hold is not offered there.
+    assert "/segments/new?asked=" not in ben.get("/ask", {"q": "customers in Bristol or Bath"}).content.decode()
+
+
 @pytest.mark.parametrize("question", ["customers in France", "フランスのお客様は?", "法国的客户有哪些?"])
 def test_a_country_is_known_by_its_names(question: str, team: Colleagues, at_browser: Browser) -> None:
     cast.sato(team.ben)

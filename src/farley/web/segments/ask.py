@@ -20,6 +20,7 @@ from farley.understanding.actions import SegmentDraft
 from farley.understanding.queries.asking import answered_for, read_for
 from farley.understanding.sentences.segments import read_out
 from farley.web.requests import Request, render
+from farley.web.segments.conditions import Draft, draft_of, in_groups
 from farley.web.segments.readings import reading_by_model
 from farley.web.toasts import toast
 
@@ -45,6 +46,7 @@ def ask(request: Request) -> HttpResponse:
         context |= {"reading": reading, "by_model": by_model, "rule": rule}
         if rule is not None:
             context["understood"] = read_out(rule)
+            context["can_change"] = draft_for(request.user, question) is not None
             context["answer"] = answered_for(request.user, rule, at=clock.now())
     return render(request, "segments/ask.html", context)
 
@@ -66,6 +68,18 @@ def keep(request: Request) -> HttpResponse:
 
 def _language() -> str:
     return (get_language() or "en")[:2]
+
+
+def draft_for(user: User, question: str) -> Draft | None:
+    """A question as the builder of segments shows it; None where it was not understood, or the builder knows less."""
+    rule = read_for(question, language=_language()).rule
+    if rule is None:
+        by_model = reading_by_model(user, question)
+        return by_model.draft if by_model else None
+    try:
+        return draft_of(in_groups(_of(rule, user)))
+    except Invalid:
+        return None
 
 
 def _of(rule: Rule, user: User) -> Rule:

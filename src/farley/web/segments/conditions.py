@@ -279,6 +279,19 @@ def draft_of(rule: Rule) -> Draft:
     raise Invalid(_("This rule was made elsewhere, and is too deep for this page."))
 
 
+def in_groups(rule: Rule) -> Rule:
+    """The same rule, as a question in plain words gives it, in the two levels that the builder knows."""
+    parts = rule.parts if isinstance(rule, All) else (rule,)
+    plain = tuple(part for part in parts if not isinstance(part, All | AnyOf | Not))
+    deeper = tuple(_grouped(part) for part in parts if isinstance(part, All | AnyOf | Not))
+    return All((All(plain), *deeper) if plain else deeper)
+
+
+def _grouped(rule: Rule) -> Rule:
+    is_single = isinstance(rule, Not) and not isinstance(rule.part, All | AnyOf | Not)
+    return Not(AnyOf((rule.part,))) if isinstance(rule, Not) and is_single else rule
+
+
 def _group(rule: Rule) -> Group:
     if isinstance(rule, Not) and isinstance(rule.part, AnyOf):
         return Group("none", tuple(_line(part) for part in rule.part.parts))

@@ -22,11 +22,11 @@ from farley.understanding.models import Segment
 from farley.understanding.queries import segments as queries
 from farley.understanding.sentences.segments import read_out, reasons, told, told_of
 from farley.web.requests import Request, is_partial, render
+from farley.web.segments.ask import draft_for
 from farley.web.segments.builder import Builder, audiences_for, builder_of
 from farley.web.segments.charts import moves_chart
 from farley.web.segments.conditions import Draft, draft_about, draft_of, read_form, rule_of
 from farley.web.segments.likeness import alike_rows
-from farley.web.segments.readings import reading_by_model
 from farley.web.segments.suggestions import BY_KEY, SUGGESTIONS
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
@@ -55,8 +55,7 @@ def create(request: Request) -> HttpResponse:
         return _save(request, None)
     suggestion = BY_KEY.get(request.GET.get("from", ""))
     asked = request.GET.get("asked", "").strip()
-    by_model = reading_by_model(request.user, asked) if asked else None
-    draft = (by_model.draft if by_model else None) or (suggestion.draft if suggestion else Draft())
+    draft = (draft_for(request.user, asked) if asked else None) or (suggestion.draft if suggestion else Draft())
     if about := request.GET.get("about", "").strip()[:200]:
         draft = draft_about(about)
     values = {"name": str(suggestion.name) if suggestion else asked[:120], "description": "", "audience": EVERYBODY}
