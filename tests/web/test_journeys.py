@@ -284,6 +284,7 @@ def test_the_map_keeps_to_the_most_frequent() -> None:
         ("page_view|||", "Website visit"),
         ("page_view|||/teas", "/teas"),
         ("event|||Order | Delivered", "Order | Delivered"),
+        ("event|||Email Opened", "Mail opened"),
         ("form|||contact", "Form: contact"),
         ("purchase|||", "Purchase"),
         ("something", "something"),

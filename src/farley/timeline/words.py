@@ -30,6 +30,28 @@ CHANNELS: dict[str, Promise] = {
     "form": gettext_lazy("Form"),
 }
 
+# What programs commonly call what happens: a website names its events in English, whoever reads of them here.
+EVENTS: dict[str, Promise] = {
+    "Signed Up": gettext_lazy("Signed up"),
+    "Product Viewed": gettext_lazy("Looked at a product"),
+    "Product Added": gettext_lazy("Put into the basket"),
+    "Product Removed": gettext_lazy("Taken out of the basket"),
+    "Checkout Started": gettext_lazy("Began to check out"),
+    "Order Shipped": gettext_lazy("Order shipped"),
+    "Order Delivered": gettext_lazy("Order delivered"),
+    "Order Cancelled": gettext_lazy("Order cancelled"),
+    "Delivery Delayed": gettext_lazy("Delivery delayed"),
+    "Replacement Sent": gettext_lazy("Replacement sent"),
+    "Email Opened": gettext_lazy("Mail opened"),
+    "Email Link Clicked": gettext_lazy("Link in a mail followed"),
+    "Unsubscribed": gettext_lazy("Unsubscribed"),
+}
+
+
+def event_name(event: str) -> str:
+    """What an event is called: in the reader's words where programs commonly call it so, otherwise as it came."""
+    return str(EVENTS.get(event, event))
+
 
 def kind_name(kind: str) -> str:
     """What a kind of interaction is called."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from farley.timeline.words import KINDS
 
@@ -32,6 +32,17 @@ PHASES: dict[str, Promise] = {
 }
 
 
+# The usual words that say which address or number it is; others stand as they were written.
+LABELS: dict[str, Promise] = {
+    "home": pgettext_lazy("which address or number", "home"),
+    "work": pgettext_lazy("which address or number", "work"),
+    "office": pgettext_lazy("which address or number", "office"),
+    "mobile": pgettext_lazy("which address or number", "mobile"),
+    "main": pgettext_lazy("which address or number", "main"),
+    "shop": pgettext_lazy("which address or number", "shop"),
+}
+
+
 # What may be heard in a text. A text that only tells something is for nothing in particular.
 EMOTIONS: dict[str, Promise] = {
     "joy": gettext_lazy("Joy"),
@@ -52,6 +63,11 @@ INTENTS: dict[str, Promise] = {
     "buying": gettext_lazy("Wants to buy"),
     "refusal": gettext_lazy("Declines"),
 }
+
+
+def label_name(label: str) -> str:
+    """Which address or number it is, in the reader's words where it is a usual word."""
+    return str(LABELS.get(label.lower(), label))
 
 
 def phase_name(phase: str | None) -> str:

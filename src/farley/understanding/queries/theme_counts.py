@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Avg, Count, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from farley.analysis.journeys.comparing import newcombe
 from farley.base.accounts import User
@@ -41,12 +42,14 @@ class Asked:
 class Question:
     """What is asked of all themes, or of one, with months in the reader's time zone. After another search, or once
     people merged, split or dismissed some, it is another question: `decided` holds which are counted in which.
+    Sentences are quoted in `language` where there are any.
     """
 
     asked: Asked
     zone: str
     decided: tuple[tuple[int, int], ...]
     theme: int | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,12 @@ class InSegment:
 def question_of(user: User, asked: Asked, theme: Theme | None = None) -> Question:
     """What is asked now, by this user, of all themes or of one."""
     zone = timezone.get_current_timezone_name()
-    return Question(asked, zone, decided_by(user), theme.pk if theme else None)
+    return Question(asked, zone, decided_by(user), theme.pk if theme else None, readers_language())
+
+
+def readers_language() -> str:
+    """The reader's language, in two letters."""
+    return (get_language() or "en")[:2]
 
 
 def decided_by(user: User) -> tuple[tuple[int, int], ...]:
@@ -131,7 +139,7 @@ def _counted_themes(user: User, question: Question, at: datetime) -> CountedThem
     )
     first = sorted(counted, key=lambda row: (-row["people"], -row["n"], row["counted"]))[:_MOST]
     ids = [row["counted"] for row in first]
-    quotes = best_of(inside, ids)
+    quotes = best_of(inside, ids, question.language)
     with timezone.override(question.zone):
         months = months_until(at)
         by_month = by_month_of(user, asked, ids, months)
@@ -192,10 +200,13 @@ def by_month_of(user: User, asked: Asked, themes: Sequence[int], months: Sequenc
     }
 
 
-def best_of(rows: QuerySet[Any, Any], themes: Sequence[int]) -> dict[int, int | None]:
-    """The id of the sentence of each theme that is most like all its others, of those that are seen."""
-    best = rows.filter(counted=OuterRef("pk")).order_by("-likeness", "pk").values("pk")[:1]
-    return dict(Theme.objects.filter(pk__in=list(themes)).annotate(best=Subquery(best)).values_list("pk", "best"))
+def best_of(rows: QuerySet[Any, Any], themes: Sequence[int], language: str) -> dict[int, int | None]:
+    """The id of the sentence of each theme that is most like all its others, of those that are seen: of those in a
+    language, where there are any.
+    """
+    of_theme = rows.filter(counted=OuterRef("pk")).order_by("-likeness", "pk")
+    best = Coalesce(Subquery(of_theme.filter(language=language).values("pk")[:1]), Subquery(of_theme.values("pk")[:1]))
+    return dict(Theme.objects.filter(pk__in=list(themes)).annotate(best=best).values_list("pk", "best"))
 
 
 def _counted_months(user: User, question: Question, at: datetime) -> tuple[Month, ...]:

@@ -33,6 +33,7 @@ from farley.understanding.queries.theme_counts import (
     by_month_of,
     months_until,
     question_of,
+    readers_language,
     said,
 )
 
@@ -121,7 +122,7 @@ def theme_summary(user: User, theme: Theme, asked: Asked, *, at: datetime) -> Th
 
 
 def _quotes(rows: QuerySet[Any, Any], themes: Sequence[int]) -> dict[int, Quote]:
-    found = best_of(rows, themes)
+    found = best_of(rows, themes, readers_language())
     quotes = {quote.sentence_id: quote for quote in quotes_of(Sentence.objects.filter(pk__in=list(found.values())))}
     return {theme: quotes[pk] for theme, pk in found.items() if pk in quotes}
 

@@ -20,7 +20,7 @@ from farley.base.accounts import User
 from farley.timeline import kinds
 from farley.timeline.access import interaction_for, interactions_for, interactions_with, of_stays
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
-from farley.timeline.words import channel_name, kind_name
+from farley.timeline.words import channel_name, event_name, kind_name
 from farley.understanding.queries.entities import EntityView, SpokenOf, entities_in, entries_about, themes_in
 from farley.understanding.queries.promises import PromiseView, promises_in
 from farley.web import formats
@@ -240,7 +240,7 @@ def title_of(interaction: Interaction, data: kinds.Kind) -> str:
     if isinstance(data, kinds.PageView):
         return interaction.title or formats.bare_address(data.url) or kind_name(interaction.kind)
     if isinstance(data, kinds.Event):
-        return data.event or kind_name(interaction.kind)
+        return event_name(data.event) or kind_name(interaction.kind)
     name = kind_name(interaction.kind)
     if isinstance(data, kinds.Call):
         name = {"in": _("They called"), "out": _("We called")}.get(interaction.direction, name)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from farley.base.acts import ActWords
 from farley.capture.arrivals import Arrival
+from farley.capture.channels.csv_import.rows import MADE_UP
 from farley.capture.identity import Resolver
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import AttributeDefinition
@@ -72,7 +73,8 @@ def _sketch(arrival: Arrival, is_known: bool, labels: dict[str, str]) -> Sketch:
     )
     if bought is not None:
         things = " · ".join(filter(None, (line.product_name or line.sku for line in bought.lines[:3])))
-        order = replace(person, icon="purchase", title=bought.number, text=things, happened_at=bought.placed_at)
+        title = kind_name("purchase") if bought.number.startswith(MADE_UP) else bought.number
+        order = replace(person, icon="purchase", title=title, text=things, happened_at=bought.placed_at)
         return replace(order, amount=bought.total, currency=bought.currency)
     if occurred is not None:
         kind = occurred.what.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from babel.dates import format_timedelta
 from django.utils.translation import gettext as _
 
-from farley.timeline.words import channel_name, kind_name
+from farley.timeline.words import channel_name, event_name, kind_name
 from farley.web import formats
 
 # A waiting time is told in the largest unit of which there are at least two.
@@ -25,10 +25,10 @@ def _called(kind: str, direction: str, name: str) -> str:
     if kind == "page_view":
         return name or _("Website visit")
     if kind == "event" and name:
-        return name
+        return event_name(name)
     called = kind_name(kind)
     if name:
-        return f"{called}: {name}"
+        return _("%(kind)s: %(name)s") % {"kind": called, "name": name}
     if direction == "in":
         return _("%(kind)s from the customer") % {"kind": called}
     return _("%(kind)s from us") % {"kind": called} if direction == "out" else called

@@ -76,5 +76,6 @@ def the_day(claim: InsightView, name: str) -> date:
     return date.fromisoformat(claim.params[name])
 
 
+register.filter("label_name", words.label_name)
 register.filter("bare_address", formats.bare_address)
 register.simple_tag(rows.draw, name="customer_rows")

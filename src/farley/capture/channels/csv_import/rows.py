@@ -40,6 +40,8 @@ _KINDS: tuple[tuple[type[kinds.Kind], re.Pattern[str]], ...] = (
     ),
     (kinds.Message, re.compile(r"chat|message|sms|line|チャット|メッセージ|微信|短信|消息|訊息", re.IGNORECASE)),
 )
+# Numbers that begin so were made here, from the content of a row that had none.
+MADE_UP = "row:"
 LARGEST = Decimal(10) ** 11
 ORDER_FIELDS = frozenset(field.name for field in FIELDS if field.contents == ("orders",))
 _OUT = re.compile(r"out|sent|発信|送信|架電|发出|拨出|呼出", re.IGNORECASE)
@@ -313,9 +315,9 @@ class RowReader:
         """A key from the row's content, the same whenever the file comes again; equal rows are told apart by count."""
         print_ = self.fingerprint(row)
         if print_ not in self.setting.repeated:
-            return f"row:{print_:016x}"
+            return f"{MADE_UP}{print_:016x}"
         self.seen[print_] = self.seen.get(print_, 0) + 1
-        return f"row:{print_:016x}:{self.seen[print_]}"
+        return f"{MADE_UP}{print_:016x}:{self.seen[print_]}"
 
     def _date(self, row: Row, name: str) -> datetime:
         column = self.columns[name][0]
