@@ -34,7 +34,8 @@ OFTEN_A_COMMENT = 0.4
 # What a comment that was held back counts where the sentiment of English texts is weighed: our own sentences are few,
 # and others write otherwise.
 WEIGHT_OF_HELD = 0.1
-# Of comments there are many; runs that stand in few of them would only make the file larger.
+# Runs that stand in fewer texts would only make the file larger.
+_OFTEN_IN_OWN = 3
 _OFTEN_IN_COMMENTS = 5
 _SENTIMENT, _EMOTIONS = (columns_of(question) for question in QUESTIONS[:2])
 _EXCLUDING = [columns_of(question) for question in QUESTIONS if question.one_of_them]
@@ -80,7 +81,7 @@ def _fitted(own: Sequence[Sample], comments: Sequence[Sample], of_comments: Runs
     """The heads and the network, fitted on these; nothing is weighed yet."""
     nothing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
     thresholds = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
-    return LanguageModel("", _runs_head(own, at_least=2), of_comments, _network(own, comments), nothing, thresholds)
+    return LanguageModel("", _runs_head(own, at_least=_OFTEN_IN_OWN), of_comments, _network(own, comments), nothing, thresholds)
 
 
 def _network(own: Sequence[Sample], comments: Sequence[Sample]) -> Network:
