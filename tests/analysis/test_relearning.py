@@ -31,7 +31,7 @@ CORRECTIONS = [
 @pytest.fixture(scope="module")
 def learned() -> Relearned:
     with pytest.MonkeyPatch.context() as fewer:
-        fewer.setattr(relearning, "SHIPPED", 20)
+        fewer.setattr(relearning, "SHIPPED", 60)
         found = relearn(CORRECTIONS, name="language-1+7")
     assert found is not None
     return found
@@ -61,7 +61,7 @@ def test_it_is_measured_on_corrections_that_it_had_not_seen(learned: Relearned) 
     assert sentiment.before < sentiment.after
     assert np.sum(measured.confused_after) == len(CORRECTIONS)
     assert measured.counted[""]["holder"].cases == 0
-    assert measured.stayed.cases == 2 * 3 * 20
+    assert measured.stayed.cases == 2 * 3 * 60
     assert measured.stayed.after > 0.9 * measured.stayed.cases
 
 

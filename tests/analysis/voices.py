@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, islice, product
 from random import Random
 
 from farley.analysis.language.corpus import own_samples
@@ -145,7 +145,9 @@ class Voice:
 
 
 def voices(*, a_theme: int = 16, others: int = 300, seed: int = 1) -> list[Voice]:
-    """So many sentences of each theme and language, and so many others in all, each of another customer."""
+    """So many sentences of each theme and language, and so many others in all, each of another customer. The others
+    are of the oldest training sentences: they stay the same when more are written.
+    """
     draw = Random(seed)
     found = [
         (text, language, theme)
@@ -153,6 +155,9 @@ def voices(*, a_theme: int = 16, others: int = 300, seed: int = 1) -> list[Voice
         for language, parts in languages.items()
         for text in draw.sample(["".join(pair) for pair in product(*parts)], a_theme)
     ]
-    found += [(each.text, each.language, "") for each in draw.sample(own_samples(), others)]
+    oldest = [
+        each for _language, some in groupby(own_samples(), lambda each: each.language) for each in islice(some, 1_500)
+    ]
+    found += [(each.text, each.language, "") for each in draw.sample(oldest, others)]
     draw.shuffle(found)
     return [Voice(text, language, number, theme) for number, (text, language, theme) in enumerate(found, start=1)]

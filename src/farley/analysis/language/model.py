@@ -117,19 +117,28 @@ def probable(logits: Floats) -> Floats:
 
 def save_model(model: LanguageModel, folder: Path, *, about: Mapping[str, Any]) -> None:
     """Write model.npz and model.json into a folder; `about` says what it was made from, and how good it is."""
-    packed = io.BytesIO()
-    arrays: dict[str, Any] = dict(
+    arrays: dict[str, NDArray[Any]] = dict(
         **_packed("runs", model.runs),
         **_packed("comments", model.comments),
         **_packed_network(model.network),
         weighing=model.weighing.astype(np.float32),
         threshold=model.threshold.astype(np.float32),
     )
-    np.savez_compressed(packed, **arrays)
-    card = {"name": model.name, "encoder": ENCODER, "sha256": hashlib.sha256(packed.getvalue()).hexdigest(), **about}
+    zipped = _zipped(arrays)
+    card = {"name": model.name, "encoder": ENCODER, "sha256": hashlib.sha256(zipped).hexdigest(), **about}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model.npz").write_bytes(packed.getvalue())
+    (folder / "model.npz").write_bytes(zipped)
     (folder / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _zipped(arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """An npz file, as small as zip makes it, which numpy's own way of writing one does not ask for."""
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as files:
+        for name, array in arrays.items():
+            with files.open(f"{name}.npy", "w") as file:
+                np.lib.format.write_array(file, array, allow_pickle=False)
+    return zipped.getvalue()
 
 
 def _packed(name: str, head: RunsHead) -> dict[str, NDArray[Any]]:

@@ -81,7 +81,9 @@ def _fitted(own: Sequence[Sample], comments: Sequence[Sample], of_comments: Runs
     """The heads and the network, fitted on these; nothing is weighed yet."""
     nothing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
     thresholds = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
-    return LanguageModel("", _runs_head(own, at_least=_OFTEN_IN_OWN), of_comments, _network(own, comments), nothing, thresholds)
+    return LanguageModel(
+        "", _runs_head(own, at_least=_OFTEN_IN_OWN), of_comments, _network(own, comments), nothing, thresholds
+    )
 
 
 def _network(own: Sequence[Sample], comments: Sequence[Sample]) -> Network:
