@@ -27,7 +27,9 @@ def folder(settings: Any, tmp_path: Path) -> None:
 
 
 def test_what_is_on_the_timeline_is_understood(team: Colleagues) -> None:
+    assert not progress(at=NOW).is_busy
     shop = shop_of(team)
+    assert (progress(at=NOW).is_busy, progress(at=NOW).percent) == (True, 0)
     assert jobs.understand(at=NOW) == len(CATALOGUE)
     assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights[0].statement == "rhythm_broken"
     assert not progress(at=NOW).is_busy

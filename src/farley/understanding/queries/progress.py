@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from farley.timeline.models import Interaction
 from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Run
 
 
 @dataclass(frozen=True)
 class Progress:
-    """`percent` of what is being worked out now; `is_busy` while something is. `replay_percent` is that of the replayed
-    history, 100 when it is done, None where none was asked for.
+    """`percent` of what is being worked out now; `is_busy` while something is, and from the first entry on until
+    something was worked out for the `is_first` time. `replay_percent` is that of the replayed history, 100 when it is
+    done, None where none was asked for.
     """
 
     is_busy: bool
+    is_first: bool
     percent: int
     replay_percent: int | None
     problem: str
@@ -25,9 +28,11 @@ def progress(*, at: datetime) -> Progress:
     """How far runs and the replay of the history are."""
     runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[: 2 * len(CATALOGUE)])
     open_runs = [run for run in runs if run.finished_at is None]
+    is_due = bool(open_runs) or (not runs and Interaction.objects.exists())
     return Progress(
-        is_busy=bool(open_runs),
-        percent=_percent(open_runs),
+        is_busy=is_due,
+        is_first=is_due and len(open_runs) == len(runs),
+        percent=_percent(open_runs) if runs else 0,
         replay_percent=_replay_percent(),
         problem=next((run.problem for run in open_runs if run.problem), ""),
     )
