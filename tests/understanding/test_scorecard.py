@@ -138,8 +138,11 @@ def test_an_insight_that_an_upgrade_took_away_is_left_out(shop: Shop, monkeypatc
 
 
 def test_progress_is_known_before_the_first_run_and_after(shop: Shop) -> None:
-    assert not progress(at=NOW).is_busy
+    told = progress(at=NOW)
+    assert (told.is_busy, told.is_first, told.percent) == (True, True, 0)
     Run.objects.create(name="purchase_rhythm", as_of=NOW, asked_at=NOW, done=1, total=4)
     assert (progress(at=NOW).is_busy, progress(at=NOW).percent) == (True, 25)
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
     assert not progress(at=NOW).is_busy
+    Run.objects.create(name="value_tier", as_of=NOW, asked_at=NOW)
+    assert (progress(at=NOW).is_busy, progress(at=NOW).is_first) == (True, False)

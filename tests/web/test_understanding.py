@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Browser = Callable[[User], Client]
 OWN_CUSTOMERS = 50
 REGULARS = 10
+NOT_LOOKED = "Farley has not looked through what is recorded yet."
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], datetime]:
 def young_shop(team: Colleagues, at_browser: Browser, today: object) -> Client:
     """Ben's browser, after he brought in fifty customers of three months: ten buy weekly, the others bought once."""
     browser = at_browser(team.ben)
+    assert NOT_LOOKED not in _text(browser, "/")
     rows = ["Order number,Order date,Name,Email,Total"]
     for place in range(OWN_CUSTOMERS):
         orders = 12 if place < REGULARS else 1
@@ -59,7 +61,9 @@ def young_shop(team: Colleagues, at_browser: Browser, today: object) -> Client:
             day = (NOW - timedelta(days=3 + 7 * number + place % 5)).date()
             rows.append(f"{place}-{number},{day},Customer {place:02},c{place}@example.com,{20 + place}.00")
     _bring_in(browser, "\n".join(rows))
+    assert NOT_LOOKED in _text(browser, "/")
     _work(NOW)
+    assert NOT_LOOKED not in _text(browser, "/")
     return browser
 
 
