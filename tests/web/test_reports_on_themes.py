@@ -131,6 +131,8 @@ def test_each_figure_leads_to_who_spoke_of_it_and_on_to_their_words(
     behind = page_of(browser, of_late)
     assert rows_of(behind) == [(1, 0)] * 13 + [(1, 1)] * 2
     assert f'href="/themes/{late.pk}"' in behind
+    User.objects.filter(pk=team.ben.pk).update(theme="dark")
+    assert all('data-theme="dark"' in page_of(browser, each) for each in links), "the reader's own choice of colours"
     (entries, *_others) = re.findall(rf'href="(/customers/{writers[5].pk}\?about=theme:[^"]*)"', behind)
     assert page_of(browser, entries).count("It came a week late.") == 1, "and not what belongs to no theme"
 

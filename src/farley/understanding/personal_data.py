@@ -126,23 +126,24 @@ def _forget_segment(segment: Segment, names: list[str]) -> bool:
 
 
 def _names_of(subject: Subject) -> list[str]:
-    return [_comparable(name) for name in (*subject.names, *subject.written) if len(name) > 1]
+    """In one spelling: 佐藤 健 and 佐藤健 are one name."""
+    found = (_spaced(name) for name in (*subject.names, *subject.written) if len(name) > 1)
+    return [name if name.isascii() else name.replace(" ", "") for name in found if name]
 
 
 def _names_one(words: str, names: list[str]) -> bool:
-    compared = _comparable(words)
-    return any(re.search(_as_whole_words(name), compared) for name in names)
-
-
-def _as_whole_words(name: str) -> str:
     """Li is not named in a delivery; in scripts without gaps between words a name may stand anywhere."""
-    return rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])" if name.isascii() else re.escape(name)
+    spaced = _spaced(words)
+    joined = spaced.replace(" ", "")
+    return any(_is_word(name, spaced) if name.isascii() else name in joined for name in names)
 
 
-def _comparable(words: str) -> str:
-    """In one spelling; 佐藤 健 and 佐藤健 are one name."""
-    folded = fold(words)
-    return folded if folded.isascii() else "".join(folded.split())
+def _is_word(name: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+
+
+def _spaced(words: str) -> str:
+    return " ".join(fold(words).split())
 
 
 def _holds(text: str, words: list[str]) -> bool:

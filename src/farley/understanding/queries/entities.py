@@ -75,7 +75,10 @@ def what_about(about: str) -> What:
 def is_something(about: str) -> bool:
     """Whether somebody or something can be meant by that, seen or not."""
     what = what_about(about)
-    return what.number > 0 if what.kind == _CUSTOMER else what.kind in EntityKind.values and spelling(what.words) != ""
+    if what.kind == _CUSTOMER:
+        return what.number > 0
+    # PostgreSQL cannot be asked for a NUL.
+    return what.kind in EntityKind.values and spelling(what.words) != "" and "\0" not in about
 
 
 def called(viewer: Viewer | None, abouts: Iterable[str]) -> dict[str, str]:

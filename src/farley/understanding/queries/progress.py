@@ -9,6 +9,9 @@ from farley.timeline.models import Interaction
 from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Run
 
+# What is learned from records alone may be worked out before anything happened with anybody.
+_OF_ENTRIES = frozenset(each.name for each in CATALOGUE if each.inputs)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -28,11 +31,13 @@ def progress(*, at: datetime) -> Progress:
     """How far runs and the replay of the history are."""
     runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[: 2 * len(CATALOGUE)])
     open_runs = [run for run in runs if run.finished_at is None]
-    is_due = bool(open_runs) or (not runs and Interaction.objects.exists())
+    of_entries = [run for run in runs if run.name in _OF_ENTRIES]
+    is_awaited = not of_entries and Interaction.objects.exists()
+    is_due = bool(open_runs) or is_awaited
     return Progress(
         is_busy=is_due,
-        is_first=is_due and len(open_runs) == len(runs),
-        percent=_percent(open_runs) if runs else 0,
+        is_first=is_due and all(run.finished_at is None for run in of_entries),
+        percent=0 if is_awaited and not open_runs else _percent(open_runs),
         replay_percent=_replay_percent(),
         problem=next((run.problem for run in open_runs if run.problem), ""),
     )

@@ -48,6 +48,7 @@ def insights(request: Request) -> HttpResponse:
         "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
         "next": start + PAGE if len(rows) > PAGE else None,
         "topics": [(declaration.name, TOPICS[declaration.name]) for declaration in CATALOGUE],
+        "topic": TOPICS[name] if name else "",
         "question": BY_NAME[name].question if name else "",
         "name": name,
         "status": status,

@@ -58,7 +58,7 @@ def behind(request: Request) -> HttpResponse:
     back = reverse("segment_report", args=[segment.pk]) if segment else reverse("reports")
     context = {
         "title": figure.title,
-        "theme": figure.theme,
+        "spoken_of": figure.theme,
         "period": period,
         "back": f"{back}?{period.query}",
         "name": segment.name if segment else _("The whole company"),

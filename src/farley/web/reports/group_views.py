@@ -44,13 +44,15 @@ def cohorts(request: Request) -> HttpResponse:
     bounds, kept = _bounded(request, by, segment, at)
     if is_waiting(request):
         return progress(request, kept)
+    # Two days more, or a leap year between would lead to the period before.
+    later = bounds[-1] + (bounds[-2] - bounds[0]) + timedelta(days=2)
     context: dict[str, Any] = {
         "by": by,
         "of_money": of_money,
         "steps": list(range(len(bounds) - 1)),
         "least": LEAST_CUSTOMERS,
         "before": _address(request, until=bounds[0] - timedelta(days=1)),
-        "after": _address(request, until=bounds[-1] + (bounds[-2] - bounds[0])) if bounds[-1] <= at else "",
+        "after": _address(request, until=later) if bounds[-1] <= at else "",
         "is_over": bounds[-1] <= at,
         "until_asked": request.GET.get("until", ""),
     }

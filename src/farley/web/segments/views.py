@@ -34,6 +34,8 @@ from farley.web.waiting import is_waiting, progress, waiting
 
 _JOB = "farley.understanding.jobs.refresh_segments"
 _MOVES = 50
+# A condition holds no longer word; half a word would fit nobody.
+_LONGEST_ABOUT = 200
 
 
 @require_GET
@@ -56,7 +58,8 @@ def create(request: Request) -> HttpResponse:
     suggestion = BY_KEY.get(request.GET.get("from", ""))
     asked = request.GET.get("asked", "").strip()
     draft = (draft_for(request.user, asked) if asked else None) or (suggestion.draft if suggestion else Draft())
-    if about := request.GET.get("about", "").strip()[:200]:
+    about = request.GET.get("about", "").strip()
+    if 0 < len(about) <= _LONGEST_ABOUT:
         draft = draft_about(about)
     values = {"name": str(suggestion.name) if suggestion else asked[:120], "description": "", "audience": EVERYBODY}
     return render(request, "segments/edit.html", _form(request, draft, values))

@@ -161,7 +161,7 @@ class UnderstandingOut(Answer):
     insights: list[InsightDetails]
     refuted: list[InsightDetails]
     not_yet: list[NotYetOut]
-    is_busy: bool = Field(description="Whether something is being worked out at the moment")
+    is_busy: bool = Field(description="Whether something is being worked out, or waits for the first time")
 
 
 class InsightFilters(Shape):

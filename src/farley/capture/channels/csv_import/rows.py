@@ -365,7 +365,7 @@ class RowReader:
         if not value:
             return self.fallbacks.get(name, "")
         # Farley's own error file writes formulas with an apostrophe before them.
-        return value[1:] if value.startswith(("'=", "'+", "'-", "'@")) else value
+        return value[1:].strip() if value.startswith(("'=", "'+", "'-", "'@", "'\t", "'\r")) else value
 
     def _texts(self, row: Row, name: str) -> list[str]:
         values = (row.cells[column.index].strip() for column in self.columns.get(name, ()))
