@@ -31,10 +31,23 @@ function isLeaving(): boolean {
 
 const WRITTEN_IN = "textarea, input:not([type]), input[type=text], input[type=search]";
 
-// A reload would take away what somebody is writing, or the menu that they are in.
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** Whether somebody has written or chosen something else than what the page came with. */
+function isChanged(field: Field): boolean {
+  if (field instanceof HTMLSelectElement) {
+    const options = [...field.options];
+    if (field.multiple) return options.some((option) => option.selected !== option.defaultSelected);
+    return field.selectedIndex > 0 && !options[field.selectedIndex]!.defaultSelected;
+  }
+  if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) return field.checked && !field.defaultChecked;
+  return field.type !== "hidden" && field.value !== field.defaultValue;
+}
+
+// A reload would take away what somebody is writing or has chosen, or the menu that they are in.
 function isInUse(): boolean {
   if (document.activeElement?.matches(WRITTEN_IN) || document.querySelector("dialog[open], :popover-open")) return true;
-  return [...document.querySelectorAll<HTMLTextAreaElement>("main textarea")].some((field) => field.value !== field.defaultValue);
+  return [...document.querySelectorAll<Field>("main :is(input, select, textarea)")].some(isChanged);
 }
 
 /** `<progress-poll src>` fetches itself anew each second, slower with time, until the fragment holds a [data-done]. */

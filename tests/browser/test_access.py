@@ -80,7 +80,7 @@ def test_what_is_for_one_team_does_not_exist_for_the_others(page: Page, as_colle
 def test_a_key_for_a_program_is_made_used_and_revoked(page: Page) -> None:
     page.goto("/settings/api-keys")
     page.get_by_role("link", name="New key").first.click()
-    page.get_by_label("Name").fill("The till")
+    page.get_by_role("textbox", name="Name").fill("The till")
     page.get_by_label("See customers").check()
     page.get_by_role("button", name="Make the key").click()
     key = {"Authorization": f"Bearer {page.get_by_label('The key').input_value()}"}

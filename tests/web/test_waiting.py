@@ -24,7 +24,7 @@ from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.understanding import actions, answers, jobs
 from farley.understanding.actions import SegmentDraft
-from farley.understanding.models import Segment, Sentence
+from farley.understanding.models import Run, Segment, Sentence
 from farley.warehouse import export
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,8 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> Worker:
 
 @pytest.fixture
 def shoppers(team: Colleagues) -> list[Customer]:
-    """Twenty who bought once, in October; and an onlooker."""
+    """Twenty who bought once, in October, and an onlooker; what it means was worked out."""
+    Run.objects.create(name="purchase_rhythm", as_of=NOW, asked_at=NOW, finished_at=NOW)
     found = [create_customer(CustomerDraft(name=f"Shopper {n:02}"), by=None, at=NOW) for n in range(1, 21)]
     for shopper in found:
         buys(shopper, [OCTOBER])
