@@ -145,7 +145,8 @@ def look_at_a_customer(page: Page) -> None:
 def say_that_a_claim_is_wrong(page: Page) -> None:
     for _attempt in range(90):
         page.goto("/insights")
-        page.get_by_role("link", name="Rhythm", exact=True).click()
+        page.get_by_label("About what").select_option("Rhythm")
+        page.get_by_role("button", name="Filter").click()
         page.wait_for_url("**name=purchase_rhythm**")
         if page.locator(".claim").count():
             break
