@@ -122,6 +122,26 @@ def index_of(page: Page, name: str) -> str:
     return page.locator(".timeline-tools [name=person] option", has_text=name).get_attribute("value") or ""
 
 
+def test_what_is_ready_does_not_take_away_what_somebody_has_chosen(page: Page) -> None:
+    create(page, family_name="Choosewell", given_name="Ada")
+    meeting, note = (page.get_by_role("radio", name=name) for name in ("Meeting", "Note"))
+    page.locator("#composer").get_by_text("Meeting", exact=True).click()
+    page.evaluate("window.isTheSame = true")
+    page.route("**/insights/progress", lambda route: route.fulfill(body="<span data-done data-reload></span>"))
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<progress-poll src=/insights/progress>')"
+    )
+    expect(page.locator("progress-poll [data-reload]").last).to_be_attached()
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.isTheSame")
+    expect(meeting).to_be_checked()
+
+    with page.expect_event("load"):
+        page.locator("#composer").get_by_text("Note", exact=True).click()
+    assert not page.evaluate("window.isTheSame")
+    expect(note).to_be_checked()
+
+
 def test_two_are_joined_and_weeks_later_each_gets_what_is_theirs(page: Page) -> None:
     kept = create(page, family_name="Twinley", given_name="Rosa", email="rosa@twin.example")
     other = create(page, family_name="Twinley", given_name="R.", email="r@twin.example")

@@ -244,7 +244,7 @@ def test_who_is_erased_is_named_by_no_key_phrase_and_nobody_elses_text_leads_to_
     letter = writes(shop.hanako, "Iona Kettle's iron kettle: Mrs Iona Kettle and USD 40.", 2)
     jobs.read_entities(at=NOW)
     assert entities_naming(shop.ben, kettle.pk).exists()
-    shares = {"en": {"iron kettle": 0.01, "iona kettle": 0.01}, "de": {"iona kettle": 0.02}}
+    shares = {"en": {"iron kettle": 0.01, "fiona kettleby": 0.01, "iona kettle": 0.01}, "de": {"iona kettle": 0.02}}
     KeyPhrases.objects.create(learned_at=NOW, sentences=300, shares=shares)
     at = {"interaction": letter, "kind": "phrase", "start": 0, "end": 11}
     refusal = EntityRefusal.objects.create(words="iona kettle", at=NOW, **at)
@@ -252,7 +252,7 @@ def test_who_is_erased_is_named_by_no_key_phrase_and_nobody_elses_text_leads_to_
         Entity.objects.create(words=words, score=0.9, model="test", refusal=said, **at)
     trash_customers([kettle], by=shop.aiko, at=NOW)
     removed = erase_customer(kettle, by=shop.aiko, at=NOW).removed
-    assert KeyPhrases.objects.get().shares == {"en": {"iron kettle": 0.01}, "de": {}}
+    assert KeyPhrases.objects.get().shares == {"en": {"iron kettle": 0.01, "fiona kettleby": 0.01}, "de": {}}
     assert sorted(Entity.objects.values_list("kind", "words")) == [("money", "usd 40"), ("phrase", "iron kettle")]
     assert not EntityRefusal.objects.exists()
     assert removed["key phrases"] == 1

@@ -98,7 +98,7 @@ def newest_purchase(
 ) -> datetime | None:
     """When any of these customers (None: all) last bought; None where nobody did."""
     rows = _among(history.known_by(as_of).interactions, customer_ids)
-    rows = rows.filter(rows.kind == "purchase", moment(rows.happened_at) <= seconds(as_of))
+    rows = rows.filter(rows.kind == "purchase")
     (newest,) = columns(rows.agg(newest=moment(rows.happened_at).max()))["newest"].tolist()
     return None if newest is None or math.isnan(newest) else datetime.fromtimestamp(int(newest), UTC)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
@@ -212,15 +212,16 @@ def _employ(pairs: _Pairs, origin: Origin) -> None:
     employers, _doubts = Resolver(region=origin.region, act=origin.act).resolve(drafts)
     by_name = dict(zip(names, employers, strict=True))
     known = _employments({customer.pk for _arrival, customer in told})
+    today = Organisation.day(origin.at)
     new: dict[tuple[int, int], RelationshipDraft] = {}
     for arrival, person in told:
         employer = by_name[arrival.employer].customer
         if employer is None:
             continue
-        has_changed = arrival.existing == "update" and _leave_others(known[person.pk], employer, origin)
+        has_changed = arrival.existing == "update" and _leave_others(known[person.pk], employer, today, origin)
         same = [row for row in known[person.pk] if row.to_customer_id == employer.pk]
         if not any(row.until is None for row in same) and (has_changed or not same):
-            since = Organisation.day(origin.at) if has_changed else None
+            since = today if has_changed else None
             new[person.pk, employer.pk] = RelationshipDraft(
                 person, employer, RelationshipKind.WORKS_FOR, arrival.role[:120], since
             )
@@ -235,12 +236,11 @@ def _employments(people: Iterable[int]) -> dict[int, list[Relationship]]:
     return by_person
 
 
-def _leave_others(rows: Iterable[Relationship], employer: Customer, origin: Origin) -> bool:
+def _leave_others(rows: Iterable[Relationship], employer: Customer, today: date, origin: Origin) -> bool:
     """End what somebody was to other employers, now that a file names a new one. Returns whether there were any."""
     current = [row for row in rows if row.until is None]
     if any(row.to_customer.current_id == employer.current_id for row in current):
         return False
-    today = Organisation.day(origin.at)
     for row in current:
         customers.end_relationship(row, until=max(today, row.since or today), **origin.act)
     return bool(current)

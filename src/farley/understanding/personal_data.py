@@ -38,12 +38,12 @@ class Answers(Share):
     def erase(self, subject: Subject, act: Act) -> Removed:
         is_learned_from = ToneCorrection.objects.filter(interaction__customer__in=subject.ids).exists()
         dropped = drop_versions(act.at) if is_learned_from else 0
-        words = [word.casefold() for word in (*subject.names, *subject.written) if len(word) > 1]
-        found = [theme for theme in Theme.objects.all() if _forget(theme, words)]
+        names = _names_of(subject)
+        found = [theme for theme in Theme.objects.all() if _forget(theme, names)]
         Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
         changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
-        phrases = sum(_forget_phrases(each, words) for each in KeyPhrases.objects.order_by("pk"))
-        refused = _forget_refusals(subject)
+        phrases = sum(_forget_phrases(each, names) for each in KeyPhrases.objects.order_by("pk"))
+        refused = _forget_refusals(subject, names)
         removed = {"themes": len(found), "key phrases": phrases, "refused names": refused}
         removed |= {"segments": _forget_segments(subject)}
         removed |= {"understanding.LanguageVersion": dropped}
@@ -53,20 +53,22 @@ class Answers(Share):
         answers.forget_all()
 
 
-def _forget(theme: Theme, words: list[str]) -> bool:
-    """Take what holds one of the words out of what a theme is called; says whether there was any."""
+def _forget(theme: Theme, names: list[str]) -> bool:
+    """Take what names the customer out of what a theme is called; says whether there was any."""
     before = theme.name, theme.words
-    theme.name = "" if _holds(theme.name, words) else theme.name
-    kept = {language: [each for each in phrases if not _holds(each, words)] for language, phrases in before[1].items()}
+    theme.name = "" if _names_one(theme.name, names) else theme.name
+    kept = {
+        language: [each for each in phrases if not _names_one(each, names)] for language, phrases in before[1].items()
+    }
     theme.words = {language: phrases for language, phrases in kept.items() if phrases}
     return (theme.name, theme.words) != before
 
 
-def _forget_phrases(learned: KeyPhrases, words: list[str]) -> int:
-    """Take the phrases that hold one of the words out of those that are looked for, and out of the texts in which they
+def _forget_phrases(learned: KeyPhrases, names: list[str]) -> int:
+    """Take the phrases that name the customer out of those that are looked for, and out of the texts in which they
     were found: these stay with whoever said them, but nothing in them is told for a topic. Returns how many there were.
     """
-    gone = sorted({each for shares in learned.shares.values() for each in shares if _holds(each, words)})
+    gone = sorted({each for shares in learned.shares.values() for each in shares if _names_one(each, names)})
     if gone:
         learned.shares = {
             language: {each: share for each, share in shares.items() if each not in gone}
@@ -79,11 +81,10 @@ def _forget_phrases(learned: KeyPhrases, words: list[str]) -> int:
     return len(gone)
 
 
-def _forget_refusals(subject: Subject) -> int:
+def _forget_refusals(subject: Subject, names: list[str]) -> int:
     """Take out, with what they refuse, people's words that others' texts name nothing of the kind, where the words name
     the customer. Returns how many.
     """
-    names = _names_of(subject)
     refusals = EntityRefusal.objects.exclude(interaction__customer__in=subject.ids)
     naming = set(refusals.filter(entities__customer__in=subject.ids).values_list("pk", flat=True))
     rows = refusals.values_list("pk", "words").iterator()
@@ -144,10 +145,6 @@ def _is_word(name: str, text: str) -> bool:
 
 def _spaced(words: str) -> str:
     return " ".join(fold(words).split())
-
-
-def _holds(text: str, words: list[str]) -> bool:
-    return any(word in text.casefold() for word in words)
 
 
 SHARE = Answers()

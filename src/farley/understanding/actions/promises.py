@@ -105,7 +105,7 @@ def withdraw_promise_answer(promise: Promise, **act: Unpack[ActWords]) -> None:
     changes.note(answer, "withdraw", {"word": (answer.word, "")}, who)
     if follow_up is not None and follow_up.done_at is None:
         teamwork.take_back_follow_up(follow_up, **act)
-    promise.answer, _day = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
+    promise.answer, _said_day = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
     promise.save(update_fields=["answer"])
     # What was read while it was settled was not held against it.
     look_for_deeds_after([promise])

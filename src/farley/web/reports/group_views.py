@@ -26,7 +26,7 @@ from farley.understanding.answers import Kept
 from farley.understanding.models import Segment
 from farley.understanding.queries.groups import Cohorts, cohorts_of, grid_of, square_of
 from farley.web.reports.groups import PERIODS, bounds_of, cohort_lines, grid_lines
-from farley.web.reports.periods import day_in, start_of
+from farley.web.reports.periods import day_told_of, start_of
 from farley.web.requests import Request, render
 from farley.web.toasts import toast
 from farley.web.waiting import is_waiting, progress, waiting
@@ -75,7 +75,7 @@ def _bounded(
     purchase, as after an old file was imported.
     """
     currency = request.GET.get("currency", "")[:3]
-    asked = day_in(request.GET.get("until", ""))
+    asked = day_told_of(request.GET.get("until", ""))
     bounds = bounds_of(by, at=min(at, start_of(asked)) if asked else at)
     kept = cohorts_of(request.user, bounds, currency=currency, segment=segment, at=at)
     if asked or kept is None or kept.answer.found or kept.answer.newest is None:

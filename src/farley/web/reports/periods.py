@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from babel.dates import format_interval, format_skeleton
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from farley.analysis.trend import Span
 from farley.web import formats
+from farley.web.requests import day_in
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LONGEST = 3660
@@ -100,11 +100,11 @@ def period_in(words: Mapping[str, str], *, at: datetime) -> Period:
     today = timezone.localdate(at)
     kind = words.get("period", "")
     if kind == "own":
-        first, last = day_in(words.get("since", "")), day_in(words.get("until", ""))
+        first, last = day_told_of(words.get("since", "")), day_told_of(words.get("until", ""))
         if first and last and first <= min(last, today) and (last - first).days < _LONGEST:
             return Period("own", first, last, at)
     if kind in _MONTHS:
-        on = day_in(words.get("on", ""))
+        on = day_told_of(words.get("on", ""))
         return _of(kind, min(on, today) if on else _of(kind, today, at).first - timedelta(days=1), at)
     return _of("month", today.replace(day=1) - timedelta(days=1), at)
 
@@ -129,12 +129,9 @@ def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def day_in(text: str) -> date | None:
-    """A day that an address names; None where it is none."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
+def day_told_of(text: str) -> date | None:
+    """A day that an address names and a report can tell of; None where it is none."""
+    day = day_in(text)
     return day if day and _FIRST_YEAR <= day.year < 2200 else None
 
 
