@@ -5,6 +5,8 @@ interface Left {
   /** The ids around what had the focus, the nearest first. */
   ids: string[];
   name: string;
+  /** What a button says beside its name: buttons that do different things share one. */
+  value: string | null;
 }
 
 const CONTROLS = "a[href], button, summary, select, textarea, input:not([type=hidden])";
@@ -13,7 +15,8 @@ let left: Left | undefined;
 document.addEventListener("htmx:before:swap", () => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return;
-  left = { ids: idsAround(focused), name: focused.getAttribute("name") ?? "" };
+  const value = focused.matches("button") ? focused.getAttribute("value") : null;
+  left = { ids: idsAround(focused), name: focused.getAttribute("name") ?? "", value };
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -22,8 +25,11 @@ document.addEventListener("htmx:after:swap", () => {
   if (!place || (document.activeElement && document.activeElement !== document.body)) return;
   const part = place.ids.map((id) => document.getElementById(id)).find((element) => element?.checkVisibility());
   if (!part) return;
-  const named = place.name ? part.querySelector<HTMLElement>(`[name="${CSS.escape(place.name)}"]:not([type=hidden])`) : null;
-  controlIn(named, part.querySelector("[data-focus]"), part)?.focus({ preventScroll: true });
+  const same = place.value === null ? "" : `[value="${CSS.escape(place.value)}"]`;
+  const named = place.name ? part.querySelector<HTMLElement>(`[name="${CSS.escape(place.name)}"]${same}:not([type=hidden])`) : null;
+  const meant = part.querySelector("[data-focus]");
+  // A button that moves, adds or takes away says where one goes on; a field goes on where it was.
+  controlIn(...(place.value === null ? [named, meant] : [meant, named]), part)?.focus({ preventScroll: true });
 });
 
 function idsAround(element: Element): string[] {

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from farley.analysis.claims import CannotSay, Claim
-from farley.analysis.tables import History, history_of
+from farley.analysis.tables import FAR, History, history_of, seconds
 
 TODAY = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -22,6 +22,7 @@ class Diary:
 
     interactions: list[dict[str, Any]] = field(default_factory=list)
     tones: list[dict[str, Any]] = field(default_factory=list)
+    stays: list[dict[str, int]] = field(default_factory=list)
     ids: Iterable[int] = field(default_factory=lambda: count(1))
 
     def add(self, customer_id: int, kind: str, days_ago: float, **more: Any) -> int:
@@ -57,9 +58,15 @@ class Diary:
             )
         return ids
 
+    def belongs(self, customer_id: int, whole_id: int, since: float | None = None, until: float | None = None) -> None:
+        """Somebody belonged to an organisation, from so many days before TODAY until so many."""
+        begin = -FAR if since is None else seconds(TODAY - timedelta(days=since))
+        end = FAR if until is None else seconds(TODAY - timedelta(days=until))
+        self.stays.append({"customer_id": customer_id, "whole_id": whole_id, "begin": begin, "end": end})
+
     def history(self) -> History:
         """All of it as the tables that insights read."""
-        return history_of(self.interactions, self.tones)
+        return history_of(self.interactions, self.tones, self.stays)
 
 
 def ordinary_customers(diary: Diary, *, seed: int = 1, first_id: int = 1000, number: int = 60) -> None:

@@ -14,7 +14,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from farley.analysis.tables import INTERACTIONS, TONES, History
+from farley.analysis.tables import INTERACTIONS, STAYS, TONES, History
 
 _SPARK = {
     "spark.ui.enabled": "false",
@@ -32,6 +32,7 @@ def on_sqlite(history: History, folder: Path) -> History:
     return History(
         _filled(backend, "interactions", INTERACTIONS, history.interactions),
         _filled(backend, "tones", TONES, history.tones),
+        None if history.stays is None else _filled(backend, "stays", STAYS, history.stays),
     )
 
 
@@ -41,6 +42,7 @@ def on_postgresql(history: History, url: str) -> History:
     return History(
         _filled(backend, "history", INTERACTIONS, history.interactions, mark="%s", is_passing=True),
         _filled(backend, "history_tones", TONES, history.tones, mark="%s", is_passing=True),
+        None if history.stays is None else _filled(backend, "stays", STAYS, history.stays, mark="%s", is_passing=True),
     )
 
 
@@ -60,6 +62,7 @@ def on_spark(history: History, folder: Path) -> Iterator[History]:
         yield History(
             _read(backend, folder / "interactions.parquet", INTERACTIONS, history.interactions),
             _read(backend, folder / "tones.parquet", TONES, history.tones),
+            None if history.stays is None else _read(backend, folder / "stays.parquet", STAYS, history.stays),
         )
     finally:
         session.stop()

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from farley.analysis.cohorts import Cohort, cohorts, newest_purchase
+from farley.analysis.cohorts import Cohort, Newest, cohorts, newest
 from farley.analysis.rfm_grid import in_square, rfm_grid
 from farley.analysis.tables import History, history_of
 
@@ -67,13 +67,14 @@ def test_only_those_asked_for_are_counted_and_without_amounts_nothing_is_kept() 
     assert (only.customers, only.cells[0].spent, only.cells[0].kept) == (1, 0, None)
 
 
-def test_the_newest_purchase_is_that_of_those_asked_for() -> None:
-    rows = bought((1, "01-02", 10), (2, "03-04", 20))
-    later = row(3, 1, datetime(2026, 5, 6, tzinfo=UTC), 5, "refund")
+def test_the_newest_purchase_and_beginning_are_those_of_whom_is_asked_for() -> None:
+    rows = bought((1, "01-02", 10), (2, "02-03", 20), (1, "03-04", 20))
+    later = row(4, 1, datetime(2026, 5, 6, tzinfo=UTC), 5, "refund")
     history = history_of([*rows, later])
-    assert newest_purchase(history, as_of=AS_OF) == datetime(2026, 3, 4, tzinfo=UTC)
-    assert newest_purchase(history, as_of=AS_OF, customer_ids=[1]) == datetime(2026, 1, 2, tzinfo=UTC)
-    assert newest_purchase(history, as_of=AS_OF, customer_ids=[3]) is None
+    january, february, march = (datetime(2026, month, month + 1, tzinfo=UTC) for month in (1, 2, 3))
+    assert newest(history, as_of=AS_OF) == Newest(march, february)
+    assert newest(history, as_of=AS_OF, customer_ids=[1]) == Newest(march, january)
+    assert newest(history, as_of=AS_OF, customer_ids=[3]) is None
 
 
 @pytest.fixture

@@ -66,11 +66,8 @@ def test_each_step_is_counted_with_where_it_stands(walks: Walks) -> None:
     assert set(counted) == {MAIL, ANSWER, BUYS}, "what a colleague noted is no step of the customer's"
     mail = counted[MAIL]
     assert (mail.times, mail.customers, mail.starts, mail.ends) == (4, 4, 3, 1)
-    assert mail.quiet_for == pytest.approx(10)
     assert (counted[BUYS].times, counted[BUYS].customers, counted[BUYS].ends) == (4, 3, 3)
     # Hanako has been quiet for 89 days, Ken for 37, Mei for 20.
-    assert counted[BUYS].quiet_for == pytest.approx(37)
-    assert counted[ANSWER].quiet_for == 0
     gone = {each.step: each.gone for each in step_counts(walks, as_of=TODAY, quiet_days=30)}
     assert gone == {MAIL: 0, ANSWER: 0, BUYS: 2}
 

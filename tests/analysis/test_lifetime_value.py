@@ -106,8 +106,6 @@ def test_what_happens_lies_inside_the_interval_as_often_as_it_says(music_shop: S
     assert 0.78 <= inside.mean() <= 0.95
     assert future.total_low < music_shop.bought_after.sum() < future.total_high
     assert future.buys.mean() == pytest.approx((music_shop.bought_after > 0).mean(), abs=0.03)
-    assert (future.alive_low <= future.alive).all()
-    assert (future.alive <= future.alive_high).all()
 
 
 def test_draws_spread_as_what_happened_does(music_shop: Shop, fitted: RepeatModel) -> None:

@@ -7,9 +7,9 @@ import hashlib
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
 
-from farley.analysis.questions import read_question
+from farley.analysis.questions import judged_in, read_question
 from farley.analysis.questions.numbers import english, han
-from farley.analysis.segments import All, AnyOf, Changed, Did, Not, Recorded, Rule, Sounded, Window
+from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
 
 GROUP = ("email", "call", "meeting", "message", "form")
 LANGUAGES = ("en", "ja", "zh")
@@ -84,6 +84,47 @@ def test_what_is_known_but_asks_for_something_else_is_named(question: str, words
 )
 def test_what_no_rule_can_hold_is_not_left_out(question: str) -> None:
     assert read_question(question, vocabulary("en")).rule is None
+
+
+_OTHERS = Holds("other_suppliers", ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"))
+_MUCH_TIME = Holds("effort", ("takes_much_time",))
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("who mentioned a competitor", _OTHERS),
+        ("which accounts take too much time", _MUCH_TIME),
+        ("customers we lose money on", Holds("profitability", ("profit_negative",))),
+        ("one-time buyers", Did(("purchase",), Window(), at_least=1, at_most=1)),
+        ("競合の話をした人", _OTHERS),
+        ("手間がかかるお客様", _MUCH_TIME),
+        ("赤字の会社", All((Holds("profitability", ("profit_negative",)), Recorded("kind", ("organisation",))))),
+        ("在比较其他供应商的客户", _OTHERS),
+        ("最赚钱的客户", Holds("profitability", ("profit_large",))),
+    ],
+)
+def test_what_an_insight_says_can_be_asked_for(question: str, rule: Rule) -> None:
+    assert read_question(question, vocabulary("en"), language="en").rule == rule
+
+
+@pytest.mark.parametrize(
+    ("question", "insights"),
+    [
+        ("which clients are about to leave?", ("may_leave",)),
+        ("who might buy in the next four weeks", ("will_buy_soon",)),
+        ("top customers waiting for a reply", ("value_tier", "service_strain")),
+        ("離れそうなお客様は?", ("may_leave",)),
+        ("次に買いそうな人", ("will_buy_soon",)),
+        ("优质客户里快要流失的", ("may_leave", "value_tier")),
+        ("等我们回复的客户", ("service_strain",)),
+        ("customers with shoe size 44", ()),
+        ("买过茶的客户", ()),
+    ],
+)
+def test_what_farley_judges_by_itself_is_found_where_no_rule_says_it(question: str, insights: tuple[str, ...]) -> None:
+    assert read_question(question, vocabulary("en"), language="en").rule is None
+    assert judged_in(question) == insights
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from farley.analysis.segments import (
     All,
     AnyOf,
     Changed,
+    Deeds,
     Did,
     Holds,
     Measured,
@@ -24,6 +25,7 @@ from farley.analysis.segments import (
     Spoke,
     Window,
     measure,
+    measure_people,
     members,
     read_rule,
     why,
@@ -137,6 +139,36 @@ def test_only_what_was_known_then_and_what_one_may_see_counts() -> None:
     assert DANA not in members(rule, seen, EVERYBODY, answer)
 
 
+def test_what_people_did_counts_where_they_belonged_then() -> None:
+    firm, house, told = NOBODY_YET, 6, diary()
+    told.belongs(HARUKA, firm, until=100)
+    told.belongs(CHEN, firm)
+    told.belongs(HARUKA, house, since=100)
+    everybody = np.append(EVERYBODY, house)
+
+    def found(rule: Rule) -> list[int]:
+        return members(rule, measure(rule, told.history(), as_of=TODAY), everybody, answer).tolist()
+
+    assert found(Did(("purchase",), at_least=6)) == [firm], "two of Haruka's, and Chen's four"
+    assert found(Did(("purchase",), Window(begin=90), at_least=3)) == [HARUKA, house]
+    assert found(Did(("purchase",), Window(begin=90), at_most=0)) == [BEN, CHEN, DANA, firm]
+    assert found(Changed(("purchase",), days=90, at_most=0.7)) == [CHEN, firm]
+    only = measure(Did(("purchase",), at_least=1), told.history(), as_of=TODAY, customer_ids=[firm])
+    assert (only.customer_ids.tolist(), *only.values.values()) == ([firm], (6.0,))
+
+
+def test_why_tells_whose_it_was() -> None:
+    firm, told = NOBODY_YET, diary()
+    told.belongs(HARUKA, firm, until=100), told.belongs(CHEN, firm)
+    told.buys(firm, [3], 10.0)
+    rule = Not(Did(("purchase",), at_least=1))
+    measured = measure(rule, told.history(), as_of=TODAY, customer_ids=[firm])
+    people = measure_people(rule, told.history(), as_of=TODAY, whole_id=firm)
+    (part,) = why(rule, measured, firm, answer, people).parts
+    assert part.measured == (7.0,)
+    assert part.whose == (Deeds(CHEN, (4.0,)), Deeds(HARUKA, (2.0,)), Deeds(firm, (1.0,)))
+
+
 def test_why_somebody_fits_and_why_not() -> None:
     rule = All(
         (Did(("purchase",), at_least=4), Changed(("purchase",), days=90, at_most=0.7), Recorded("tag", ("vip",)))
@@ -193,8 +225,7 @@ def test_who_is_like_the_members_is_near_them_and_says_in_what() -> None:
     for customer in range(20, 40):
         told.buys(customer, [500], 20.0)
     found = nearest(told.history(), members=range(1, 8), as_of=TODAY, most=3)
-    assert found[0].customer_id == 8
-    assert found[0].distance < found[1].distance
+    assert [each.customer_id for each in found] == [8, 20, 21]
     assert {each.feature for each in found[0].shared} == {"purchases", "amount", "days_since"}
     (amount,) = (each for each in found[0].shared if each.feature == "amount")
     assert (amount.value, amount.usual, amount.currency) == (1080.0, 1040.0, "EUR")

@@ -100,38 +100,6 @@ def test_themes_are_named_in_their_languages_by_what_is_said_in_them(groups: lis
             assert any(word in phrase for phrase in names[language]), names
 
 
-# Sentences that many say in the same words, and what one may call them by: whole words, however often a piece is said.
-SAID_ALIKE = {
-    "zh": [
-        (("店里来了两个新同事，都很爱喝茶，下次来请多教教他们。",), {"新同事", "爱喝茶"}),
-        (("包装盒被压扁了。", "包装盒破了。", "收到的包装盒都裂开了。"), {"包装盒", "压扁", "裂开"}),
-        (("请问会员积分怎么用？", "会员积分在哪里填？", "我的会员积分不见了。"), {"会员积分"}),
-        (("能不能安排一次冲泡培训？", "想安排冲泡培训。", "冲泡培训什么时候有？"), {"冲泡培训", "安排"}),
-        (("我要退还商品，钱已经退还了吗？", "请尽快退还。", "还是没有退还。"), {"退还"}),
-    ],
-    "ja": [
-        (("水出し煎茶をご提案いただきました。", "ご提案いただき助かります。"), {"提案", "水出", "煎茶"}),
-        (("焼きたての栗きんとんが絶品です。", "栗きんとんは絶品でした。"), {"焼き", "絶品"}),
-        (("お客様から好評です。", "お客様に好評でした。"), {"好評"}),
-    ],
-}
-
-
-@pytest.mark.parametrize("language", SAID_ALIKE)
-def test_names_are_whole_words_and_no_pieces_of_them(language: str) -> None:
-    usual = Usual.of(Said(voice.text, voice.language, voice.customer_id) for voice in VOICES)
-    for texts, may_be_called in SAID_ALIKE[language]:
-        said = [Said(texts[number % len(texts)], language, number) for number in range(12)]
-        names = key_phrases(said, usual)[language]
-        assert names, texts
-        assert set(names) <= may_be_called, (texts, names)
-
-
-def test_what_fewer_than_three_customers_say_names_nothing() -> None:
-    said = [Said("Ms Merriweather broke the teapot.", "en", number % 2) for number in range(9)]
-    assert key_phrases(said, Usual.of(said)) == {}
-
-
 def test_new_sentences_go_to_the_theme_they_are_like(groups: list[Group]) -> None:
     anchors = np.stack([group.anchor for group in groups])
     new = [

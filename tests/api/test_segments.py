@@ -13,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from farley.analysis.segments import All, Did, Rule, Window
 from farley.base.access import EVERYBODY, team_audience
 from farley.base.accounts import User
+from farley.customers.actions import create_customer, relate
+from farley.customers.actions.relationships import RelationshipDraft
+from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.understanding import jobs
 from farley.understanding.actions import SegmentDraft, create_segment, trash_segment
@@ -56,7 +59,17 @@ def test_a_segment_is_read_with_its_rule_its_customers_and_why(shop: Shop, progr
     assert (yes["holds"], [line["measured"] for line in yes["reasons"]]) == (True, ["", "11", "0"])
     no = agent.get(f"/segments/{segment.pk}/customers/{shop.newcomer.pk}").json
     assert (no["holds"], [line["holds"] for line in no["reasons"]]) == (False, [False, True, False])
+    assert (one["counted"], [line["whose"] for line in yes["reasons"]]) == ("", [[], [], []])
     assert agent.get("/segments", Accept_Language="ja").json["items"][0]["reading"] != listed["reading"]
+
+
+def test_of_a_company_a_program_learns_whose_it_was(shop: Shop, program: Programs) -> None:
+    firm = create_customer(CustomerDraft(name="Owl Forge", kind="organisation"), by=None, at=NOW)
+    relate(RelationshipDraft(shop.hanako, firm, "works_for"), by=None, at=NOW)
+    segment, agent = made(BOUGHT, shop.ben), program(shop.ben, "segments:read")
+    assert "belonged at that time" in agent.get(f"/segments/{segment.pk}").json["counted"]
+    (line,) = agent.get(f"/segments/{segment.pk}/customers/{firm.pk}").json["reasons"]
+    assert line["whose"] == [{"customer_id": shop.hanako.pk, "name": "佐藤 花子", "measured": "11"}]
 
 
 def test_long_lists_come_in_pages(shop: Shop, program: Programs) -> None:

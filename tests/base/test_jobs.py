@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from farley.base import jobs
 from farley.base.jobs import huey
@@ -20,6 +21,10 @@ def first(*, at: datetime) -> None:
 
 def second(*, at: datetime) -> None:
     done.append("second")
+
+
+def locked(*, at: datetime) -> None:
+    raise OperationalError("database is locked")
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +73,14 @@ def test_a_job_that_runs_already_is_not_run_beside_itself(db: None) -> None:
     with huey.lock_task(f"{__name__}.first"):
         work()
     assert done == ["second"]
+
+
+def test_a_job_that_fails_keeps_no_other_waiting(db: None, settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.AFTER_INTAKE = [f"{__name__}.locked", *settings.AFTER_INTAKE]
+    jobs.wake_after_intake()
+    work()
+    assert done == ["first", "second"]
+    assert "database is locked" in caplog.text
 
 
 def test_a_call_that_died_with_its_worker_does_not_silence_the_next(db: None, settings: Any) -> None:

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from farley.base.acts import ActWords
 from farley.base.errors import Refused
@@ -17,10 +19,12 @@ from farley.capture import inbox, pipeline
 from farley.capture.access import items_for
 from farley.capture.actions.inbox import set_aside, try_again
 from farley.capture.actions.sources import NewSource, create_source
+from farley.capture.arrivals import Arrival
 from farley.capture.channels import channels
 from farley.capture.channels.web_tracking.envelope import open_envelope
 from farley.capture.jobs import work_off_inbox
 from farley.capture.models import InboxItem, ItemState, Review
+from farley.capture.recording import Origin, record
 from farley.commerce.models import Order
 from farley.customers.actions import create_customer, define_attribute, update_customer
 from farley.customers.actions.attributes import AttributeDraft
@@ -52,6 +56,26 @@ def sent(website: NewSource, now: datetime) -> Sent:
             pipeline.work_off(now=lambda: now + timedelta(days=1))
 
     return send
+
+
+def test_it_asks_as_often_for_many_who_are_filled_up_as_for_few(team: Colleagues, act: ActWords) -> None:
+    define_attribute(AttributeDraft(key="plan", label="Plan", type="text"), by=team.aiko, at=act["at"])
+    origin = Origin("web_tracking:1", None, act["at"])
+
+    def told(numbers: range, **fields: Any) -> list[Arrival]:
+        mails = [IdentifierDraft("email", f"new{number}@example.com") for number in numbers]
+        return [Arrival(CustomerDraft(identifiers=(mail,), **fields), existing="fill") for mail in mails]
+
+    def asked(numbers: range) -> int:
+        record(told(numbers, attributes={"plan": "free"}), origin)
+        with CaptureQueriesContext(connection) as queries:
+            record(told(numbers, name="Smith", attributes={"plan": "paid"}), origin)
+        return len(queries)
+
+    few = asked(range(2))
+    assert asked(range(2, 12)) == few
+    plans = Customer.objects.values_list("name", "attributes__plan").distinct()
+    assert list(plans) == [("Smith", "paid")], "who was a mail address has a name, and the source knows better by now"
 
 
 def page(url: str, **who: object) -> dict[str, Any]:

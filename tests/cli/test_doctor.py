@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from farley.base import jobs, people
 from farley.cli import checkup
 from farley.cli.checkup import Finding, Level
+from farley.understanding.models import Run
 from tests.cli.conftest import Installation
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -107,6 +108,16 @@ def test_all_is_well_once_set_up_with_a_worker(settings: LazySettings) -> None:
     assert [f for f in findings if f.level == Level.FAULT and f.subject != "Durability"] == []
     assert _about("Worker", findings).says == "alive 5 s ago"
     assert _about("Organisation", findings).says == "Kurashi, Asia/Tokyo, JPY"
+
+
+@pytest.mark.django_db
+def test_an_insight_that_fails_again_and_again_is_a_fault() -> None:
+    assert checkup.insights().level == Level.GOOD
+    run = Run.objects.create(name="spending_trend", as_of=AT, asked_at=AT, failed_at=AT, failures=1, problem="no such")
+    assert checkup.insights().level == Level.NOTE
+    Run.objects.filter(pk=run.pk).update(failures=7)
+    found = checkup.insights()
+    assert (found.level, found.says) == (Level.FAULT, "spending_trend failed 7 times in a row: no such")
 
 
 def test_a_worker_that_fell_silent_is_a_fault() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 
 import pytest
+from django.db import connection, transaction
 
 from farley.base.errors import Invalid
 from farley.customers import actions
 from farley.customers.access import cluster_for
 from farley.customers.drafts import CustomerDraft
-from farley.customers.models import Customer
+from farley.customers.models import Customer, Merge
 from farley.timeline.access import interactions_with
 from tests import cast
 from tests.cast import Colleagues
@@ -55,6 +57,49 @@ def test_chains_of_merges_part_at_any_link(team: Colleagues, now: datetime) -> N
 
     actions.unmerge(second, by=team.ben, at=now)
     assert not Customer.objects.exclude(canonical=None).exists()
+
+
+def test_a_ring_that_was_closed_once_keeps_nobody_waiting_and_parts_like_any_other(
+    team: Colleagues, now: datetime
+) -> None:
+    a, b, c = (actions.create_customer(CustomerDraft(name=n), by=team.ben, at=now) for n in ("a", "b", "c"))
+    first = actions.merge(a, b, by=team.ben, at=now)
+    closing = Merge.objects.create(kept=b, absorbed=a, by=team.ben, at=now)
+
+    third = actions.merge(b, c, by=team.ben, at=now)
+
+    assert cluster_for(team.ben, a) == [a.pk, b.pk, c.pk], "the first of them stands for all"
+    for edge in (closing, first, third):
+        actions.unmerge(edge, by=team.ben, at=now)
+    assert not Customer.objects.exclude(canonical=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_the_same_customers_the_other_way_round_at_once_close_no_ring(
+    team: Colleagues, now: datetime
+) -> None:
+    """Each merges other records of the two, so that they share no row that could make one wait for the other."""
+    a, a2, b, b2 = (actions.create_customer(CustomerDraft(name=n), by=team.ben, at=now) for n in ("a", "a2", "b", "b2"))
+    actions.merge(a, a2, by=team.ben, at=now)
+    actions.merge(b, b2, by=team.ben, at=now)
+    refused: list[Invalid] = []
+
+    def second() -> None:
+        try:
+            actions.merge(b2, a2, by=team.ben, at=now)
+        except Invalid as error:
+            refused.append(error)
+        connection.close()
+
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        actions.merge(a, b, by=team.ben, at=now)
+        other.start()
+        other.join(timeout=0.3)
+    other.join(timeout=20)
+
+    assert len(refused) == 1
+    assert cluster_for(team.ben, a) == [a.pk, a2.pk, b.pk, b2.pk]
 
 
 def test_what_cannot_be_one(team: Colleagues, now: datetime) -> None:

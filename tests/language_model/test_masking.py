@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
 from farley.language_model.masking import Known, Mask, mask_for
@@ -59,6 +60,18 @@ def test_what_only_looks_like_a_placeholder_is_not_taken_for_one() -> None:
     assert hidden == "Tell WORD_1 that PERSON_1 called."
     assert mask.reveal(hidden) == "Tell PERSON_1 that Emma Clarke called."
     assert Mask([]).hide("Nothing to hide.") == "Nothing to hide."
+
+
+@pytest.mark.django_db
+def test_firms_are_known_without_their_legal_form_and_colleagues_by_half_their_name(team: Colleagues) -> None:
+    for name in ("Penwright Hotels Ltd", "株式会社小さな灯", "广州早市烘焙有限公司", "Next Ltd"):
+        create_customer(CustomerDraft(kind="organisation", name=name), by=None, at=NOW)
+    User.objects.filter(pk=team.ben.pk).update(name="Harriet Lowe")
+    texts = ["Dear Harriet, thanks. Penwright Hotels. Lowe, 小さな灯の件、广州早市烘焙的订单。What comes next?"]
+    (hidden,) = map(mask_for(texts, []).hide, texts)
+    for word in ("Harriet", "Lowe", "Penwright", "小さな灯", "广州早市烘焙"):
+        assert word not in hidden
+    assert hidden.endswith("What comes next?")
 
 
 @pytest.mark.django_db

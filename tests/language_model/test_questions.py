@@ -33,6 +33,8 @@ def test_what_can_be_chosen_is_taken() -> None:
     assert [line.kind for line in form.groups[0].conditions] == ["record", "record", "record", "said", "insight"]
     fenced = '```json\n{"groups": [{"conditions": [{"kind": "bought"}]}]}\n```'
     assert form_in(fenced, QUESTION, CHOICES, NO_MASK) is not None
+    assert form_in(f"Sure, here it is:\n{fenced}\nLet me know.", QUESTION, CHOICES, NO_MASK) is not None
+    assert answered({"kind": "bought", "number": 3}).groups[0].conditions[0].number == "3"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_what_can_be_chosen_is_taken() -> None:
         {"kind": "bought", "how": "often"},
         {"kind": "bought", "sql": "DROP TABLE"},
         {"kind": "erase"},
-        {"kind": "bought", "number": 3},
+        {"kind": "bought", "number": 2.5},
     ],
 )
 def test_what_cannot_be_chosen_makes_the_whole_answer_none(condition: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.apps import apps
@@ -15,9 +16,10 @@ from django.conf import settings
 
 from farley.api.models import ApiKey, RememberedAnswer
 from farley.base import files
-from farley.base.acts import ActWords
-from farley.base.changes import Change
+from farley.base.acts import ActWords, act_of
+from farley.base.changes import Batch, Change, open_batch
 from farley.base.errors import Conflict, Refused
+from farley.base.personal_data import GONE
 from farley.capture import pipeline
 from farley.capture.actions import imports
 from farley.capture.actions.inbox import receive
@@ -28,7 +30,9 @@ from farley.customers.models import Customer, Identifier
 from farley.customers.queries import matching
 from farley.privacy.actions import drop_unused, erase_again, erase_customer, finish_erasures, sweep_files
 from farley.privacy.models import Erasure
-from farley.teamwork.actions import set_follow_up
+from farley.privacy.queries import everything_about
+from farley.teamwork.actions import forget_view, save_view, set_follow_up, take_back_follow_up
+from farley.teamwork.models import SavedView
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.actions import FileDraft, Happening
@@ -185,6 +189,40 @@ def test_that_changes_took_place_is_kept_without_what_they_said(traces: Traces, 
     assert {"name", "identifier.email"} <= kept[0].fields.keys()
     assert {value for change in kept for pair in change.fields.values() for value in pair} == {None}
     assert (last.verb, last.why, last.by) == ("remove", "Asked by letter", act["by"])
+
+
+def test_what_was_meant_to_be_done_and_taken_back_is_forgotten_too(traces: Traces, act: ActWords) -> None:
+    """Its record is gone, and only the changes tell of it."""
+    for customer in (traces.ken, traces.emma):
+        slip = set_follow_up(customer, text=f"Ask about the divorce of {customer.name}", due_on=act["at"].date(), **act)
+        take_back_follow_up(slip, **act)
+    told = Change.objects.filter(subject_kind="followup")
+    assert "the divorce of 佐藤" in str([held.record for held in everything_about(traces.ken)])
+    erase_customer(traces.ken, **act)
+    texts = [change.fields["text"] for change in told.order_by("pk") if "text" in change.fields]
+    assert [pair for pair in texts if pair != [None, None]] == [
+        [None, "Ask about the divorce of Emma Clarke"],
+        ["Ask about the divorce of Emma Clarke", None],
+    ]
+    assert {change.verb for change in told} == {"create", "delete"}
+
+
+def test_views_and_reasons_that_name_them_in_any_spelling_are_forgotten(traces: Traces, act: ActWords) -> None:
+    words = {"list_name": "customers", "is_shared": True, **act}
+    save_view(name="佐藤健 only", query=urlencode({"q": "佐藤健", "tag": "vip"}), **words)
+    save_view(name="Emma", query=urlencode({"q": "Emma"}), **words)
+    forget_view(save_view(name="佐藤　健", query="", **words), **act)
+    customers.tag_customers([traces.emma], "vip", **act | {"why": "As 佐藤健 asked"})
+    open_batch("bulk", traces.ken.name, act_of(act))
+
+    erase_customer(traces.ken, **act)
+
+    views = SavedView.objects.order_by("pk").values_list("name", "query")
+    assert list(views) == [(GONE, "tag=vip"), ("Emma", "q=Emma")]
+    assert Batch.objects.get(kind="bulk").title == ""
+    told = " ".join(str([change.fields, change.why]) for change in Change.objects.all())
+    assert "Emma" in told
+    assert "佐藤" not in told
 
 
 def test_the_erasure_itself_names_nobody_and_says_what_went(traces: Traces, act: ActWords) -> None:

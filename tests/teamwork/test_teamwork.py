@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.teamwork import access, actions
 from tests import cast
@@ -26,6 +27,26 @@ def test_a_follow_up_is_set_put_off_done_and_reopened(team: Colleagues, now: dat
     actions.reopen_follow_up(call_back, by=team.dora, at=now)
     call_back.refresh_from_db()
     assert call_back.done_at is None
+
+
+def test_who_ticks_off_first_did_it(team: Colleagues, now: datetime) -> None:
+    call_back = actions.set_follow_up(cast.sato(team.ben), text="Call back", due_on=FRIDAY, by=team.ben, at=now)
+    seen_by_ben = access.follow_up_for(team.ben, call_back.pk)
+    actions.finish_follow_up(call_back, by=team.dora, at=now)
+
+    actions.finish_follow_up(seen_by_ben, by=team.ben, at=now + timedelta(hours=1))
+    call_back.refresh_from_db()
+    assert (call_back.done_at, call_back.done_by) == (now, team.dora)
+    assert _verbs() == ["create", "finish"]
+
+    actions.reopen_follow_up(call_back, by=team.dora, at=now)
+    actions.reopen_follow_up(seen_by_ben, by=team.ben, at=now)
+    assert _verbs() == ["create", "finish", "reopen"]
+
+
+def _verbs() -> list[str]:
+    rows = Change.objects.filter(subject_kind="followup").order_by("pk")
+    return list(rows.values_list("verb", flat=True))
 
 
 def test_a_follow_up_says_what_and_who(team: Colleagues, now: datetime) -> None:

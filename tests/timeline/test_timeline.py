@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 
 from farley.base import files
+from farley.base.access import EVERYBODY, team_audience
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.base.streams import Cursor, reading
 from farley.commerce.actions import LineDraft, OrderDraft, record_orders
 from farley.commerce.models import Order
+from farley.customers.actions import update_customer
 from farley.timeline import actions, kinds
 from farley.timeline.access import attachment_for, interaction_for, interactions_for, interactions_with
 from farley.timeline.models import Interaction, LastInteraction
@@ -67,6 +69,20 @@ def test_the_last_contact_follows_what_happened_not_when_it_came_in(team: Collea
     late_arrival = actions.Happening(sato, kinds.Note(), "note", now - timedelta(days=30), text="long ago")
     actions.record(late_arrival, by=team.ben, at=now)
 
+    assert LastInteraction.objects.get(customer=sato).happened_at == now - timedelta(days=2)
+
+
+def test_the_last_contact_tells_nobody_of_what_they_may_not_see(team: Colleagues, now: datetime) -> None:
+    ours = team_audience(team.tokyo.pk)
+    sato = cast.sato(team.ben, audience=ours)
+    cast.call_from(sato, "known to all who see him", by=team.ben, days_ago=9)
+    cast.call_from(sato, "for Tokyo", by=team.ben, days_ago=2, audience=ours)
+    assert LastInteraction.objects.get(customer=sato).happened_at == now - timedelta(days=2)
+
+    opened = update_customer(sato, {"audience": EVERYBODY}, by=team.ben, at=now)
+    assert LastInteraction.objects.get(customer=sato).happened_at == now - timedelta(days=9), "Shanghai sees him, too"
+
+    update_customer(opened, {"audience": ours}, by=team.ben, at=now)
     assert LastInteraction.objects.get(customer=sato).happened_at == now - timedelta(days=2)
 
 

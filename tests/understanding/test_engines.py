@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+import ibis
 import pytest
 
 from farley.analysis.segments import Changed, Did, Sounded, Window
 from farley.analysis.segments.measures import measures
 from farley.analysis.segments.rules import Timed
+from farley.analysis.stays import without_overlaps
 from farley.analysis.tables import History
 from farley.understanding.catalogue import CATALOGUE
 from tests.analysis.cast import TODAY, Diary, ordinary_customers
@@ -36,6 +39,11 @@ def told() -> History:
     diary.add(1002, "refund", 3, amount=40.0, currency="EUR")
     diary.buys(2, [5, 300], 900.0)
     diary.add(2, "page_view", 1, name="/prices")
+    for person in range(1000, 1020):
+        diary.belongs(person, 5000 + person % 3, since=200 if person % 2 else None)
+    for since, until in ((400, 250), (300, 210), (200, 100)):
+        diary.belongs(1021, 5000, since, until)
+    diary.belongs(1022, 5000, 90, 60), diary.belongs(1022, 5000, 60, 30)
     return diary.history()
 
 
@@ -62,6 +70,15 @@ def test_an_insight_says_the_same_everywhere(name: str, told: History, elsewhere
 
 def test_conditions_of_segments_measure_the_same_everywhere(told: History, elsewhere: History) -> None:
     assert measured(elsewhere) == measured(told)
+    alone = replace(elsewhere, stays=None)
+    assert measured(alone) == measured(replace(told, stays=None)) != measured(told)
+
+
+def test_stays_that_overlap_are_one_everywhere(told: History, elsewhere: History) -> None:
+    assert told.stays is not None
+    assert elsewhere.stays is not None
+    assert whole(elsewhere.stays) == whole(told.stays)
+    assert len(whole(told.stays)) == told.stays.count().execute() - 2
 
 
 def said(name: str, history: History) -> list[str]:
@@ -69,6 +86,11 @@ def said(name: str, history: History) -> list[str]:
     (declaration,) = [each for each in CATALOGUE if each.name == name]
     analysis = declaration.analysis().fit(history, as_of=TODAY)
     return sorted(map(repr, analysis.claims(history, as_of=TODAY)))
+
+
+def whole(stays: ibis.Table) -> list[tuple[int, ...]]:
+    found = without_overlaps(stays).to_pyarrow().to_pylist()
+    return sorted((row["customer_id"], row["whole_id"], row["begin"], row["end"]) for row in found)
 
 
 def measured(history: History) -> list[tuple[float, ...]]:

@@ -232,6 +232,10 @@ def test_key_phrases_are_learned_from_what_several_say_and_read_in_every_text(
     assert learn_key_phrases(at=NOW) == 1
     assert learn_key_phrases(at=NOW) == 0
     assert "iron kettle" in KeyPhrases.objects.get().shares["en"]
+    words = {"en": ["Garden party", "Please check urgently"], "ja": ["香り"]}
+    Theme.objects.create(words=words, anchor=b"", encoder="none", found_at=NOW)
+    assert learn_key_phrases(at=NOW) == 3  # most themes are called otherwise; a sentence is no phrase
+    assert learn_key_phrases(at=NOW) == 0
     assert share_with_entities_read() < 1
     assert jobs.read_entities(at=NOW) == 54
     phrases = Entity.objects.filter(kind="phrase", interaction__customer=shop.hanako)

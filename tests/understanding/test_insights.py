@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
+from farley.base.access import team_audience
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.access import cluster_for
-from farley.customers.actions import create_customer, merge
+from farley.customers.actions import create_customer, merge, update_customer
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
@@ -220,6 +221,24 @@ def test_what_rests_on_a_merged_private_record_is_private(shop: Shop) -> None:
 
     claim = Insight.objects.get(customer=shop.hanako, ended_at=None)
     assert claim.audience == f"user:{shop.ben.pk}"
+
+
+def test_evidence_that_was_retracted_or_hidden_since_is_left_out_at_once(shop: Shop, team: Colleagues) -> None:
+    twin = create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW)
+    (hidden,) = buys(twin, [100])
+    merge(shop.hanako, twin, by=None, at=NOW)
+    run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
+    ids = cluster_for(shop.ben, shop.hanako)
+
+    def shown() -> list[int]:
+        (view,) = understanding_of(shop.ben, ids, at=NOW).insights
+        return [each.interaction_id for each in (*view.evidence, *view.counter_evidence)]
+
+    *others, retracted = shown()
+    timeline.retract(Interaction.objects.get(pk=retracted), by=shop.ben, at=NOW)
+    assert shown() == others
+    update_customer(twin, {"audience": team_audience(team.shanghai.pk)}, by=shop.aiko, at=NOW)
+    assert shown() == [pk for pk in others if pk != hidden.pk] != others
 
 
 def test_messages_stand_as_evidence_with_the_words(shop: Shop) -> None:

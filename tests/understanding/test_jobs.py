@@ -13,8 +13,8 @@ from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.understanding import jobs
 from farley.understanding.catalogue import CATALOGUE
-from farley.understanding.models import Run
-from farley.understanding.queries import progress, scorecard_for, understanding_of
+from farley.understanding.models import Outcome, Run
+from farley.understanding.queries import Failing, failing_insights, progress, scorecard_for, understanding_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import buys, shop_of, writes
 
@@ -99,9 +99,46 @@ def test_one_insight_that_fails_leaves_the_others_alone(team: Colleagues, monkey
 
     monkeypatch.setattr("farley.analysis.spending_trend.SpendingTrend.fit", broken)
     jobs.understand(at=NOW)
-    assert Run.objects.get(name="spending_trend").problem == "no such thing"
     assert Run.objects.get(name="purchase_rhythm").finished_at == NOW
-    assert progress(at=NOW).problem == "no such thing"
+    assert failing_insights() == (Failing("spending_trend", "no such thing", 1, NOW),)
+    assert not progress(at=NOW).is_busy, "nobody is told to wait for what fails"
+
+
+def test_an_insight_that_always_fails_is_tried_again_after_longer_and_longer_rests(
+    team: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop_of(team)
+    tried: list[datetime] = []
+
+    def broken(*args: Any, as_of: datetime, **words: Any) -> None:
+        tried.append(as_of)
+        raise ValueError
+
+    monkeypatch.setattr("farley.analysis.spending_trend.SpendingTrend.fit", broken)
+    for minute in range(20):
+        jobs.understand(at=NOW + timedelta(minutes=minute))
+    assert len(tried) == 4, "at once, and after 2, 4 and 8 minutes"
+    assert failing_insights()[0].problem == "ValueError"
+
+    monkeypatch.undo()
+    assert jobs.understand(at=NOW + timedelta(minutes=20)) == 0, "it rests"
+    assert jobs.understand(at=NOW + timedelta(minutes=40)) == 1
+    assert failing_insights() == ()
+    assert Run.objects.get(name="spending_trend").finished_at == NOW + timedelta(minutes=40)
+
+
+def test_a_replay_that_fails_leaves_the_others_alone(team: Colleagues, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = shop_of(team)
+    buys(shop.newcomer, range(380, 40, -20), source="csv_import:1")
+
+    def broken(*args: Any, **words: Any) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr("farley.analysis.spending_trend.SpendingTrend.fit", broken)
+    assert jobs.replay(at=NOW) > 0
+    assert set(Run.objects.filter(finished_at=None).values_list("name", flat=True)) == {"spending_trend"}
+    assert jobs.replay(at=NOW) == 0
+    assert Outcome.objects.exists(), "what the others foretold met what happened"
 
 
 def test_imported_years_are_replayed_on_the_first_day(team: Colleagues) -> None:

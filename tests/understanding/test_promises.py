@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from farley.base.access import user_audience
+from farley.base.access import team_audience, user_audience
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import add_address
-from farley.customers.drafts import AddressDraft
+from farley.customers.actions import add_address, create_customer, merge
+from farley.customers.drafts import AddressDraft, CustomerDraft
+from farley.teamwork.actions import finish_follow_up, move_follow_up
 from farley.teamwork.models import FollowUp
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
@@ -151,6 +152,15 @@ def test_an_entry_for_fewer_people_keeps_nothing_for_the_others(shop: Shop) -> N
     assert the_promise().kept_with is None
 
 
+def test_an_entry_of_a_hidden_record_keeps_nothing_for_the_others(shop: Shop, team: Colleagues) -> None:
+    we_write(shop, QUOTE, 9)
+    hidden = CustomerDraft(name="Hanako", audience=team_audience(team.shanghai.pk))
+    twin = create_customer(hidden, by=None, at=NOW)
+    happens(twin, kinds.Email(), 8, "test", "all", direction="out", channel="email", text="Here is the revised quote.")
+    merge(shop.hanako, twin, by=shop.aiko, at=NOW)
+    assert the_promise().kept_with is None
+
+
 def test_kept_is_said_with_one_word_and_taken_back(shop: Shop) -> None:
     mail = we_write(shop, QUOTE, 9)
     promise = the_promise()
@@ -221,6 +231,23 @@ def test_the_day_that_a_person_says_counts_and_taking_it_back_lets_the_text_tell
     assert (view.due_on, view.is_day_said, view.is_kept) == (date(2026, 11, 13), False, True)
     with pytest.raises(Invalid):
         withdraw_promise_day(promise, by=shop.ben, at=NOW)
+
+
+def test_a_follow_up_goes_with_the_day_of_its_promise_unless_somebody_put_it_off(shop: Shop) -> None:
+    we_write(shop, QUOTE, 9)
+    promise = the_promise()
+    answer_promise(promise, PromiseWord.FOLLOW_UP, by=shop.ben, at=NOW)
+    set_promise_day(promise, due_on=date(2026, 11, 30), by=shop.aiko, at=NOW)
+    assert FollowUp.objects.get().due_on == date(2026, 11, 30)
+    withdraw_promise_day(promise, by=shop.aiko, at=NOW)
+    assert FollowUp.objects.get().due_on == date(2026, 11, 20)
+    move_follow_up(FollowUp.objects.get(), due_on=date(2026, 12, 24), by=shop.ben, at=NOW)
+    set_promise_day(promise, due_on=date(2026, 11, 30), by=shop.aiko, at=NOW)
+    assert FollowUp.objects.get().due_on == date(2026, 12, 24), "Ben knows why"
+    finish_follow_up(FollowUp.objects.get(), by=shop.ben, at=NOW)
+    set_promise_day(promise, due_on=date(2026, 12, 24), by=shop.aiko, at=NOW)
+    set_promise_day(promise, due_on=date(2026, 12, 1), by=shop.aiko, at=NOW)
+    assert FollowUp.objects.get().due_on == date(2026, 12, 24), "it is done"
 
 
 def test_the_day_that_a_person_says_is_not_guessed_anew_and_it_can_still_show_to_be_kept(

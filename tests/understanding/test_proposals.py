@@ -11,9 +11,11 @@ import pytest
 from farley.base.accounts import Organisation, User
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import merge
+from farley.customers.actions import create_customer, merge
+from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
-from farley.teamwork.actions import finish_follow_up, set_follow_up, take_back_follow_up
+from farley.teamwork.access import follow_ups_for
+from farley.teamwork.actions import finish_follow_up, reopen_follow_up, set_follow_up, take_back_follow_up
 from farley.teamwork.models import FollowUp
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
@@ -21,7 +23,7 @@ from farley.understanding import jobs
 from farley.understanding.access import proposal_for
 from farley.understanding.actions import record_verdict
 from farley.understanding.models import ActionEffect, AutonomyChange, Evidence, Insight, Proposal, Run, Tone
-from farley.understanding.proposals import answering, proposing
+from farley.understanding.proposals import answering, following, proposing
 from farley.understanding.proposals.reading import ActionScore, action_scores, proposal_of, worklist
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, happens, shop_of, writes
@@ -181,6 +183,33 @@ def test_what_only_one_team_heard_is_proposed_to_that_team_and_to_its_people(sho
     assert proposal_of(team.chen, [shop.hanako.pk], at=NOW) is not None
 
 
+def test_what_is_accepted_of_it_tells_those_nothing_who_may_not_see_why(shop: Shop, team: Colleagues) -> None:
+    _angry(shop.hanako, audience=f"team:{team.shanghai.pk}")
+    jobs.propose(at=NOW)
+    found = proposal_of(team.chen, [shop.hanako.pk], at=NOW)
+    assert found is not None
+    assert found.headline == "Call in person, somebody experienced"
+    answering.answer_proposal(proposal_for(team.chen, found.id), "accepted", by=team.chen, at=NOW)
+    (shown,) = follow_ups_for(team.ben)
+    assert shown.text == "See to what was proposed on 2026-11-20."
+
+
+def test_a_deed_that_is_for_fewer_people_or_of_a_hidden_record_tells_the_others_nothing(
+    shop: Shop, team: Colleagues
+) -> None:
+    jobs.propose(at=NOW)
+    words = {"direction": "out", "channel": "phone"}
+    happens(shop.hanako, kinds.Call(), -1, "test", f"user:{team.aiko.pk}", **words)
+    twin = create_customer(CustomerDraft(name="Hanako", audience=f"team:{team.shanghai.pk}"), by=None, at=NOW)
+    happens(twin, kinds.Call(), -1, "test", "all", **words)
+    merge(shop.hanako, twin, by=team.aiko, at=NOW)
+    following.notice_done(at=NOW + timedelta(days=2))
+    assert Proposal.objects.get().done_at is None
+    happens(shop.hanako, kinds.Call(), -1, "test", "all", **words)
+    following.notice_done(at=NOW + timedelta(days=2))
+    assert Proposal.objects.get().done_at is not None
+
+
 def test_a_promise_is_late_and_who_may_only_read_may_not_answer(shop: Shop) -> None:
     set_follow_up(shop.newcomer, text="Send the sample", due_on=date(2026, 11, 10), by=shop.ben, at=NOW)
     jobs.propose(at=NOW)
@@ -217,6 +246,11 @@ def test_a_ticked_follow_up_is_done(shop: Shop) -> None:
     jobs.propose(at=NOW + timedelta(hours=2))
     row.refresh_from_db()
     assert row.done_by == shop.aiko
+
+    reopen_follow_up(row.follow_up, by=shop.aiko, at=NOW + timedelta(hours=3))
+    jobs.propose(at=NOW + timedelta(hours=4))
+    row.refresh_from_db()
+    assert (row.done_at, row.done_by) == (None, None), "the tick was a slip"
 
 
 def test_what_was_accepted_is_not_proposed_again_while_it_is_still_to_be_done(shop: Shop) -> None:

@@ -1,19 +1,34 @@
 """Were we right? The past is replayed month by month, and measured against what came."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
 from django.utils import timezone
 
 from farley.analysis.calibration import TooFewCases
+from farley.analysis.claims import Forecast
+from farley.analysis.purchase_rhythm import PurchaseRhythm
+from farley.analysis.segments import Recorded
+from farley.analysis.tables import History
+from farley.base.access import EVERYBODY, user_audience
 from farley.base.accounts import User
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
 from farley.understanding import answers
-from farley.understanding.actions import record_verdict, replay_history, run_insight, settle_predictions
+from farley.understanding.actions import (
+    SegmentDraft,
+    create_segment,
+    record_verdict,
+    replay_history,
+    run_insight,
+    settle_predictions,
+    withdraw_verdict,
+)
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
-from farley.understanding.models import Insight, Outcome, Prediction, Run, VerdictKind
+from farley.understanding.models import Insight, Membership, Outcome, Prediction, Run, VerdictKind
 from farley.understanding.queries import InsightScore, insight_card, progress, scorecard_for
 from farley.understanding.queries.scorecard import SCORES, Asked
 from tests.cast import NOW, Colleagues
@@ -102,6 +117,25 @@ def test_a_prediction_waits_for_its_time_even_when_it_came_true(shop: Shop) -> N
     assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 0
 
 
+def test_predictions_that_cannot_be_settled_do_not_stand_in_the_way_of_younger_ones(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (0, 7):
+        at = NOW + timedelta(days=days)
+        run_insight("purchase_rhythm", history_now(), as_of=at, at=at)
+    older, younger = Prediction.objects.order_by("as_of")
+    settle = PurchaseRhythm.outcomes
+
+    def only_younger(self: PurchaseRhythm, history: History, forecasts: list[Forecast], *, as_of: datetime) -> Any:
+        return settle(self, history, [each for each in forecasts if each.made_as_of == younger.as_of], as_of=as_of)
+
+    monkeypatch.setattr(PurchaseRhythm, "outcomes", only_younger)
+    monkeypatch.setattr("farley.understanding.actions.predictions._AT_ONCE", 1)
+
+    assert settle_predictions(history_now(), at=NOW + timedelta(days=60)) == 1
+    assert Outcome.objects.get().prediction_id == younger.pk != older.pk
+
+
 def test_predictions_are_kept_once_a_week(shop: Shop) -> None:
     for days in range(9):
         at = NOW + timedelta(days=days)
@@ -117,6 +151,31 @@ def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
     verdicts = first_score(shop.ben).verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
+    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(minutes=2))
+    verdicts = insight_card(shop.ben, insight.name, at=NOW).score.verdicts
+    assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (1, 0, 1)
+
+
+def test_an_insight_is_measured_for_each_segment_that_is_seen(team: Colleagues) -> None:
+    regulars()
+    replay_history(history_now(), at=NOW)
+    regular = Recorded("kind", ("person",))
+    for name, audience, inside in (("Regulars", EVERYBODY, 15), ("Mine", user_audience(team.ben.pk), 3)):
+        segment = create_segment(SegmentDraft(name, regular, audience=audience), by=team.ben, at=NOW)
+        members = Customer.objects.filter(name__startswith="Regular").order_by("pk")[:inside]
+        rows = [Membership(segment=segment, customer=each, entered_at=NOW) for each in members]
+        Membership.objects.bulk_create(rows)
+
+    def segments(user: User) -> list[str | None]:
+        groups = insight_card(user, "purchase_rhythm", at=NOW).groups
+        return [group.value for group in groups if group.grouping == "segment"]
+
+    assert segments(team.ben) == ["Regulars", "Mine"]
+    assert segments(team.chen) == ["Regulars"]
+    card = insight_card(team.ben, "purchase_rhythm", at=NOW)
+    (score,) = (group.score for group in card.groups if group.value == "Regulars")
+    assert not isinstance(score, TooFewCases)
+    assert score.cases == card.score.replayed
 
 
 def test_verdicts_belong_to_the_months_of_whoever_reads_them(shop: Shop) -> None:

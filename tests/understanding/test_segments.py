@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from farley.analysis.segments import All, AnyOf, Did, Holds, Not, Recorded, Rule, Sounded, Window
+from farley.analysis.segments import All, AnyOf, Did, Holds, Not, Recorded, Rule, Sounded, Window, written
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import User
 from farley.base.changes import Change
-from farley.base.errors import Invalid, NotFound, Refused
+from farley.base.errors import Conflict, Invalid, NotFound, Refused
 from farley.capture.models import ImportRun, ImportState, Source, Upload
 from farley.customers import actions as customers
 from farley.customers.drafts import CustomerDraft
@@ -68,6 +68,19 @@ def test_who_fits_is_found_at_once_and_kept_up_as_things_happen(shop: Shop) -> N
     assert (stay.left_at, stay.left_by) == (later, Cause.CUSTOMER)
 
     assert jobs.refresh_segments(at=later + timedelta(minutes=1)) == 0, "nothing happened since"
+
+
+def test_what_two_alter_at_once_is_kept_of_both_or_one_is_told(shop: Shop) -> None:
+    segment = segment_of(SILENT, shop.ben)
+    read_before = Segment.objects.get(pk=segment.pk)
+    actions.update_segment(segment, SegmentDraft("Silent", UPSET), by=shop.ben, at=NOW)
+
+    with pytest.raises(Conflict):
+        actions.update_segment(read_before, SegmentDraft("Quiet", SILENT), revision=1, by=shop.aiko, at=NOW)
+
+    assert (segment.revision, Segment.objects.get().rule) == (2, written(UPSET))
+    last = Change.objects.filter(subject_kind="segment").latest("id")
+    assert last.fields["rule"] == [written(SILENT), written(UPSET)]
 
 
 def test_the_trend_tells_how_many_were_in_on_each_of_the_last_thirty_days(shop: Shop) -> None:

@@ -151,6 +151,32 @@ def test_a_customer_who_is_hidden_later_is_no_longer_told(shop: Shop, team: Coll
     assert "Larkfield" not in told(segment)
 
 
+def test_a_segment_can_be_renamed_while_whom_it_asks_for_is_hidden_and_nothing_else(
+    shop: Shop, team: Colleagues
+) -> None:
+    larkfield = firm("Larkfield Catering")
+    segment = segment_of(f"customer:{larkfield.pk}", shop.ben)
+    shanghai = team_audience(team.shanghai.pk)
+    update_customer(larkfield, {"audience": shanghai}, by=shop.aiko, at=NOW)
+    rule = read_rule(segment.rule)
+
+    actions.update_segment(segment, SegmentDraft("Caterers", rule), by=shop.ben, at=NOW)
+
+    assert Segment.objects.get().name == "Caterers"
+    for draft in (
+        SegmentDraft("Caterers", Not(rule)),
+        SegmentDraft("Caterers", rule, audience=user_audience(shop.ben.pk)),
+    ):
+        with pytest.raises(Invalid, match="may see this customer"):
+            actions.update_segment(segment, draft, by=shop.ben, at=NOW)
+
+
+def test_a_product_that_does_not_exist_is_in_no_rule(shop: Shop) -> None:
+    with pytest.raises(Invalid, match="no such product"):
+        segment_of("product:99999", shop.ben)
+    assert segment_of("product:stone mill", shop.ben), "by its words it may be named before we know it"
+
+
 def test_what_is_nothing_is_refused(shop: Shop) -> None:
     for about in ("", "money", "money: ", "customer:x", "theme:1", "nothing:much"):
         with pytest.raises(Invalid, match="who or what is mentioned"):

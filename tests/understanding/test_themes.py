@@ -12,8 +12,9 @@ from farley.base.access import team_audience
 from farley.base.accounts import User
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
+from farley.commerce.models import Product
 from farley.customers.access import customers_for
-from farley.customers.actions import create_customer, merge, trash_customers
+from farley.customers.actions import create_customer, create_customers, merge, trash_customers
 from farley.customers.drafts import CustomerDraft
 from farley.privacy.actions import erase_customer
 from farley.teamwork import filters
@@ -94,6 +95,17 @@ def test_what_people_decide_holds_when_themes_are_looked_for_again(said: Colleag
     actions.separate_theme(Theme.objects.get(pk=box.pk), by=said.ben, at=NOW)
     actions.restore_theme(Theme.objects.get(pk=price.pk), by=said.ben, at=NOW)
     assert {delay, refund, price, box} <= {row.theme for row in listed(said.ben).rows}
+
+
+def test_what_people_merged_and_did_not_name_is_called_by_what_is_said_today(said: Colleagues) -> None:
+    delay, refund, box = (theme_of(name) for name in ("delay", "refund", "packaging"))
+    actions.merge_theme(box, delay, by=said.ben, at=NOW)
+    actions.rename_theme(refund, "Money back", by=said.ben, at=NOW)
+    Theme.objects.update(words={"en": ["thing"]})
+    look_for_themes()
+    assert "delivery" in Theme.objects.get(pk=delay.pk).words["en"]
+    assert Theme.objects.get(pk=refund.pk).words == {"en": ["thing"]}
+    assert theme_for(said.ben, refund.pk).name == "Money back"
 
 
 def test_what_people_decide_while_themes_are_looked_for_holds_too(
@@ -204,3 +216,40 @@ def test_it_is_looked_for_daily_and_once_where_it_was_interrupted(team: Colleagu
     assert queries.search_state().is_running
     jobs.find_themes(at=NOW)
     assert actions.due_search(at=NOW + timedelta(hours=25)) is not None
+
+
+def test_a_theme_is_called_by_no_name_of_a_colleague_nor_of_whom_texts_name(team: Colleagues) -> None:
+    texts = (
+        "{ben} explained the brewing session. Ada's Tea Ltd told me.",
+        "The brewing session by {ben} was for Ada's Tea Ltd.",
+    )
+    for number in range(12):
+        customer = create_customer(CustomerDraft(name=f"Guest {number}"), by=None, at=NOW)
+        writes(customer, texts[number % 2].format(ben=team.ben.name), number % 5)
+    jobs.read_entities(at=NOW)
+    look_for_themes()
+    words = [phrase.lower() for theme in Theme.objects.alive() for each in theme.words.values() for phrase in each]
+    assert "brewing session" in words
+    assert not any(name in phrase for phrase in words for name in (team.ben.name.split()[0].lower(), "ada"))
+
+
+def test_a_theme_of_many_products_is_called_by_none_and_a_theme_of_one_by_that(team: Colleagues) -> None:
+    names = [f"{metal} Garden Lantern" for metal in ("Copper", "Silver", "Golden", "Bronze")]
+    for number, name in enumerate(names):
+        Product.objects.create(name=name, sku=f"L{number}", created_at=NOW)
+    customers = create_customers([CustomerDraft(name=f"Guest {number}") for number in range(12)], by=None, at=NOW)
+    they_say()
+    for number, customer in enumerate(customers):
+        writes(customer, f"How long is the guarantee of the {names[number % 4]}?", number % 5)
+    assert called_by_guests() == ["guarantee"]
+    for customer in customers:
+        writes(customer, f"How long is the guarantee of the {names[0]}?", 1)
+    assert names[0] in called_by_guests()
+
+
+def called_by_guests() -> list[str]:
+    """The English name of the theme of which the guests speak, once texts were read and themes looked for."""
+    jobs.read_entities(at=NOW)
+    look_for_themes()
+    theme = Theme.objects.filter(sentences__interaction__text__contains="guarantee").distinct().get()
+    return list(theme.words["en"])

@@ -17,7 +17,9 @@ from farley.customers.models import Customer
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
-from farley.warehouse import actions, export, store, tables
+from farley.understanding.models import Tone
+from farley.understanding.streams import TONES
+from farley.warehouse import actions, erasing, export, store, tables
 from farley.warehouse.models import Erasure
 from farley.warehouse.streams import INTERACTIONS, page_of
 from tests.cast import NOW
@@ -197,6 +199,63 @@ def test_who_is_erased_while_their_rows_are_on_their_way_is_forgotten(hanako: Cu
     Erasure.objects.create(customer_id=hanako.pk, asked_at=NOW)
     export.export_all()
     assert copied() == []
+
+
+def tone_of(row: Interaction) -> Tone:
+    words = {"score": -0.5, "certainty": 0.9, "language": "en", "model": "m"}
+    return Tone.objects.create(tx=row.pk, interaction=row, **words)
+
+
+def test_of_a_text_that_was_read_anew_only_the_last_reading_counts(hanako: Customer) -> None:
+    first = tone_of(note(hanako, "one"))
+    export.export_all()
+    first.delete()
+    last = tone_of(first.interaction)
+    export.export_all()
+    assert len(copied("tones")) == 2
+    with store.live(None) as history:
+        assert history.tones.read.to_pyarrow().to_pylist() == [last.pk]
+
+
+def test_the_tones_of_who_is_erased_while_they_are_on_their_way_are_forgotten(
+    hanako: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They say of which entry they are, and not whose that was."""
+    tone_of(note(hanako, "one"))
+    kept = tone_of(note(create_customer(CustomerDraft(name="Smith John"), by=None, at=NOW), "stays"))
+    export.export(INTERACTIONS)
+    real = tables.write
+
+    def erased_meanwhile(*args: Any, **words: Any) -> None:
+        actions.note_erasures([hanako.pk], at=NOW)
+        Customer.objects.filter(pk=hanako.pk).delete()
+        actions.erase_noted([hanako.pk], at=NOW)
+        real(*args, **words)
+
+    monkeypatch.setattr(tables, "write", erased_meanwhile)
+    export.export(TONES)
+    assert [row["interaction_id"] for row in copied("tones")] == [kept.interaction_id]
+
+
+def test_an_erasure_that_was_killed_half_way_still_finds_what_is_left(
+    hanako: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tone_of(note(hanako, "one"))
+    export.export_all()
+    real, deleted = erasing._delete_where, list[str]()
+
+    def killed(source: Any, *args: Any) -> int:
+        if deleted:
+            raise KeyboardInterrupt
+        deleted.append(source.name)
+        return real(source, *args)
+
+    monkeypatch.setattr(erasing, "_delete_where", killed)
+    with pytest.raises(KeyboardInterrupt):
+        actions.erase_customers([hanako.pk], at=NOW)
+    monkeypatch.undo()
+    actions.erase_again(at=NOW)
+    assert (copied("tones"), copied()) == ([], [])
 
 
 def test_tending_merges_small_files_and_loses_nothing(hanako: Customer) -> None:

@@ -16,7 +16,8 @@ from tests.web.test_segments import Browser
 
 from farley.analysis.segments import Rule, written
 from farley.base import clock
-from farley.customers.actions import create_customer
+from farley.customers.actions import create_customer, relate
+from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries.asking import read_for
@@ -25,6 +26,7 @@ from farley.warehouse import export
 from farley.web.segments.ask import EXAMPLES
 
 pytestmark = pytest.mark.django_db(transaction=True)
+BY: dict[str, Any] = {"by": None, "at": NOW}
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,19 @@ def test_a_question_is_read_and_answered(team: Colleagues, at_browser: Browser) 
     assert [customer.name for customer in page.context["answer"].customers] == ["Emma Clarke"]
     there = at_browser(team.ben).get("/ask", {"q": "東京のお客様で、今月買った人は?"})
     assert [customer.name for customer in there.context["answer"].customers] == ["佐藤 健"]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which companies bought this month?", "今月買った会社は?", "这个月买过的公司有哪些?"]
+)
+def test_a_company_is_found_by_what_its_people_did(question: str, team: Colleagues, at_browser: Browser) -> None:
+    emma, firm = cast.emma(team.chen), create_customer(CustomerDraft(name="Kabuto Kilns", kind="organisation"), **BY)
+    relate(RelationshipDraft(emma, firm, "works_for"), **BY)
+    buys(emma, [5])
+    export.export_all()
+    page = at_browser(team.ben).get("/ask", {"q": question})
+    assert [customer.name for customer in page.context["answer"].customers] == ["Kabuto Kilns"]
+    assert "counts for the organisation or household to which they belonged" in page.content.decode()
 
 
 def test_what_was_understood_can_be_changed_in_the_builder(team: Colleagues, at_browser: Browser) -> None:
@@ -106,6 +121,13 @@ def test_words_that_are_not_known_are_named(team: Colleagues, at_browser: Browse
     page = at_browser(team.ben).get("/ask", {"q": "who has red hair?"}).content.decode()
     assert "red · hair" in page
     assert "I do not understand this question" in page
+
+
+def test_where_farley_judges_what_is_asked_it_leads_there(team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask?q=who is about to leave?").content.decode()
+    assert "I do not understand this question" in page
+    assert '<a href="/insights?name=may_leave">' in page
+    assert "/insights?name=" not in at_browser(team.ben).get("/ask?q=shoe size 44").content.decode()
 
 
 def test_an_order_is_not_taken_for_a_question(team: Colleagues, at_browser: Browser) -> None:

@@ -24,9 +24,11 @@ def test_ways_to_reach_somebody_are_added_and_ended(team: Colleagues, at_browser
     here = f"/customers/{sato.pk}"
 
     client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-1111-2222", "label": "office"})
+    client.post(f"{here}/identifiers", {"kind": "phone", "value": "03-3333-4444", "label": "Main"})
     client.post(f"{here}/addresses", {"country": "JP", "city": "京都市", "street": "四条通", "label": "shop"})
     page = text(client, here)
     assert "office" in page
+    assert ">Main<" in page, "as it was typed"
     assert "京都市 四条通" in page
 
     phone, shop = sato.identifiers.get(label="office"), sato.addresses.get(label="shop")

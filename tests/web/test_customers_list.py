@@ -245,6 +245,17 @@ def test_many_are_tagged_and_untagged_as_one(team: Colleagues, at_browser: Brows
     assert names(client, "tag=autumn") == []
 
 
+def test_ids_that_nobody_can_have_are_nobodys_and_too_many_are_refused(team: Colleagues, at_browser: Browser) -> None:
+    client, (somebody,) = at_browser(team.ben), people(team.ben, 1)
+    order = {"action": "tag", "value": "autumn", "query": ""}
+
+    assert client.post("/customers/bulk", order | {"ids": ["9" * 40, "x", somebody.pk]}).status_code == 302
+    assert names(client, "tag=autumn") == ["Person 000"]
+    answer = client.post("/customers/bulk", order | {"ids": list(range(501))})
+    assert (answer.status_code, "choose 500 at most" in answer.content.decode()) == (422, True)
+    assert at_browser(team.aiko).post("/settings/trash/restore", {"id": ["9" * 40]}).status_code == 302
+
+
 def test_all_that_match_are_changed_in_pieces_by_the_worker(
     team: Colleagues, at_browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -107,9 +107,28 @@ def test_steps_are_added_moved_and_removed(team: Colleagues, at_browser: Browser
     assert {"s1.w2.what", "s1.w1.what"} <= after("way-1").keys()
     assert "s1.w1.what" not in after("unway-1-0")
     assert after("dance-1") == after("up-0") == after("remove-9") == after("")
-    part = client.post("/journeys/designed/editor", form, headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part
+    part = client.post("/journeys/designed/editor", form | {"do": "up-2"}, headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert 'value="up-1" data-focus' in part.content.decode()
     assert client.post("/journeys/designed/editor", form | {"design": "9" * 5_000}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("pressed", "goes_on"),
+    [
+        ("add", "name-3"),
+        ("up-2", "up-1"),
+        ("up-1", "name-0"),
+        ("down-0", "down-1"),
+        ("down-2", "name-3"),
+        ("remove-3", "name-3"),
+        ("way-1", "name-1"),
+        ("unway-1-0", "name-1"),
+        ("dance", "name-3"),
+    ],
+)
+def test_who_goes_by_keys_goes_on_where_something_changed(pressed: str, goes_on: str) -> None:
+    assert designing.touched(pressed, 4) == goes_on
 
 
 def test_each_change_is_a_version_to_which_one_can_return(team: Colleagues, at_browser: Browser) -> None:

@@ -18,7 +18,7 @@ from farley.base.accounts import User
 from farley.understanding import answers, jobs
 from farley.understanding.actions import run_insight
 from farley.understanding.catalogue import CATALOGUE
-from farley.understanding.models import AutonomyChange, GutJudgement, Insight, Prediction
+from farley.understanding.models import AutonomyChange, GutJudgement, Insight, Prediction, Run
 
 Browser = Callable[[User], Client]
 
@@ -74,6 +74,19 @@ def test_an_insight_in_full_says_how_it_is_worked_out_and_where_cases_are_too_fe
     assert "0 of 30 predictions have met their outcome so far." in page
     assert "Too few cases: 0 of 30 forecasts that somebody judged have met their outcome." in page
     assert client.get("/scorecard/nothing").status_code == 404
+
+
+def test_an_insight_that_cannot_be_worked_out_is_shown_to_administrators(
+    shop: Shop, team: Colleagues, at_browser: Browser
+) -> None:
+    words = {"as_of": clock.now(), "asked_at": clock.now(), "failed_at": clock.now(), "problem": "division by zero"}
+    Run.objects.create(name="spending_trend", failures=3, **words)
+
+    page = at_browser(team.aiko).get("/scorecard").content.decode()
+
+    assert "“Spending” cannot be worked out" in page
+    assert "It failed 3 times in a row: division by zero" in page
+    assert "division by zero" not in at_browser(shop.ben).get("/scorecard").content.decode()
 
 
 def test_what_one_thinks_oneself_is_kept_and_only_then_compared(shop: Shop, at_browser: Browser) -> None:

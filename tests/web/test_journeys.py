@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from farley.timeline.models import Interaction
 from farley.understanding import answers, jobs
 from farley.understanding.models import Tone
 from farley.warehouse import export
-from farley.web.journeys.layout import MOST_STEPS, laid_out, most_frequent
+from farley.web.journeys.layout import HEIGHT, MOST_STEPS, WIDTH, laid_out, most_frequent
 from farley.web.journeys.steps import step_name, wait
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -243,8 +244,18 @@ def test_while_the_worker_works_the_page_asks_again(
         assert "data-done" not in shown(client, address)
 
 
+def test_where_everybody_took_one_step_no_empty_map_is_drawn(team: Colleagues, at_browser: Browser) -> None:
+    for number in range(10):
+        one = create_customer(CustomerDraft(name=f"客 {number:02}"), by=None, at=clock.now())
+        happens(one, kinds.Purchase(), number)
+    export.export_all()
+    page = shown(at_browser(team.ben), "/journeys")
+    assert "10 customers took one step each." in page
+    assert "<journey-map" not in page
+
+
 def step(name: str, *, starts: int = 0) -> StepCount:
-    return StepCount(name, 10, 10, starts, 0, 0, 0.0)
+    return StepCount(name, 10, 10, starts, 0, 0)
 
 
 def line(name: str, after: str, times: int) -> Transition:
@@ -265,6 +276,20 @@ def test_no_two_boxes_stand_on_each_other() -> None:
     found = laid_out([step(name, starts=int(name == "s0")) for name in names], lines)
     assert len({(place.x, place.y) for place in found.places.values()}) == 10
     assert all(0 < place.x < found.width and 0 < place.y < found.height for place in found.places.values())
+
+
+def test_figures_and_lines_keep_clear_of_boxes_that_they_have_nothing_to_do_with() -> None:
+    names = "abcdef"
+    down = [line(before, after, 50) for before, after in pairwise(names)]
+    past = [line("a", "c", 9), line("a", "d", 8), line("b", "f", 7), line("e", "a", 6), line("f", "b", 5)]
+    found = laid_out([step("a", starts=10), *map(step, names[1:])], down + past)
+    for each in found.lines:
+        for place in found.places.values():
+            assert abs(each.x - place.x) > WIDTH / 2 or abs(each.y - place.y) > HEIGHT / 2
+    figures = [(each.x, each.y) for each in found.lines]
+    assert all(abs(one[0] - two[0]) > 30 or abs(one[1] - two[1]) > 12 for one, two in combinations(figures, 2))
+    (way,) = [each for each in found.lines if (each.transition.step, each.transition.next_step) == ("a", "c")]
+    assert abs(way.x - found.places["b"].x) > WIDTH / 2, "it passes b at its side"
 
 
 def test_the_map_keeps_to_the_most_frequent() -> None:

@@ -148,6 +148,17 @@ def test_where_all_purchases_are_old_it_goes_back_to_them(team: Colleagues, at_b
     assert browser.get("/reports/cohorts?until=nonsense").status_code == 200
 
 
+def test_where_nobody_began_of_late_it_goes_back_to_those_who_did(team: Colleagues, at_browser: Browser) -> None:
+    shopper = create_customer(CustomerDraft(name="From an old file"), by=None, at=NOW)
+    buys(shopper, [SEPTEMBER + 5 * 365, OCTOBER + 3 * 365])
+    export.export_all()
+    page = at_browser(team.ben).get("/reports/cohorts").content.decode()
+    (row,) = cells(page)
+    assert row.startswith("Sept 2021 1 100%")
+    assert row.count("%") > 8
+    assert "Nobody has bought for the first time since 12 Sept 2021" in page
+
+
 def test_periods_begin_at_midnight_here_and_the_last_is_this_one() -> None:
     months, quarters = bounds_of("month", at=NOW), bounds_of("quarter", at=NOW)
     zone = timezone.get_current_timezone()

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 from tests.cast import NOW, Colleagues
 from tests.web.queries import assert_asks_no_more
+from tests.web.reports import OCTOBER, told
 
 from farley.analysis.segments import All, Did
 from farley.base import clock
@@ -33,7 +33,6 @@ from farley.warehouse import export
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Browser = Callable[[User], Client]
-OCTOBER = "?period=month&on=2026-10-01"
 
 
 @pytest.fixture(autouse=True)
@@ -70,14 +69,6 @@ def shoppers(team: Colleagues) -> list[Customer]:
     complains(found[0], "2026-10-12")
     export.export_all()
     return found
-
-
-def told(browser: Client, path: str, language: str = "en") -> str:
-    """What a report says, without its links."""
-    page = browser.get(path, headers={"accept-language": language}).content.decode()
-    article = re.search(r"<article.*?</article>", page, re.DOTALL)
-    assert article
-    return " ".join(strip_tags(article[0]).split())
 
 
 def test_the_companys_report_is_what_a_person_adds_up(

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.html import strip_tags
 from tests.cast import NOW, Colleagues
 from tests.web.queries import assert_asks_no_more
+from tests.web.reports import OCTOBER, told
 
 from farley.base import clock
 from farley.base.access import team_audience
@@ -30,7 +30,6 @@ from farley.understanding.models import Membership, Segment, Sentence, Theme
 pytestmark = pytest.mark.django_db
 
 Browser = Callable[[User], Client]
-OCTOBER = "?period=month&on=2026-10-01"
 
 
 @pytest.fixture(autouse=True)
@@ -95,14 +94,6 @@ def rows_of(page: str) -> list[tuple[int, int]]:
     return [(int(now), int(before)) for now, before in re.findall(figures, page)]
 
 
-def told(browser: Client, path: str, language: str = "en") -> str:
-    """What a report says of themes, without its links."""
-    page = browser.get(path, headers={"accept-language": language}).content.decode()
-    article = re.search(r"<article.*?</article>", page, re.DOTALL)
-    assert article
-    return " ".join(strip_tags(article[0]).split())
-
-
 def test_what_surely_more_customers_speak_of_is_told_with_its_figures(
     late: Theme, writers: list[Customer], team: Colleagues, at_browser: Browser
 ) -> None:
@@ -118,6 +109,19 @@ def test_what_surely_more_customers_speak_of_is_told_with_its_figures(
     assert "Too few" not in said.partition("Themes")[2]
     text = at_browser(team.ben).get(f"/reports{OCTOBER}&as=md").content.decode()
     assert f"[parcel late (15)](http://testserver/reports/behind?about=spoken&theme={late.pk}&period=month" in text
+
+
+def test_what_surely_fewer_customers_speak_of_is_told_too(
+    late: Theme, writers: list[Customer], team: Colleagues, at_browser: Browser
+) -> None:
+    box, rarely = theme_of("torn box"), theme_of("wrapping")
+    say(writers[:20], box, "2026-09-20")
+    say(writers[:3], box, "2026-10-20")
+    say(writers[:4], rarely, "2026-09-20")
+    said = told(at_browser(team.ben), f"/reports{OCTOBER}")
+    assert "Surely fewer customers spoke of “torn box”: 3 of 40, in September 2026 20 of 40." in said
+    assert "fewer customers spoke of “wrapping”" not in said
+    assert "Surely more customers spoke of “parcel late”" in said
 
 
 def test_each_figure_leads_to_who_spoke_of_it_and_on_to_their_words(

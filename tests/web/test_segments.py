@@ -35,11 +35,12 @@ from farley.analysis.segments import (
 from farley.base import clock
 from farley.base.access import team_audience
 from farley.base.accounts import User
-from farley.customers.actions import create_customer, tag_customers
+from farley.customers.actions import create_customer, relate, tag_customers
+from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.understanding import actions, jobs
 from farley.understanding.actions import SegmentDraft
-from farley.understanding.models import Membership, Segment
+from farley.understanding.models import Membership, Segment, Theme
 from farley.understanding.sentences.segments import read_out
 from farley.web.segments.conditions import draft_of, read_form, rule_of
 from farley.web.segments.suggestions import SUGGESTIONS
@@ -47,6 +48,7 @@ from farley.web.segments.suggestions import SUGGESTIONS
 pytestmark = pytest.mark.django_db(transaction=True)
 
 Browser = Callable[[User], Client]
+BY: dict[str, Any] = {"by": None, "at": NOW}
 BOUGHT = All((All((Did(("purchase",), at_least=1),)),))
 # Bought at least twice in all, and nothing in the last 90 days.
 FORM = {
@@ -103,8 +105,13 @@ def test_a_segment_is_built_counted_and_kept(shop: Shop, at_browser: Browser) ->
     answer = client.post("/segments/new", FORM)
     segment = Segment.objects.get(name="Silent")
     assert answer.headers["Location"] == f"/segments/{segment.pk}"
-    assert "Being worked out" in read(client, f"/segments/{segment.pk}")
+    for part in ("", "/moves", "/alike"):
+        page = read(client, f"/segments/{segment.pk}{part}")
+        assert "<progress-poll" in page
+        assert "0 members" not in page, "nobody knows yet"
+    assert "data-done" not in read(client, f"/segments/{segment.pk}?as=progress")
     jobs.refresh_segments(at=NOW)
+    assert "data-done" in read(client, f"/segments/{segment.pk}?as=progress")
     assert "佐藤 花子" in read(client, f"/segments/{segment.pk}")
     assert "Smith John" not in read(client, f"/segments/{segment.pk}")
 
@@ -156,6 +163,47 @@ def test_a_segment_is_altered_put_away_and_brought_back(shop: Shop, at_browser: 
     assert f'href="/segments/{segment.pk}"' in read(client, "/segments")
 
 
+def test_who_saves_second_is_told_so_and_undoes_nothing(shop: Shop, at_browser: Browser) -> None:
+    client, segment = at_browser(shop.ben), made(shop.ben)
+    assert 'name="revision" value="1"' in read(client, f"/segments/{segment.pk}/edit")
+    actions.update_segment(segment, SegmentDraft("Who bought", BOUGHT), by=shop.aiko, at=NOW)
+
+    answer = client.post(f"/segments/{segment.pk}/edit", FORM | {"revision": "1"})
+
+    assert (answer.status_code, "Somebody else changed this segment meanwhile." in answer.content.decode()) == (
+        409,
+        True,
+    )
+    assert 'value="Silent"' in answer.content.decode(), "what was typed is still there"
+    assert Segment.objects.get().name == "Who bought"
+    assert client.post(f"/segments/{segment.pk}/edit", FORM | {"revision": "2"}).status_code == 302
+
+
+def test_a_name_stays_chosen_in_each_spelling_and_a_theme_that_one_may_not_see(
+    shop: Shop, team: Colleagues, at_browser: Browser
+) -> None:
+    """So that saving the form alters only what somebody altered in it."""
+    hidden = Theme.objects.create(
+        words={"en": ["secret"]},
+        anchor=bytes(512),
+        encoder="any",
+        found_at=NOW,
+        audience=team_audience(team.shanghai.pk),
+    )
+    rule = All((All((Mentioned("phrase:Iron kettle"), Mentioned("phrase:iron KETTLE"))),))
+    Segment.objects.create(name="Kettles", rule=written(rule), created_by=shop.ben, created_at=NOW)
+    spoke = Segment.objects.create(
+        name="Spoke", rule=written(All((All((Spoke(hidden.pk),)),))), created_by=shop.ben, created_at=NOW
+    )
+
+    page = read(at_browser(shop.ben), f"/segments/{Segment.objects.get(name='Kettles').pk}/edit")
+    assert 'value="phrase:Iron kettle" selected' in page
+    assert 'value="phrase:iron KETTLE" selected' in page
+    page = read(at_browser(shop.ben), f"/segments/{spoke.pk}/edit")
+    assert f'value="{hidden.pk}" selected' in page
+    assert "secret" not in page
+
+
 def test_who_may_only_read_sees_and_alters_nothing(shop: Shop, at_browser: Browser) -> None:
     client, segment = at_browser(shop.eve), made(shop.ben)
     assert "佐藤 花子" in read(client, f"/segments/{segment.pk}")
@@ -179,6 +227,20 @@ def test_who_came_and_went_and_why_somebody_fits(shop: Shop, at_browser: Browser
     assert "bought at least 2 times" in why
     assert "found: 1" in why
     assert "Choose a customer" in read(client, f"/segments/{segment.pk}/why?customer=x")
+
+
+def test_a_company_s_people_are_named_where_it_is_told_why(shop: Shop, at_browser: Browser) -> None:
+    client, firm = at_browser(shop.ben), create_customer(CustomerDraft(name="Owl Forge", kind="organisation"), **BY)
+    counted = client.post("/segments/count", FORM).content.decode()
+    assert "belonged at that time" not in counted
+    relate(RelationshipDraft(shop.hanako, firm, "works_for"), **BY)
+    segment = made(shop.ben)
+    counted = client.post("/segments/count", FORM).content.decode()
+    assert "2 customers<" in counted
+    assert "belonged at that time" in counted
+    why = read(client, f"/segments/{segment.pk}/why?customer={firm.pk}")
+    assert "found: 11" in why
+    assert f'whose: <a href="/customers/{shop.hanako.pk}">佐藤 花子</a> 11' in why
 
 
 def test_look_alikes_are_outside_and_say_what_they_share(shop: Shop, team: Colleagues, at_browser: Browser) -> None:

@@ -87,9 +87,25 @@ def test_a_person_renames_merges_and_dismisses_and_takes_it_back(said: Colleague
     ben.post(f"/themes/{delay.pk}/restore")
     assert "dismissed theme" not in shown(ben, "/themes")
     ben.post(f"/themes/{delay.pk}/split", {"parts": "2"})
-    assert "Split into" in shown(ben, f"/themes/{delay.pk}")
+    page = shown(ben, f"/themes/{delay.pk}")
+    assert "Split into" in page
+    assert "Choose more customers" not in page, "what was split is no empty theme"
+    for part in Theme.objects.filter(split_from=delay):
+        assert f'href="/themes/{part.pk}"' in page
     ben.post(f"/themes/{delay.pk}/rejoin")
     assert Theme.objects.get(pk=delay.pk).ended_at is None
+
+
+def test_what_has_no_key_phrases_is_called_by_what_is_said(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay, box = at_browser(said.ben), theme_of("delay"), theme_of("packaging")
+    Theme.objects.filter(pk=delay.pk).update(words={})
+    (quote,) = re.findall(r"<h1[^>]*>([^<]+)</h1>", shown(ben, f"/themes/{delay.pk}"))
+    for page in ("/", f"/themes/{box.pk}", "/customers/filters"):
+        told = shown(ben, page)
+        assert quote in told
+        assert f"Theme {delay.pk}" not in told
+    answer = ben.post(f"/themes/{delay.pk}/merge", {"into": box.pk}, follow=True)
+    assert f"{quote} is counted in" in unescape(answer.content.decode())
 
 
 def test_what_makes_no_sense_is_told(said: Colleagues, at_browser: Browser) -> None:

@@ -89,6 +89,22 @@ def test_a_chip_leads_to_who_else_speaks_of_it(shop: Shop, at_browser: Browser) 
     assert (answer.status_code, "Choose who or what is mentioned." in answer.content.decode()) == (422, True)
 
 
+def test_a_key_phrase_that_names_the_theme_beside_it_is_not_told_twice(shop: Shop, at_browser: Browser) -> None:
+    mail = writes(shop.hanako, "Our iron kettle rusts, and the tea strainer too.", 3)
+    theme = Theme.objects.create(words={"en": ["Iron kettle"]}, anchor=b"", encoder="none", found_at=NOW)
+    Theme.objects.update(counted_in=theme)
+    mine = {"interaction": mail, "customer": shop.hanako, "happened_at": NOW, "vector": b""}
+    Sentence.objects.create(start=0, end=40, theme=theme, likeness=0.8, **mine)
+    for words in ("iron kettle", "tea strainer"):
+        start = mail.text.index(words)
+        at = {"interaction": mail, "kind": "phrase", "start": start, "end": start + len(words)}
+        Entity.objects.create(words=words, score=0.9, model="test", **at)
+    page = timeline(at_browser(shop.ben), shop)
+    assert quote("phrase:tea strainer") in page
+    assert quote(f"theme:{theme.pk}") in page
+    assert quote("phrase:iron kettle") not in page
+
+
 def test_one_press_refuses_it_and_another_takes_that_back(shop: Shop, at_browser: Browser) -> None:
     writes(shop.hanako, "It costs USD 40.", 2)
     jobs.read_entities(at=NOW)

@@ -63,7 +63,9 @@ def young_shop(team: Colleagues, at_browser: Browser, today: object) -> Client:
     _bring_in(browser, "\n".join(rows))
     assert NOT_LOOKED in _text(browser, "/")
     _work(NOW)
-    assert NOT_LOOKED not in _text(browser, "/")
+    home = _text(browser, "/")
+    assert NOT_LOOKED not in home
+    assert "Customer 00" in home, "nobody looks after anybody yet, so that everybody's are shown"
     return browser
 
 
@@ -97,11 +99,14 @@ def test_of_fifty_customers_it_claims_only_what_shows_and_calls_nobody_to_attent
     statements = set(Insight.objects.values_list("statement", flat=True))
     shown = {"rhythm_kept", "phase_growing", "still_customer", "next_purchase", "pays_regularly"}
     assert "rhythm_kept" in statements <= shown
-    assert "Nothing here" in _text(young_shop, "/insights")
+    assert "Nothing calls for attention" in _text(young_shop, "/insights")
+    assert "Nothing here" in _text(young_shop, "/insights?status=refuted")
     regular = _text(young_shop, f"/customers/{_customer('Customer 03').pk}")
     assert "Buys every 7 days or so" in regular
     assert re.search("questions? (is|are) still open", regular)
     assert "From 182 days on, a year can be spoken of." in regular
+    Insight.objects.all().delete()
+    assert "Nothing can be said yet" in _text(young_shop, "/insights")
 
 
 @pytest.fixture

@@ -47,6 +47,14 @@ class Cohort:
         return self.customers < LEAST_CUSTOMERS
 
 
+@dataclass(frozen=True)
+class Newest:
+    """When somebody last bought, and when somebody last did so for the first time."""
+
+    purchase: datetime
+    beginning: datetime
+
+
 def cohorts(
     history: History,
     bounds: Sequence[datetime],
@@ -93,14 +101,16 @@ def counted(
     )
 
 
-def newest_purchase(
-    history: History, *, as_of: datetime, customer_ids: Collection[int] | None = None
-) -> datetime | None:
-    """When any of these customers (None: all) last bought; None where nobody did."""
+def newest(history: History, *, as_of: datetime, customer_ids: Collection[int] | None = None) -> Newest | None:
+    """When any of these customers (None: all) last bought, and last for the first time; None where nobody bought."""
     rows = _among(history.known_by(as_of).interactions, customer_ids)
-    rows = rows.filter(rows.kind == "purchase")
-    (newest,) = columns(rows.agg(newest=moment(rows.happened_at).max()))["newest"].tolist()
-    return None if newest is None or math.isnan(newest) else datetime.fromtimestamp(int(newest), UTC)
+    rows = rows.filter(rows.kind == "purchase").mutate(at=moment(_.happened_at))
+    each = rows.group_by("customer_id").agg(first=_.at.min(), last=_.at.max())
+    found = columns(each.agg(purchase=_["last"].max(), beginning=_["first"].max()))
+    seconds_of = [found[name].tolist()[0] for name in ("purchase", "beginning")]
+    if any(each is None or math.isnan(each) for each in seconds_of):
+        return None
+    return Newest(*(datetime.fromtimestamp(int(each), UTC) for each in seconds_of))
 
 
 def _among(rows: ibis.Table, customer_ids: Collection[int] | None) -> ibis.Table:

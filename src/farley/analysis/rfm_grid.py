@@ -10,7 +10,7 @@ import ibis
 import pyarrow as pa
 from ibis import _
 
-from farley.analysis.cohorts import newest_purchase
+from farley.analysis.cohorts import newest
 from farley.analysis.tables import DAY, History, columns, moment, seconds
 from farley.analysis.value_tier import rfm
 
@@ -48,8 +48,8 @@ def rfm_grid(history: History, *, as_of: datetime, customer_ids: Collection[int]
     """The grid. Fifths are those of everybody; counted are these customers (None: all)."""
     cells = _cells(history, as_of, customer_ids)
     many = columns(cells.group_by("recency", "frequency").agg(customers=_.customer_id.count()))
-    newest = newest_purchase(history, as_of=as_of)
-    until = newest if newest and as_of - newest > _LONG_AGO else as_of
+    last = newest(history, as_of=as_of)
+    until = last.purchase if last and as_of - last.purchase > _LONG_AGO else as_of
     spent = columns(_spent(history, cells, as_of, until))
     money: dict[tuple[int, int], dict[str, float]] = {}
     for recency, frequency, currency, paid in zip(

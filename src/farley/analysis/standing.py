@@ -40,7 +40,6 @@ class Standing:
 
     customer_id: Ints
     purchases: Ints
-    first_day: Ints
     silent_days: Ints
     by_rhythm: NDArray[np.bool_]
     alive: Floats
@@ -95,7 +94,6 @@ class Standings:
         return Standing(
             customer_id=days.customer_id[starts],
             purchases=counts,
-            first_day=days.day[starts],
             silent_days=today - days.day[starts + counts - 1],
             by_rhythm=by_rhythm,
             alive=figures[0],

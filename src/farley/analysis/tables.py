@@ -56,6 +56,13 @@ TONES = pa.schema(
     ]
 )
 
+# One row a time that somebody belonged to an organisation or a household, both as who they are today: from `begin`
+# until before `end`, in seconds since 1970 (FAR: nobody knows). Times of the same two do not overlap (analysis.stays).
+STAYS = pa.schema(
+    [("customer_id", pa.int64()), ("whole_id", pa.int64()), ("begin", pa.int64()), ("end", pa.int64())],
+)
+FAR = 2**62
+
 # Kinds by which a customer turns to us or we to them; page views and purchases are not among them.
 CONTACT_KINDS = ("email", "call", "meeting", "message", "form", "chat")
 DAY = 86_400
@@ -71,15 +78,20 @@ class ContractBroken(ValueError):
 
 @dataclass(frozen=True)
 class History:
-    """The interactions of all customers and the tones of their texts, as ibis tables."""
+    """The interactions of all customers and the tones of their texts, as ibis tables; and, where it is known, who
+    belonged to whom: then what people did counts for the whole as well, where a question asks for that.
+    """
 
     interactions: ibis.Table
     tones: ibis.Table
+    stays: ibis.Table | None = None
     _answers: dict[tuple[str, datetime], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check(self.interactions, INTERACTIONS)
         _check(self.tones, TONES)
+        if self.stays is not None:
+            _check(self.stays, STAYS)
 
     def once(self, question: Callable[[History, datetime], Answer], as_of: datetime) -> Answer:
         """What the question answers, which many insights ask: worked out once, and kept until another time is asked
@@ -110,16 +122,22 @@ class History:
                 rows.retracted_at.isnull() | ~by(rows.retracted_at, end),
             ),
             self.tones,
+            self.stays,
         )
 
 
-def history_of(interactions: Iterable[dict[str, Any]], tones: Iterable[dict[str, Any]] = ()) -> History:
+def history_of(
+    interactions: Iterable[dict[str, Any]],
+    tones: Iterable[dict[str, Any]] = (),
+    stays: Iterable[dict[str, Any]] = (),
+) -> History:
     """A history from plain rows, for notebooks and tests; columns that are left out are null."""
     tables = (
         pa.Table.from_pylist(list(rows), schema=schema)
-        for rows, schema in ((interactions, INTERACTIONS), (tones, TONES))
+        for rows, schema in ((interactions, INTERACTIONS), (tones, TONES), (stays, STAYS))
     )
-    return History(*(ibis.memtable(table) for table in tables))
+    first, second, third = (ibis.memtable(table) for table in tables)
+    return History(first, second, third if stays else None)
 
 
 def columns(expression: ibis.Table) -> dict[str, NDArray[Any]]:

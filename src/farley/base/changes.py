@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -139,10 +139,14 @@ def blank(kind: str, ids: Iterable[int]) -> int:
     return blanked
 
 
-def blank_reasons(words: Iterable[str]) -> None:
-    """Forget the reasons of changes that hold one of these words, such as a name. For erasure alone."""
-    for word in words:
-        Change.objects.filter(why__contains=word).update(why="")
+def blank_reasons(is_meant: Callable[[str], bool]) -> None:
+    """Forget the reasons of changes, and the titles of batches, that are meant, such as those that name somebody. For
+    erasure alone.
+    """
+    for model, field in ((Change, "why"), (Batch, "title")):
+        rows = model._default_manager.exclude(**{field: ""}).values_list("pk", field).iterator()
+        for some in in_pieces([pk for pk, words in rows if is_meant(words)]):
+            model._default_manager.filter(pk__in=some).update(**{field: ""})
 
 
 def plain(value: Any) -> Any:

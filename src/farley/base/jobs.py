@@ -66,8 +66,12 @@ def after_intake() -> None:
     huey.delete(_ASKED)
     close_old_connections()
     for name in settings.AFTER_INTAKE:
-        with suppress(TaskLockedException), huey.lock_task(name):
-            job_named(name)(at=clock.now())
+        try:
+            with suppress(TaskLockedException), huey.lock_task(name):
+                job_named(name)(at=clock.now())
+        except Exception:
+            # The others need not wait for the clock to strike because one met, say, a database that is locked.
+            log.exception("The job %s failed; its time comes again.", name)
 
 
 def job_named(name: str) -> Callable[..., Any]:

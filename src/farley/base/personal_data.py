@@ -6,11 +6,13 @@ files, a copy) says so with a Share in its `personal_data.py`, listed in config/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from farley.analysis.identity import fold
 from farley.base.changes import Act
 
 
@@ -24,6 +26,37 @@ class Subject:
     marks: frozenset[tuple[str, str, str]] = frozenset()
     written: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+    def spellings(self, *, shortest: int = 2) -> list[str]:
+        """By which words they are named, each in one spelling (佐藤 健 and 佐藤健 are one name); what is written with
+        fewer characters than `shortest` is left out.
+        """
+        words = [*self.names, *(each for each in self.written if len(each) >= shortest)]
+        found = (_spaced(each) for each in words if len(each) > 1)
+        return [each if each.isascii() else each.replace(" ", "") for each in found if each]
+
+
+# Stands where a name stood. No text holds it: it is no word, and cannot be typed by chance.
+GONE = "[———]"
+# A shorter number is also said of other things: the ten best customers.
+TELLING = 6
+
+
+def names_one(words: str, spellings: Iterable[str]) -> bool:
+    """Whether words name somebody of these spellings. Li is not named in a delivery; in scripts without gaps between
+    words a name may stand anywhere.
+    """
+    spaced = _spaced(words)
+    joined = spaced.replace(" ", "")
+    return any(_is_word(each, spaced) if each.isascii() else each in joined for each in spellings)
+
+
+def _is_word(name: str, text: str) -> bool:
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
+
+
+def _spaced(words: str) -> str:
+    return " ".join(fold(words).split())
 
 
 @dataclass(frozen=True)

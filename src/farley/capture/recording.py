@@ -6,12 +6,13 @@ Everything here works on whole chunks with bulk verbs; whoever calls it opens th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import F
 
 from farley.base.accounts import Organisation, User
 from farley.base.acts import ActWords
@@ -25,7 +26,7 @@ from farley.customers import actions as customers
 from farley.customers.actions.customers import CustomerUpdate
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft
-from farley.customers.models import Address, Customer, IdentifierKind, Kind, Relationship, RelationshipKind
+from farley.customers.models import Address, Customer, Identifier, IdentifierKind, Kind, Relationship, RelationshipKind
 from farley.timeline import actions as timeline
 
 # Two who resolve at once would each make the same new person: neither sees yet what the other is about to commit.
@@ -128,10 +129,11 @@ def _update(pairs: _Pairs, origin: Origin) -> Counts:
     """Give customers who were known already what is new about them, as far as the arrivals ask for that."""
     created = sum(who.is_new for _arrival, who in pairs)
     known = [(arrival, who) for arrival, who in pairs if not who.is_new and arrival.existing in ("fill", "update")]
+    standing = _what_stands(known)
     updates = [
         CustomerUpdate(who.customer, values)
         for arrival, who in known
-        if who.customer and (values := _new_values(who.customer, arrival, origin))
+        if who.customer and (values := _new_values(who.customer, arrival, standing, origin))
     ]
     before = {update.customer.pk: update.customer.revision for update in updates}
     after = customers.update_customers(updates, **origin.act) if updates else []
@@ -144,7 +146,37 @@ def _update(pairs: _Pairs, origin: Origin) -> Counts:
     return Counts(created=created, updated=len(altered), unchanged=len(asked - altered), skipped=skipped)
 
 
-def _new_values(customer: Customer, arrival: Arrival, origin: Origin) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Standing:
+    """What has to be known of those of whom only gaps are filled: whose name is no more than one of their identifiers,
+    and which source said last what stands in a field, by customer and key.
+    """
+
+    unnamed: frozenset[int]
+    said_by: Mapping[tuple[int, str], str]
+
+
+def _what_stands(pairs: _Pairs) -> _Standing:
+    """One query for the names, and one for each field in which something else stands than is told."""
+    filled = [(who.customer, arrival.who) for arrival, who in pairs if who.customer and arrival.existing == "fill"]
+    named = [customer.pk for customer, told in filled if told.name]
+    unnamed = (
+        Identifier.objects.filter(customer__in=named, value=F("customer__name")) if named else Identifier.objects.none()
+    )
+    others: dict[str, set[int]] = defaultdict(set)
+    for customer, told in filled:
+        for key, value in told.attributes.items():
+            if key in customer.attributes and customer.attributes[key] != value:
+                others[key].add(customer.pk)
+    said_by: dict[tuple[int, str], str] = {}
+    for key, ids in others.items():
+        noted = Change.objects.filter(subject_kind=kind_of(Customer), subject_id__in=ids)
+        noted = noted.filter(fields__has_key=f"attributes.{key}").order_by("id")
+        said_by |= {(pk, key): source for pk, source in noted.values_list("subject_id", "source")}
+    return _Standing(frozenset(unnamed.values_list("customer_id", flat=True)), said_by)
+
+
+def _new_values(customer: Customer, arrival: Arrival, standing: _Standing, origin: Origin) -> dict[str, Any]:
     draft = arrival.who
     values = {name: value for name in _TOLD if (value := getattr(draft, name))}
     if "name" in values and ("family_name" in values or "given_name" in values):
@@ -152,30 +184,26 @@ def _new_values(customer: Customer, arrival: Arrival, origin: Origin) -> dict[st
     if draft.attributes:
         values["attributes"] = dict(draft.attributes)
     if arrival.existing == "fill":
-        values = _only_gaps(customer, values, origin)
+        values = _only_gaps(customer, values, standing, origin)
     return values
 
 
 _TOLD = ("name", "family_name", "given_name", "name_order", "reading", "language", "owner_id")
 
 
-def _only_gaps(customer: Customer, values: dict[str, Any], origin: Origin) -> dict[str, Any]:
-    has_name = not customer.identifiers.filter(value=customer.name).exists() if "name" in values else True
+def _only_gaps(customer: Customer, values: dict[str, Any], standing: _Standing, origin: Origin) -> dict[str, Any]:
     gaps = {name: value for name, value in values.items() if name != "attributes" and not getattr(customer, name)}
-    if not has_name:
+    if "name" in values and customer.pk in standing.unnamed:
         gaps["name"] = values["name"]
     told = values.get("attributes", {})
-    attributes = {k: v for k, v in told.items() if k not in customer.attributes or _is_newer(customer, k, v, origin)}
+    # What a source says anew of what it said itself is filled in, too: a plan that was free is paid by now.
+    attributes = {
+        key: value
+        for key, value in told.items()
+        if key not in customer.attributes
+        or (customer.attributes[key] != value and standing.said_by.get((customer.pk, key)) == origin.source)
+    }
     return gaps | ({"attributes": attributes} if attributes else {})
-
-
-def _is_newer(customer: Customer, key: str, value: Any, origin: Origin) -> bool:
-    """Whether a source says something new of what it said itself: a plan that was free is paid by now."""
-    if customer.attributes[key] == value:
-        return False
-    noted = Change.objects.filter(subject_kind=kind_of(Customer), subject_id=customer.pk)
-    last = noted.filter(fields__has_key=f"attributes.{key}").order_by("-id").first()
-    return last is not None and last.source == origin.source
 
 
 def _add_addresses(pairs: _Pairs, origin: Origin) -> set[int]:

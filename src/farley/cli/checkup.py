@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from farley.base import jobs
 from farley.base.accounts import Organisation, User
 from farley.base.streams import rows_after
+from farley.understanding.queries import failing_insights
 from farley.warehouse import tables
 from farley.warehouse.streams import INTERACTIONS
 
@@ -66,7 +67,8 @@ def _database_findings() -> list[Finding]:
     findings = [reached, _safely("Durability", durability), migrated]
     if migrated.level == Level.FAULT:
         return findings
-    return [*findings, _safely("Organisation", organisation), _safely("Warehouse", warehouse)]
+    findings += [_safely("Organisation", organisation), _safely("Warehouse", warehouse)]
+    return [*findings, _safely("Insights", insights)]
 
 
 def _safely(subject: str, check: Callable[[], Finding]) -> Finding:
@@ -219,6 +221,16 @@ def warehouse() -> Finding:
         advice = "If this stays so for minutes, see what the worker says."
         return Finding("Warehouse", Level.NOTE, f"{behind:,} or more interactions behind", advice)
     return Finding("Warehouse", Level.GOOD, f"{len(tables.files_of(INTERACTIONS.name))} files, {behind} rows behind")
+
+
+def insights() -> Finding:
+    """Whether every insight could be worked out. The worker tries again by itself, so one failure is only noted."""
+    failing = failing_insights()
+    if not failing:
+        return Finding("Insights", Level.GOOD, "none fails")
+    says = "; ".join(f"{each.name} failed {each.failures} times in a row: {each.problem}" for each in failing)
+    level = Level.FAULT if any(each.failures > 1 for each in failing) else Level.NOTE
+    return Finding("Insights", level, says, "The worker's log tells more. It tries again by itself, ever less often.")
 
 
 def worker(*, at: datetime) -> Finding:

@@ -36,6 +36,7 @@ READERS: list[str] = [
 WAREHOUSE_SOURCES: list[str] = [
     "farley.warehouse.streams.INTERACTIONS",
     "farley.warehouse.streams.CUSTOMERS",
+    "farley.warehouse.streams.RELATIONSHIPS",
     "farley.understanding.streams.TONES",
 ]
 
@@ -44,11 +45,16 @@ WAREHOUSE_SOURCES: list[str] = [
 PERSONAL_DATA: list[str] = [
     "farley.capture.personal_data.SHARE",
     "farley.timeline.personal_data.SHARE",
+    "farley.teamwork.personal_data.SHARE",
     "farley.language_model.personal_data.SHARE",
     "farley.warehouse.personal_data.SHARE",
     "farley.understanding.personal_data.SHARE",
     "farley.api.personal_data.SHARE",
 ]
+
+# What is kept beside customers, and tells no more than everybody may know who sees them: dotted names of functions
+# that take the ids of customers whom others see from now on, and run within that change.
+WHEN_AUDIENCES_CHANGE: list[str] = ["farley.timeline.actions.find_last_again"]
 
 # (dotted name of a job function (at=), minutes between two runs)
 SCHEDULE: list[tuple[str, int]] = [

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from farley.analysis.identity import fold, normalise_company, normalise_name
 from farley.base import search
 from farley.base.accounts import User
+from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for, of_seen_customers, relationships_for
 from farley.customers.actions.identifiers import key_of
 from farley.customers.models import (
+    BELONGING,
     Customer,
     CustomerSearch,
     CustomerTag,
@@ -69,6 +72,18 @@ def relationships_of(user: User, ids: Iterable[int]) -> list[Relationship]:
     ids = list(ids)
     found = relationships_for(user).filter(Q(from_customer__in=ids) | Q(to_customer__in=ids))
     return list(found.order_by("kind", "since", "id"))
+
+
+def wholes_of(ids: Iterable[int]) -> set[int]:
+    """The organisations and households to which any of these customers ever belonged, as who they are today, whoever
+    may know that.
+    """
+    found: set[int] = set()
+    for some in in_pieces(sorted(set(ids))):
+        own = Q(from_customer__in=some) | Q(from_customer__canonical__in=some)
+        rows = Relationship.objects.filter(own, kind__in=BELONGING).order_by()
+        found.update(rows.values_list(Coalesce("to_customer__canonical", "to_customer"), flat=True))
+    return found
 
 
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:

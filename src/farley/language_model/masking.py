@@ -28,6 +28,13 @@ _BETWEEN_LETTERS, _BETWEEN_DIGITS = r"[\s,.'’&・·()\-‐–]*", r"[\s\-‐�
 # Who is called by one character is called so with a title.
 _TITLES = "(?=さん|様|さま|氏|先生|くん|君|女士|小姐|经理|总)"
 _PIECE = 2000
+# What firms leave out of their name when they write.
+_FORM = re.compile(
+    r"^(?:株式会社|有限会社|合同会社|㈱|㈲|[(（][株有][)）])\s*|\s*(?:株式会社|有限会社|合同会社|㈱|㈲|[(（][株有][)）]|"
+    r"股份有限公司|有限责任公司|有限公司)$"
+    r"|,?\s+(?:co\.?,?\s*)?(?:inc|ltd|limited|llc|llp|gmbh|plc|corp|corporation|company|co)\.?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,13 @@ def _of_these(ids: Iterable[int]) -> Iterator[Known]:
     records = list(Customer.objects.filter(Q(pk__in=today) | Q(canonical__in=today)))
     for customer in records:
         kind = "PERSON" if customer.kind == Kind.PERSON else "COMPANY"
-        for words in (customer.name, customer.family_name, customer.given_name, customer.reading):
+        for words in (
+            customer.name,
+            _short(customer.name),
+            customer.family_name,
+            customer.given_name,
+            customer.reading,
+        ):
             yield Known(kind, words)
     ways = Identifier.objects.filter(customer__in=records).exclude(kind=IdentifierKind.ANONYMOUS_ID)
     for value in ways.values_list("value", flat=True):
@@ -148,12 +161,23 @@ def _named_in(texts: Sequence[str]) -> Iterator[Known]:
     said = {run for text in texts for run in _runs(text)}
     rows = Customer.objects.values_list("kind", "name", "family_name").iterator(chunk_size=_PIECE)
     for kind, *names in rows:
-        for name in names:
+        short = _short(names[0]) if kind != Kind.PERSON else ""
+        # One word of a firm's name may be any word.
+        for name in (*names, short if len(_units(short)) > 1 else ""):
             if len(name) > 1 and _key(name) in said:
                 yield Known("PERSON" if kind == Kind.PERSON else "COMPANY", name)
     for name in User.objects.values_list("name", flat=True):
         if _key(name) in said:
             yield Known("PERSON", name)
+        # "Dear Harriet"; who is called Will is met only where it is written so.
+        for part in name.split():
+            if any(part in text for text in texts):
+                yield Known("PERSON", part)
+
+
+def _short(name: str) -> str:
+    """A firm's name without its legal form, as it signs its letters."""
+    return _FORM.sub("", name.strip())
 
 
 def _runs(text: str) -> Iterator[str]:

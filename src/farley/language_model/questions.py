@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from msgspec.structs import asdict
@@ -46,7 +46,8 @@ Record (field: values):
 If the question asks for anything that this form cannot say, or does not ask for customers, answer {{"groups": []}}. \
 Never leave out a part of the question, and never add one."""
 
-_FENCE = re.compile(r"^```[a-z]*\s*|\s*```$")
+# Many a model puts its answer between fences, and some politeness around it.
+_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,9 +104,10 @@ def prompt_for(question: str, choices: Choices, mask: Mask) -> Prompt:
 
 def form_in(text: str, question: str, choices: Choices, mask: Mask) -> Form | None:
     """The form that the model filled in; None where it did not understand, or says what cannot be chosen."""
+    found = _OBJECT.search(text)
     try:
-        form = msgspec.json.decode(_FENCE.sub("", text.strip()), type=Form)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        form = msgspec.convert(_in_words(msgspec.json.decode(found[0] if found else text)), Form)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     groups = tuple(
         LineGroup(tuple(_revealed(line, mask) for line in group.conditions), group.match) for group in form.groups
@@ -113,6 +115,15 @@ def form_in(text: str, question: str, choices: Choices, mask: Mask) -> Form | No
     lines = [line for group in groups for line in group.conditions]
     fits = lines and all(group.conditions for group in groups) and all(_fits(line, question, choices) for line in lines)
     return Form(groups, form.match) if fits else None
+
+
+def _in_words(value: Any) -> Any:
+    """The same with numbers as words: a model writes 2 for "2" as often as not."""
+    if isinstance(value, dict):
+        return {name: _in_words(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_in_words(each) for each in value]
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _revealed(line: Line, mask: Mask) -> Line:

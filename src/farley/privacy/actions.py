@@ -18,6 +18,7 @@ from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
 from farley.base.errors import Conflict
+from farley.base.personal_data import TELLING, names_one
 from farley.base.pieces import in_pieces
 from farley.customers.actions import delete_for_good
 from farley.customers.models import Customer
@@ -81,7 +82,8 @@ def _erase(customers: Sequence[Customer], who: Act) -> Erasure:
     for model, keys in rows_about(subject.ids).items():
         changes.blank(changes.kind_of(model), keys)
         removed[model._meta.label] += len(keys)
-    changes.blank_reasons(subject.names)
+    spellings = subject.spellings(shortest=TELLING)
+    changes.blank_reasons(lambda why: names_one(why, spellings))
     delete_for_good(subject.ids, by=who.by, at=who.at, source=who.source, why=who.why)
     return Erasure.objects.create(
         customers=[[customer.pk, customer.created_at.isoformat()] for customer in customers],

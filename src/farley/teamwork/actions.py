@@ -40,13 +40,14 @@ def set_follow_up(
         created_by=who.by,
         created_at=who.at,
     )
-    changes.note(follow_up, "create", {"text": (None, follow_up.text), "due_on": (None, due_on)}, who)
+    fields = {"customer_id": (None, customer.pk), "text": (None, follow_up.text), "due_on": (None, due_on)}
+    changes.note(follow_up, "create", fields, who)
     return follow_up
 
 
 @transaction.atomic
 def finish_follow_up(follow_up: FollowUp, **act: Unpack[ActWords]) -> None:
-    """Tick a follow-up off."""
+    """Tick a follow-up off. Who pressed first is whom it is put down to: a second press alters nothing."""
     _set_done(follow_up, is_done=True, **act)
 
 
@@ -70,7 +71,8 @@ def take_back_follow_up(follow_up: FollowUp, **act: Unpack[ActWords]) -> None:
     """Delete a follow-up that was set by mistake."""
     who = act_of(act)
     require_writer(who.by)
-    changes.note(follow_up, "delete", {"text": (follow_up.text, None)}, who)
+    fields = {"customer_id": (follow_up.customer_id, None), "text": (follow_up.text, None)}
+    changes.note(follow_up, "delete", fields, who)
     follow_up.delete()
 
 
@@ -110,6 +112,10 @@ def forget_view(view: SavedView, **act: Unpack[ActWords]) -> None:
 def _set_done(follow_up: FollowUp, *, is_done: bool, **act: Unpack[ActWords]) -> None:
     who = act_of(act)
     require_writer(who.by)
+    # Two people may look at the same list, and press one after the other.
+    follow_up.refresh_from_db(from_queryset=FollowUp.objects.select_for_update())
+    if (follow_up.done_at is not None) == is_done:
+        return
     values = {"done_at": who.at if is_done else None, "done_by": who.by if is_done else None}
     changes.note(follow_up, "finish" if is_done else "reopen", changes.set_fields(follow_up, values), who)
     follow_up.save(update_fields=["done_at", "done_by"])

@@ -122,7 +122,7 @@ def retract_many(
         ids = [row.pk for group in groups.values() for row in group if row.external_id]
         aside = Left(Concat(Cast("pk", CharField()), Value(":"), "external_id"), 200)
         Interaction.objects.filter(pk__in=ids).update(external_id=aside)
-    _find_last_again({pk for pk, _audience in groups})
+    find_last_again({pk for pk, _audience in groups})
     return retractions
 
 
@@ -160,7 +160,8 @@ def _retraction(group: Sequence[Interaction], who: Act) -> Happening:
     )
 
 
-def _find_last_again(customer_ids: Iterable[int]) -> None:
+def find_last_again(customer_ids: Iterable[int]) -> None:
+    """Look up anew when these customers were last in touch, as far as whoever sees them may know."""
     ids = list(customer_ids)
     LastInteraction.objects.filter(customer__in=ids).delete()
     for pk in ids:

@@ -31,7 +31,7 @@ from farley.base.accounts import User
 from farley.understanding.models import Insight, Membership, Verdict
 from farley.warehouse import tables
 from farley.warehouse.store import TONES
-from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
+from farley.warehouse.streams import CUSTOMERS, INTERACTIONS, RELATIONSHIPS
 
 # So many rows are counted within half a second on a small machine.
 LITTLE = 100_000
@@ -177,7 +177,7 @@ def _last_forgotten() -> str:
 
 def _version(matter: Matter[_Q, _A], question: _Q) -> list[int]:
     """Which state of the copy it is: the number of its last change; and who is in the segments that are asked for."""
-    found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name, TONES))
+    found = (tables.opened(name) for name in (INTERACTIONS.name, CUSTOMERS.name, RELATIONSHIPS.name, TONES))
     of_others = _of_segments(list(matter.segments(question))) + _of_insights(list(matter.insights(question)))
     return [table.version() if table else -1 for table in found] + of_others
 

@@ -105,12 +105,7 @@ def understand(*, at: datetime) -> int:
     export.export_all()
     with store.history() as history:
         for declaration, as_of in due:
-            try:
-                actions.run_insight(declaration.name, history, as_of=as_of, at=at)
-            except Exception as error:
-                # One insight that fails must not keep the others from being worked out.
-                log.exception("The insight %s could not be worked out.", declaration.name)
-                Run.objects.filter(name=declaration.name, as_of=as_of, is_replay=False).update(problem=str(error)[:500])
+            actions.try_insight(declaration.name, history, as_of=as_of, at=at)
         actions.settle_predictions(history, at=at)
     return len(due)
 
@@ -172,7 +167,7 @@ def refresh_segments(*, at: datetime) -> int:
         read_entities(at=at)
     touched = actions.Touched()
     due = actions.due_segments(at=at)
-    customer_ids = touched.customer_ids
+    customer_ids = touched.with_wholes
     if not due and not customer_ids:
         return 0
     export.export_all()
@@ -223,10 +218,10 @@ def _that_can_be_asked() -> list[Declaration]:
 
 
 def _due(declaration: Declaration, at: datetime) -> datetime | None:
-    """As of when to work an insight out now: an unfinished run goes on first."""
+    """As of when to work an insight out now: an unfinished run goes on first, one that failed after a while."""
     last = Run.objects.filter(name=declaration.name, is_replay=False).order_by("-as_of").first()
     if last is not None and last.finished_at is None:
-        return last.as_of
+        return None if last.is_resting(at=at) else last.as_of
     has_news = has_much_come_in if declaration.inputs else has_file_come_in
     if last is not None and last.as_of + declaration.every > at and not has_news(last.as_of):
         return None

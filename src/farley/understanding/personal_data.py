@@ -4,29 +4,22 @@ a segment asks for may be a customer's name, and what people said of a customer'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
-from farley.analysis.identity import fold
 from farley.analysis.segments import Did, Mentioned, RuleBroken, read_rule, with_leaves, written
 from farley.analysis.segments.rules import Leaf
 from farley.base import changes
 from farley.base.changes import Act
-from farley.base.personal_data import Removed, Share, Subject
+from farley.base.personal_data import GONE, TELLING, Removed, Share, Subject, names_one
 from farley.base.pieces import in_pieces
 from farley.understanding import answers
 from farley.understanding.actions.relearning import drop_versions
 from farley.understanding.models import Entity, EntityKind, EntityRefusal, KeyPhrases, Segment, Theme, ToneCorrection
 from farley.understanding.queries.entities import what_about
-
-# Stands where a name stood. No text holds it: it is no word, and cannot be typed by chance.
-_GONE = "[———]"
-_TELLING = 6
 
 
 class Answers(Share):
@@ -38,7 +31,7 @@ class Answers(Share):
     def erase(self, subject: Subject, act: Act) -> Removed:
         is_learned_from = ToneCorrection.objects.filter(interaction__customer__in=subject.ids).exists()
         dropped = drop_versions(act.at) if is_learned_from else 0
-        names = _names_of(subject)
+        names = subject.spellings()
         found = [theme for theme in Theme.objects.all() if _forget(theme, names)]
         Theme.objects.bulk_update(found, ["name", "words"], batch_size=200)
         changes.blank(changes.kind_of(Theme), [theme.pk for theme in found])
@@ -56,9 +49,9 @@ class Answers(Share):
 def _forget(theme: Theme, names: list[str]) -> bool:
     """Take what names the customer out of what a theme is called; says whether there was any."""
     before = theme.name, theme.words
-    theme.name = "" if _names_one(theme.name, names) else theme.name
+    theme.name = "" if names_one(theme.name, names) else theme.name
     kept = {
-        language: [each for each in phrases if not _names_one(each, names)] for language, phrases in before[1].items()
+        language: [each for each in phrases if not names_one(each, names)] for language, phrases in before[1].items()
     }
     theme.words = {language: phrases for language, phrases in kept.items() if phrases}
     return (theme.name, theme.words) != before
@@ -68,7 +61,7 @@ def _forget_phrases(learned: KeyPhrases, names: list[str]) -> int:
     """Take the phrases that name the customer out of those that are looked for, and out of the texts in which they
     were found: these stay with whoever said them, but nothing in them is told for a topic. Returns how many there were.
     """
-    gone = sorted({each for shares in learned.shares.values() for each in shares if _names_one(each, names)})
+    gone = sorted({each for shares in learned.shares.values() for each in shares if names_one(each, names)})
     if gone:
         learned.shares = {
             language: {each: share for each, share in shares.items() if each not in gone}
@@ -88,7 +81,7 @@ def _forget_refusals(subject: Subject, names: list[str]) -> int:
     refusals = EntityRefusal.objects.exclude(interaction__customer__in=subject.ids)
     naming = set(refusals.filter(entities__customer__in=subject.ids).values_list("pk", flat=True))
     rows = refusals.values_list("pk", "words").iterator()
-    naming.update(pk for pk, words in rows if _names_one(words, names))
+    naming.update(pk for pk, words in rows if names_one(words, names))
     for some in in_pieces(sorted(naming)):
         Entity.objects.filter(refusal__in=some).delete()
         EntityRefusal.objects.filter(pk__in=some).delete()
@@ -99,10 +92,9 @@ def _forget_segments(subject: Subject) -> int:
     """Take the customer's name out of what segments are called and ask for: nobody fits such a condition any more.
     Returns how many segments there were.
     """
-    # A short number is also said of other things: the ten best customers.
-    names = _names_of(replace(subject, written=tuple(each for each in subject.written if len(each) >= _TELLING)))
+    names = subject.spellings(shortest=TELLING)
     found = [segment for segment in Segment.objects.all() if _forget_segment(segment, names)]
-    Segment.objects.bulk_update(found, ["name", "description", "rule", "refreshed_at"], batch_size=200)
+    Segment.objects.bulk_update(found, ["name", "description", "rule", "refreshed_at", "revision"], batch_size=200)
     changes.blank(changes.kind_of(Segment), [segment.pk for segment in found])
     return len(found)
 
@@ -110,41 +102,22 @@ def _forget_segments(subject: Subject) -> int:
 def _forget_segment(segment: Segment, names: list[str]) -> bool:
     def without(leaf: Leaf) -> Leaf:
         if isinstance(leaf, Did):
-            words, named = (_GONE if _names_one(each, names) else each for each in (leaf.words, leaf.named))
+            words, named = (GONE if names_one(each, names) else each for each in (leaf.words, leaf.named))
             return msgspec.structs.replace(leaf, words=words, named=named)
-        if isinstance(leaf, Mentioned) and _names_one(what_about(leaf.about).words, names):
-            return msgspec.structs.replace(leaf, about=f"{what_about(leaf.about).kind}:{_GONE}")
+        if isinstance(leaf, Mentioned) and names_one(what_about(leaf.about).words, names):
+            return msgspec.structs.replace(leaf, about=f"{what_about(leaf.about).kind}:{GONE}")
         return leaf
 
     before = segment.name, segment.description, segment.rule
-    segment.name = _GONE if _names_one(segment.name, names) else segment.name
-    segment.description = "" if _names_one(segment.description, names) else segment.description
+    segment.name = GONE if names_one(segment.name, names) else segment.name
+    segment.description = "" if names_one(segment.description, names) else segment.description
     with suppress(RuleBroken):
         segment.rule = written(with_leaves(read_rule(segment.rule), without))
     if segment.rule != before[2]:
         segment.refreshed_at = None
+    # Whoever has it open just now does not bring the name back by saving it.
+    segment.revision += 1
     return (segment.name, segment.description, segment.rule) != before
-
-
-def _names_of(subject: Subject) -> list[str]:
-    """In one spelling: 佐藤 健 and 佐藤健 are one name."""
-    found = (_spaced(name) for name in (*subject.names, *subject.written) if len(name) > 1)
-    return [name if name.isascii() else name.replace(" ", "") for name in found if name]
-
-
-def _names_one(words: str, names: list[str]) -> bool:
-    """Li is not named in a delivery; in scripts without gaps between words a name may stand anywhere."""
-    spaced = _spaced(words)
-    joined = spaced.replace(" ", "")
-    return any(_is_word(name, spaced) if name.isascii() else name in joined for name in names)
-
-
-def _is_word(name: str, text: str) -> bool:
-    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
-
-
-def _spaced(words: str) -> str:
-    return " ".join(fold(words).split())
 
 
 SHARE = Answers()

@@ -8,17 +8,26 @@ import duckdb
 
 from farley.warehouse import tables
 from farley.warehouse.sources import sources
-from farley.warehouse.streams import CUSTOMERS, INTERACTIONS, Snapshot, Stream
+from farley.warehouse.streams import INTERACTIONS, Snapshot, Stream
 
 
 def delete_customers(customer_ids: Iterable[int]) -> int:
     """Delete all rows of these customers, and the files that held them. Returns the number of rows.
 
-    Rows that hang on an interaction only go with it, so the interactions are looked up first.
+    Rows that hang on an interaction only go with it, so the interactions are looked up first; and they go last: whoever
+    is killed on the way still finds by them what is left.
     """
     customers = sorted(set(customer_ids))
     interactions = _interaction_ids(customers)
-    return sum(_delete(source, customers, interactions) for source in sources())
+    last = sorted(sources(), key=lambda source: source.name == INTERACTIONS.name)
+    return sum(_delete(source, customers, interactions) for source in last)
+
+
+def delete_hanging_on(interaction_ids: Iterable[int]) -> int:
+    """Delete what hangs on these interactions. Returns the number of rows."""
+    interactions = sorted(set(interaction_ids))
+    hanging = [source for source in sources() if isinstance(source, Stream) and not source.has_customers]
+    return sum(_delete_where(source, "interaction_id", interactions) for source in hanging)
 
 
 def _interaction_ids(customer_ids: list[int]) -> list[int]:
@@ -34,9 +43,9 @@ def _interaction_ids(customer_ids: list[int]) -> list[int]:
 
 
 def _delete(source: Stream | Snapshot, customers: list[int], interactions: list[int]) -> int:
-    if source.name == CUSTOMERS.name:
-        return _delete_where(source, "id", customers)
-    if "customer_id" in source.schema.names:
+    if isinstance(source, Snapshot):
+        return sum(_delete_where(source, column, customers) for column in source.indexed)
+    if source.has_customers:
         return _delete_where(source, "customer_id", customers)
     return _delete_where(source, "interaction_id", interactions)
 

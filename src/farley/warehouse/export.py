@@ -8,9 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from farley.base.pieces import in_pieces
 from farley.base.streams import Place, rows_after
+from farley.timeline.models import Interaction
 from farley.warehouse import tables
-from farley.warehouse.erasing import delete_customers
+from farley.warehouse.erasing import delete_customers, delete_hanging_on
 from farley.warehouse.models import Erasure
 from farley.warehouse.sources import sources
 from farley.warehouse.streams import Snapshot, Stream
@@ -48,22 +50,29 @@ def _append(stream: Stream) -> int:
     written = [stream.row(row) for row in rows]
     place = Place(rows[-1].tx, rows[-1].id)
     tables.write(table, pa.Table.from_pylist(written, schema=stream.schema), place, mode="append")
-    _forget_who_was_erased_meanwhile(written)
+    _forget_who_was_erased_meanwhile(stream, written)
     return len(rows)
 
 
-def _forget_who_was_erased_meanwhile(rows: list[dict[str, Any]]) -> None:
+def _forget_who_was_erased_meanwhile(stream: Stream, rows: list[dict[str, Any]]) -> None:
     """An erasure is noted before it is carried out. So whoever was erased while their rows were on their way is found
-    here, and whoever is erased from now on is found in the table.
+    here, and whoever is erased from now on is found in the table. What hangs on an interaction has to find it.
     """
-    ids = {row["customer_id"] for row in rows if "customer_id" in row}
-    erased = set(Erasure.objects.filter(customer_id__in=ids).values_list("customer_id", flat=True))
-    if erased:
-        delete_customers(erased)
+    if stream.has_customers:
+        ids = {row["customer_id"] for row in rows}
+        erased = set(Erasure.objects.filter(customer_id__in=ids).values_list("customer_id", flat=True))
+        if erased:
+            delete_customers(erased)
+        return
+    hanging = {row["interaction_id"] for row in rows}
+    for some in in_pieces(hanging.copy(), 5_000):
+        hanging.difference_update(Interaction.objects.filter(pk__in=some).values_list("pk", flat=True))
+    if hanging:
+        delete_hanging_on(hanging)
 
 
 def _replace(snapshot: Snapshot) -> int:
-    table = tables.created(snapshot.name, snapshot.schema, indexed=("id",))
+    table = tables.created(snapshot.name, snapshot.schema, indexed=snapshot.indexed)
     place = _newest(snapshot, tables.place_of(table))
     if place is None:
         return 0

@@ -14,9 +14,10 @@ from django.conf import settings
 from ibis import _
 
 from farley.analysis import tables as contract
+from farley.analysis.stays import without_overlaps
 from farley.analysis.tables import History
 from farley.warehouse import tables
-from farley.warehouse.streams import CUSTOMERS, INTERACTIONS
+from farley.warehouse.streams import CUSTOMERS, INTERACTIONS, RELATIONSHIPS
 
 TONES = "tones"
 # Files of tables and of mails and the sample data bring in the past in one day. For a replay they count as known when
@@ -77,9 +78,9 @@ def happenings(audiences: Sequence[str] | None) -> Iterator[Happenings]:
 
 @contextmanager
 def live(audiences: Sequence[str] | None) -> Iterator[History]:
-    """All that happened and these audiences may see (None: everything), read where it lies: nothing is copied, and of
-    the columns only those that a question asks for. For quick questions; for many questions in a row `history` is
-    faster, and does not mind who tends or erases meanwhile.
+    """All that happened and these audiences may see (None: everything), with who belonged to whom, read where it lies:
+    nothing is copied, and of the columns only those that a question asks for. For quick questions; for many questions
+    in a row `history` is faster, and does not mind who tends or erases meanwhile.
 
     Raises duckdb.IOException where another process took a file away meanwhile: ask again.
     """
@@ -87,10 +88,26 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
     try:
         rows = _seen(connection, audiences).select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today)
         rows = rows.alias("seen").sql(_IN_MICROSECONDS)
-        tones = _read(connection, TONES, contract.TONES)
-        yield History(rows, tones.select(*contract.TONES.names))
+        yield History(rows, _tones(connection), _stays(connection, audiences))
     finally:
         connection.disconnect()
+
+
+def _stays(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis.Table | None:
+    """Who belonged to which organisation or household, both as who they are today, and when; None where nobody belongs
+    to anybody. A relationship of which these audiences may not see both ends tells them nothing.
+    """
+    rows = _read(connection, RELATIONSHIPS.name, RELATIONSHIPS.schema)
+    if not rows.count().execute():
+        return None
+    customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
+    if audiences is not None:
+        customers = customers.filter(_.audience.isin(list(audiences)))
+    today = ibis.coalesce(customers.canonical_id, customers.id)
+    people = customers.select(from_id="id", customer_id=today)
+    wholes = customers.filter(customers.kind != "person").select(to_id="id", whole_id=today)
+    found = rows.join(people, "from_id").join(wholes, "to_id")
+    return without_overlaps(found.select(*contract.STAYS.names))
 
 
 def _seen(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis.Table:

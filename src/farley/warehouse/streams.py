@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,8 +12,10 @@ import pyarrow as pa
 from django.db.models import Case, CharField, F, JSONField, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
+from farley.analysis.stays import moments_between
+from farley.base.accounts import Organisation
 from farley.base.changes import Change
-from farley.customers.models import Customer
+from farley.customers.models import BELONGING, Customer, Relationship
 from farley.timeline.models import Interaction
 
 _TIME = pa.timestamp("us", tz="UTC")
@@ -37,15 +39,23 @@ class Stream:
     indexed: tuple[str, ...]
     partition: str = ""
 
+    @property
+    def has_customers(self) -> bool:
+        """Whether its rows say whose they are; otherwise the interaction does, on which each hangs."""
+        return "customer_id" in self.schema.names
+
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A table that is copied whole whenever one of its `changes` is new."""
+    """A table that is copied whole whenever one of its `changes` is new. `indexed` are the columns with the ids of
+    customers, for erasure.
+    """
 
     name: str
     schema: pa.Schema
-    rows: Callable[[], QuerySet[Any, Any]]
+    rows: Callable[[], Iterable[Any]]
     changes: Callable[[], QuerySet[Any, Any]]
+    indexed: tuple[str, ...]
 
 
 def _interactions() -> QuerySet[Any, Any]:
@@ -109,6 +119,14 @@ def _customers() -> QuerySet[Any, Any]:
     )
 
 
+def _relationships() -> Iterator[tuple[int, int, int, int]]:
+    """Each with its time where our organisation is."""
+    zone = Organisation.zone()
+    rows = Relationship.objects.filter(kind__in=BELONGING).order_by("id")
+    for one, other, since, until in rows.values_list("from_customer", "to_customer", "since", "until"):
+        yield (one, other, *moments_between(since, until, zone))
+
+
 INTERACTIONS = Stream(
     name="interactions",
     schema=pa.schema(
@@ -149,4 +167,16 @@ CUSTOMERS = Snapshot(
     ),
     rows=_customers,
     changes=lambda: Change.objects.filter(subject_kind="customer").values_list("tx", "id", named=True),
+    indexed=("id",),
+)
+
+# By which somebody belongs to an organisation or a household.
+RELATIONSHIPS = Snapshot(
+    name="relationships",
+    schema=pa.schema(
+        [("from_id", pa.int64()), ("to_id", pa.int64()), ("begin", pa.int64()), ("end", pa.int64())],
+    ),
+    rows=_relationships,
+    changes=lambda: Change.objects.filter(subject_kind="customer", verb="relate").values_list("tx", "id", named=True),
+    indexed=("from_id", "to_id"),
 )

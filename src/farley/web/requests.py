@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -11,9 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as django_render
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
+from farley.base.errors import Invalid
 
+# No page shows more rows than this to choose from.
+MOST_CHOSEN = 500
 # Further away the time zones and the databases have no more days.
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 
@@ -40,6 +45,17 @@ def way_back(request: HttpRequest, otherwise: str, *, but: str = "") -> str:
     if came_from.netloc != request.get_host() or came_from.path == but:
         return otherwise
     return urlunsplit(("", "", came_from.path, came_from.query, ""))
+
+
+def ids_in(words: Iterable[str], *, most: int = MOST_CHOSEN) -> list[int]:
+    """The ids that a form or an address names, each once; what can be no id names nothing.
+
+    Raises Invalid where there are more than `most`.
+    """
+    found = list(dict.fromkeys(int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19))
+    if len(found) > most:
+        raise Invalid(_("These are too many at once: choose %(most)d at most.") % {"most": most})
+    return found
 
 
 def day_in(words: str) -> date | None:

@@ -17,7 +17,12 @@ def is_waiting(request: HttpRequest) -> bool:
 
 def progress(request: HttpRequest, kept: Kept[Any] | None) -> HttpResponse:
     """Whether the answer is there."""
-    return render(request, "frame/waiting.html#progress", {"is_done": kept is not None and not kept.is_outdated})
+    return said(request, is_done=kept is not None and not kept.is_outdated)
+
+
+def said(request: HttpRequest, *, is_done: bool) -> HttpResponse:
+    """What a page that waits is told."""
+    return render(request, "frame/waiting.html#progress", {"is_done": is_done})
 
 
 def waiting(request: HttpRequest, kept: Kept[Any] | None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -67,7 +68,10 @@ INTENTS: dict[str, Promise] = {
 
 def label_name(label: str) -> str:
     """Which address or number it is, in the reader's words where it is a usual word."""
-    return str(LABELS.get(label.lower(), label))
+    known = LABELS.get(label.lower())
+    if known is None:
+        return label
+    return capfirst(str(known)) if label[:1].isupper() else str(known)
 
 
 def phase_name(phase: str | None) -> str:

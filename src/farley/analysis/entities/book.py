@@ -33,7 +33,7 @@ class Usage:
 @dataclass(frozen=True)
 class PhraseBook:
     """Phrases by language, each with the share of the sentences of that language in which it is said; and how many
-    sentences were looked at.
+    sentences were looked at. Those that are said often are kept, and not looked for.
     """
 
     shares: Mapping[str, Mapping[str, float]]
@@ -44,10 +44,16 @@ class PhraseBook:
         shares, lowered = self.shares.get(language, {}), text.lower()
         if not shares or len(lowered) != len(text):
             return
-        said = runs_of(lowered, language) & shares.keys()
+        said = {each for each in shares if each in lowered}
+        # Where no spaces tell words from pieces of words, it has to stand there as a phrase.
+        said = {each for each in said if _LATIN.match(each)} | (said & runs_of(lowered, language))
         for phrase in sorted(said, key=lambda each: (shares[each], -len(each), each)):
             place = _place(phrase, lowered)
-            if place >= 0 and not any(phrase in other and phrase != other for other in said):
+            if (
+                place >= 0
+                and shares[phrase] <= _COMMON
+                and not any(phrase in other and phrase != other for other in said)
+            ):
                 yield Usage(place, place + len(phrase), phrase, self._score(shares[phrase]))
 
     def _score(self, share: float) -> float:
@@ -56,11 +62,11 @@ class PhraseBook:
 
 
 def book_of(phrases: Mapping[str, Collection[str]], said: Iterable[Said]) -> PhraseBook:
-    """Those of the phrases (by language) that are seldom said, as all that customers said tells."""
+    """The phrases (by language), with how often each is said, as all that customers said tells."""
     said = list(said)
     usual = Usual.of(said)
     shares = {
-        language: {each: share for each in sorted(own) if (share := usual.share(each, language)) <= _COMMON}
+        language: {each: usual.share(each, language) for each in sorted(own)}
         for language, own in sorted(phrases.items())
     }
     return PhraseBook(shares, len(said))

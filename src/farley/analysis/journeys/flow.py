@@ -15,10 +15,8 @@ from farley.analysis.tables import DAY, columns, seconds
 
 @dataclass(frozen=True)
 class StepCount:
-    """How often a step was taken, by how many customers, and for how many it was the first or the last.
-
-    `quiet_for` is for how many days in the median those have been quiet whose last step it was; 0 where there are
-    none. `gone` are those among them who have been quiet so long that they are taken to be gone.
+    """How often a step was taken, by how many customers, and for how many it was the first or the last. `gone` are
+    those whose last step it was, and who have been quiet so long that they are taken to be gone.
     """
 
     step: str
@@ -27,7 +25,6 @@ class StepCount:
     starts: int
     ends: int
     gone: int
-    quiet_for: float
 
 
 @dataclass(frozen=True)
@@ -76,20 +73,12 @@ def step_counts(walks: Walks, *, as_of: datetime, quiet_days: int = 180) -> tupl
         gone=table.count(where=(table.next_step == NOTHING) & (table["at"] < border)),
     )
     rows = columns(counted.order_by(ibis.desc("times"), "step"))
-    quiet = _quiet(walks, as_of)
     return tuple(
-        StepCount(walks.name(step), times, customers, starts, ends, gone, quiet.get(step, 0.0))
+        StepCount(walks.name(step), times, customers, starts, ends, gone)
         for step, times, customers, starts, ends, gone in _rows(
             rows, "step", "times", "customers", "starts", "ends", "gone"
         )
     )
-
-
-def _quiet(walks: Walks, as_of: datetime) -> dict[int, float]:
-    ends = walks.table.filter(walks.table.next_step == NOTHING)
-    ends = ends.mutate(quiet=seconds(as_of) - ends.at)
-    rows = columns(_medians(ends, ["step"], "quiet").select("step", "median"))
-    return {step: median / DAY for step, median in _rows(rows, "step", "median")}
 
 
 def transition_counts(walks: Walks) -> dict[tuple[str, str], int]:

@@ -30,13 +30,11 @@ _STEADY = SeasonLevel(1.0, 0.0, is_seen=True)
 @dataclass(frozen=True)
 class Future:
     """One row a customer, over the horizon. `purchases` and `value` are means, each with a low and a high bound (80 %);
-    `alive` is the probability of still being a customer, `alive_low` to `alive_high` what the fit leaves open;
-    `buys` that of buying at all. `total_low` to `total_high` hold all customers' purchases together (80 %).
+    `alive` is the probability of still being a customer, `buys` that of buying at all. `total_low` to `total_high` hold
+    all customers' purchases together (80 %).
     """
 
     alive: Floats
-    alive_low: Floats
-    alive_high: Floats
     buys: Floats
     purchases: Floats
     purchases_low: Floats
@@ -77,7 +75,6 @@ def foresee(
     expected = np.where(is_known_better, expected * known_better / np.maximum(fitted, 1e-12), expected)
     fitted = np.where(is_known_better, known_better, fitted)
     value = expected * worth.expected(buyers.spend, known)
-    alive_low, alive_high = np.quantile(each_alive, _BOUNDS, axis=1)
     each, variance = _draw_each(drawing, worth, buyers, each_alive)
     scale = worth.total(buyers.spend, known)
     # Each customer has luck of their own: all share the level of the season, and what the fit leaves open.
@@ -86,8 +83,6 @@ def foresee(
     total_low, total_high = np.quantile(total, _BOUNDS).tolist()
     return Future(
         alive=fitted,
-        alive_low=np.minimum(alive_low, fitted),
-        alive_high=np.maximum(alive_high, fitted),
         buys=each[4],
         purchases=expected,
         purchases_low=each[0],

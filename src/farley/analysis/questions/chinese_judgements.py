@@ -6,6 +6,17 @@ from farley.analysis.questions.concepts import Feeling, Idiom, Known
 from farley.analysis.questions.lexicon import Entry, always
 
 JUDGEMENTS: tuple[Entry, ...] = (
+    (
+        r"(?:提到|提及|提过|提起|说起|谈到|比较|考虑|在看)(?:过|了)*(?:其他|别的|别家)?(?:的)?"
+        r"(?:竞争对手|竞品|对手|同行|供应商|别家)(?:的)?",
+        always(Known("other_suppliers", ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"))),
+    ),
+    (
+        r"(?:占用?|花|耗)(?:了|掉)?(?:我们)?(?:很多|太多|大量|不少)(?:的)?时间(?:的)?",
+        always(Known("effort", ("takes_much_time",))),
+    ),
+    (r"最(?:赚钱|能赚钱)的?|利润最?(?:高|大)的?", always(Known("profitability", ("profit_large",)))),
+    (r"(?:亏本|赔钱|亏钱)的?", always(Known("profitability", ("profit_negative",)))),
     # Feelings
     (
         r"(?:有|很|表示|对我们|非常|提出|向我们)?(?:过|了)*(?:抱怨|投诉|"

@@ -21,6 +21,7 @@ from farley.analysis.questions.concepts import (
     Field,
     Joint,
     Money,
+    Often,
     Said,
     Side,
     SinceThen,
@@ -113,6 +114,7 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"(?:last|most recently) (?:bought|ordered|purchased|shopped)", always(Act(BUYING))),
     (r"(?:last|most recently) (?:contacted|spoken to|spoke to|heard from|in touch|in contact)", always(Act(CONTACT))),
     (r"traffic", nothing),
+    (r"(?:one|single)[- ]time (?:buyers?|customers?|shoppers?)", always(Act(BUYING), Often(1.0, 1.0))),
     (r"(?:and )?(?:never|not) again", always(Joint("and"), Denied(is_ahead=True), SinceThen())),
     (r"buyers? of", always(Act(BUYING))),
     (
@@ -129,7 +131,8 @@ _ENTRIES: tuple[Entry, ...] = (
         r"people|contacts?|regulars?|business|firms?|households?|private))"
         r"|(?:that |whom |who )?(?:i|i'm) (?:look(?:ing)? after|am responsible for|"
         r"own|manage|take care of|responsible for)|mine"
-        r"|(?:assigned|belong(?:ing|s)?) to me|under my care|in my (?:care|portfolio)|of mine|my",
+        r"|(?:assigned|belong(?:ing|s)?) to me|(?:owned|handled|managed) by me"
+        r"|under my care|in my (?:care|portfolio)|of mine|my",
         always(Field("owner", "me")),
     ),
     (

@@ -10,7 +10,23 @@ _BE = (
     r"get|feel|felt|seem|seemed|sounded|sound|became) )?"
 )
 
+_OTHERS = r"(?:an? |the |our |one of our )?(?:competitors?|competition|rivals?|other suppliers?|another supplier)"
+
 JUDGEMENTS: tuple[Entry, ...] = (
+    (
+        rf"(?:mention(?:ed|s)?|talk(?:ed|s|ing)? (?:about|to)|brought up|named|consider(?:ed|s|ing)?|"
+        rf"compar(?:ed?|es|ing)(?: us (?:with|to))?|look(?:ed|s|ing) at) {_OTHERS}",
+        always(Known("other_suppliers", ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"))),
+    ),
+    (
+        r"tak(?:e|es|ing) (?:up )?(?:too much|a lot|most|much)(?: of)?(?: our| my)? time|time-?consuming",
+        always(Known("effort", ("takes_much_time",))),
+    ),
+    (r"most profitable", always(Known("profitability", ("profit_large",)))),
+    (
+        r"unprofitable|(?:that |whom )?we lose money (?:on|with)|loss-?making",
+        always(Known("profitability", ("profit_negative",))),
+    ),
     (
         r"(?:spending|spend)(?: is| are| has been)? trending (?:down(?:wards?)?|lower)",
         always(Known("spending_trend", ("spending_falls",))),

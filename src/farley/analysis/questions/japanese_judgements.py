@@ -6,6 +6,20 @@ from farley.analysis.questions.concepts import Feeling, Idiom, Known
 from farley.analysis.questions.lexicon import Entry, always
 
 JUDGEMENTS: tuple[Entry, ...] = (
+    (
+        r"(?:他社|競合(?:他社)?|ライバル(?:会社)?)(?:の(?:話|名前|こと|見積もり?))?(?:を|に|と|が)?"
+        r"(?:した|し|出(?:した|た|ている)|言及(?:した|している)|触れた|(?:比較|検討)(?:した|している)|比べて(?:いる|る))",
+        always(Known("other_suppliers", ("goes_to_another", "compares_others", "bought_elsewhere", "prefers_us"))),
+    ),
+    (
+        r"(?:対応に)?(?:手間|時間)(?:が|の)(?:とても|かなり)?かかる",
+        always(Known("effort", ("takes_much_time",))),
+    ),
+    (
+        r"(?:最も|一番|いちばん)?(?:儲かる|利益(?:が|の)(?:大きい|多い|高い))",
+        always(Known("profitability", ("profit_large",))),
+    ),
+    (r"(?:赤字|採算割れ|原価割れ)(?:の|な)?", always(Known("profitability", ("profit_negative",)))),
     # Feelings
     (
         r"(?:が|の|を|も)?(?:クレーム|苦情|不満|不平|文句|ご不満|お怒り|"

@@ -28,15 +28,12 @@ _HALF_FORGOTTEN = 90
 
 @dataclass(frozen=True)
 class Again:
-    """Something bought before: in how many orders, and when last (days since 1970), in which interaction. `returning`
-    is the share of its buyers who bought it more than once.
-    """
+    """Something bought before: in how many orders, and when last (days since 1970), in which interaction."""
 
     product_id: int
     times: int
     last_day: int
     interaction_id: int
-    returning: float
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,6 @@ class Recommendations:
                         times=int(times[each]),
                         last_day=int(last[each]),
                         interaction_id=int(ids[each]),
-                        returning=float(self.returning_[products[each]]),
                     )
                     for each in ranked.tolist()
                 ],

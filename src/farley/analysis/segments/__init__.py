@@ -4,8 +4,8 @@
 one customer why, or why not.
 """
 
-from farley.analysis.segments.measures import Measured, measure
-from farley.analysis.segments.members import Reason, members, why
+from farley.analysis.segments.measures import Measured, measure, measure_people
+from farley.analysis.segments.members import Deeds, Reason, members, why
 from farley.analysis.segments.rules import (
     All,
     AnyOf,
@@ -30,6 +30,7 @@ __all__ = [
     "All",
     "AnyOf",
     "Changed",
+    "Deeds",
     "Did",
     "Holds",
     "Measured",
@@ -44,6 +45,7 @@ __all__ = [
     "Window",
     "leaves_of",
     "measure",
+    "measure_people",
     "members",
     "read_rule",
     "why",

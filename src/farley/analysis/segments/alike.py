@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats
+from farley.analysis.stays import at_wholes
 from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, moment, seconds
 
 # What customers are compared by. Amounts are compared among those who pay in the same currency.
@@ -37,10 +38,9 @@ class Shared:
 
 @dataclass(frozen=True)
 class Alike:
-    """A customer who is near the members: how far in standard deviations of a feature, and what they share."""
+    """A customer who is near the members, and what they share."""
 
     customer_id: int
-    distance: float
     shared: tuple[Shared, ...]
 
 
@@ -77,13 +77,17 @@ def nearest(history: History, *, members: Collection[int], as_of: datetime, most
             for each in telling
             if near[place, each] and (FEATURES[each] != "amount" or (currency and currency in usual))
         ]
-        alike.append(Alike(int(ids[place]), float(distances[place]), tuple(shared[:_SHOWN])))
+        alike.append(Alike(int(ids[place]), tuple(shared[:_SHOWN])))
     return alike
 
 
 def features(history: History, *, as_of: datetime) -> ibis.Table:
-    """One row a customer with the features by which they are compared."""
+    """One row a customer with the features by which they are compared; what people did counts for the organisation or
+    household to which they belonged, too.
+    """
     rows = history.known_by(as_of).interactions
+    if history.stays is not None:
+        rows = at_wholes(rows.drop("text"), history.stays)
     is_purchase, is_contact = rows.kind == "purchase", rows.kind.isin(list(CONTACT_KINDS))
     return rows.group_by("customer_id").agg(
         purchases=rows.interaction_id.count(where=is_purchase),

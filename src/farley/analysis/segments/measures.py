@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import Any, Literal
 
 import ibis
 import numpy as np
@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats
 from farley.analysis.segments.rules import Changed, Did, Leaf, Rule, Sounded, Timed, Window, leaves_of
+from farley.analysis.stays import at_wholes
 from farley.analysis.tables import DAY, History, by, columns, seconds
 
 Ints = NDArray[np.int64]
+Whose = Literal["customer_id", "by_id"]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
@@ -51,18 +53,38 @@ def measure(
 ) -> Measured:
     """Ask all that the rule wants to know of the timeline, as known at `as_of`.
 
-    Only rows of these `audiences` count (None: all), and only these customers are looked at (None: all).
+    Only rows of these `audiences` count (None: all), and only these customers are looked at (None: all). Where the
+    history knows who belonged to whom, what people did then counts for the whole, too.
     """
+    return _measured(rule, history, as_of, audiences, customer_ids, "customer_id")
+
+
+def measure_people(rule: Rule, history: History, *, as_of: datetime, whole_id: int) -> Measured:
+    """Whose deeds those of an organisation or a household were: what was measured of it, by who did it, itself among
+    them.
+    """
+    per: Whose = "customer_id" if history.stays is None else "by_id"
+    return _measured(rule, history, as_of, None, [whole_id], per)
+
+
+def _measured(
+    rule: Rule,
+    history: History,
+    as_of: datetime,
+    audiences: Collection[str] | None,
+    customer_ids: Collection[int] | None,
+    per: Whose,
+) -> Measured:
     leaves = [leaf for leaf in leaves_of(rule) if isinstance(leaf, Did | Changed | Sounded)]
     if not leaves:
         return Measured(np.zeros(0, dtype=np.int64), {})
-    found = columns(measures(leaves, history, as_of=as_of, audiences=audiences, customer_ids=customer_ids))
-    order = np.argsort(found["customer_id"], kind="stable")
+    found = columns(measures(leaves, history, as_of=as_of, audiences=audiences, customer_ids=customer_ids, per=per))
+    order = np.argsort(found[per], kind="stable")
     values = {
         leaf: tuple(np.nan_to_num(found[name][order].astype(float)) for name in _names(number, leaf))
         for number, leaf in enumerate(leaves)
     }
-    return Measured(found["customer_id"][order].astype(np.int64), values)
+    return Measured(found[per][order].astype(np.int64), values)
 
 
 def measures(
@@ -72,24 +94,38 @@ def measures(
     as_of: datetime,
     audiences: Collection[str] | None = None,
     customer_ids: Collection[int] | None = None,
+    per: Whose = "customer_id",
 ) -> ibis.Table:
     """The expression behind `measure`: customer_id, and m0, m1, ... in the order of the conditions (m0 and m0_before
-    for what changed).
+    for what changed). With `per` by_id it is whose it was that is counted (only where the history knows who belonged
+    to whom).
     """
     rows = _rows(leaves, history, as_of)
     if audiences is not None:
         rows = rows.filter(rows.audience.isin(sorted(audiences)))
     if customer_ids is not None:
-        rows = rows.filter(rows.customer_id.isin(sorted(customer_ids)))
+        rows = rows.filter(rows.customer_id.isin(_with_people(customer_ids, history)))
     now = seconds(as_of)
     # Whatever no condition counts goes before the rows are joined and grouped.
     rows = rows.filter(ibis.or_(*(where for leaf in leaves for where in _counted(rows, leaf, now))))
+    if history.stays is not None:
+        rows = at_wholes(rows, history.stays)
+        if customer_ids is not None:
+            rows = rows.filter(rows.customer_id.isin(sorted(customer_ids)))
     asked = {
         name: _aggregate(rows, leaf, where)
         for number, leaf in enumerate(leaves)
         for name, where in zip(_names(number, leaf), _counted(rows, leaf, now), strict=True)
     }
-    return rows.group_by("customer_id").agg(**asked)
+    return rows.group_by(per).agg(**asked)
+
+
+def _with_people(customer_ids: Collection[int], history: History) -> list[int]:
+    """These customers, and whoever belonged to them at any time."""
+    if history.stays is None:
+        return sorted(customer_ids)
+    people = history.stays.filter(history.stays.whole_id.isin(sorted(customer_ids)))
+    return sorted({*customer_ids, *columns(people.select("customer_id").distinct())["customer_id"].tolist()})
 
 
 def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:

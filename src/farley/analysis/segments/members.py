@@ -33,15 +33,24 @@ Answer = Callable[[Asked], Ints]
 
 
 @dataclass(frozen=True)
+class Deeds:
+    """What was measured of an organisation or a household itself, or of somebody while they belonged to it."""
+
+    customer_id: int
+    measured: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Reason:
     """One part of a rule, whether it holds for the customer, and what was measured (now, and before, for what
-    changed).
+    changed); of an organisation or a household also whose it was.
     """
 
     rule: Rule
     holds: bool
     measured: tuple[float, ...] = ()
     parts: tuple[Reason, ...] = ()
+    whose: tuple[Deeds, ...] = ()
 
 
 def members(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> Ints:
@@ -49,17 +58,25 @@ def members(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> 
     return everybody[_mask(rule, measured, everybody, answer)]
 
 
-def why(rule: Rule, measured: Measured, customer_id: int, answer: Answer) -> Reason:
-    """Why the customer fits, or why not, part by part."""
+def why(rule: Rule, measured: Measured, customer_id: int, answer: Answer, people: Measured | None = None) -> Reason:
+    """Why the customer fits, or why not, part by part; `people` is what `measure_people` found of an organisation."""
     one = np.array([customer_id], dtype=np.int64)
     reason = Reason(rule, bool(_mask(rule, measured, one, answer)[0]))
     if isinstance(rule, All | AnyOf):
-        return replace(reason, parts=tuple(why(part, measured, customer_id, answer) for part in rule.parts))
+        return replace(reason, parts=tuple(why(part, measured, customer_id, answer, people) for part in rule.parts))
     if isinstance(rule, Not):
-        return replace(reason, parts=(why(rule.part, measured, customer_id, answer),))
+        return replace(reason, parts=(why(rule.part, measured, customer_id, answer, people),))
     if isinstance(rule, Holds | Spoke | Mentioned | Recorded):
         return reason
-    return replace(reason, measured=tuple(float(each[0]) for each in measured.of(rule, one)))
+    found = tuple(float(each[0]) for each in measured.of(rule, one))
+    return replace(reason, measured=found, whose=_whose(rule, people) if people else ())
+
+
+def _whose(leaf: Timed, people: Measured) -> tuple[Deeds, ...]:
+    """Who did it, whoever did most first."""
+    values = zip(*(each.tolist() for each in people.values[leaf]), strict=True)
+    found = [Deeds(pk, each) for pk, each in zip(people.customer_ids.tolist(), values, strict=True) if any(each)]
+    return tuple(sorted(found, key=lambda deeds: (tuple(-value for value in deeds.measured), deeds.customer_id)))
 
 
 def _mask(rule: Rule, measured: Measured, everybody: Ints, answer: Answer) -> Mask:

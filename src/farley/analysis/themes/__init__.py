@@ -19,7 +19,7 @@ from farley.analysis.themes.clustering import (
 )
 from farley.analysis.themes.growth import FEWEST_HEARD, Growth, Heard, growths
 from farley.analysis.themes.packing import packed, unpacked
-from farley.analysis.themes.phrases import Said, Usual, key_phrases
+from farley.analysis.themes.phrases import Said, Usual, is_phrase, key_phrases
 from farley.analysis.themes.sentences import Piece, sentences_of
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Vectors",
     "find_groups",
     "growths",
+    "is_phrase",
     "key_phrases",
     "middle",
     "nearest",

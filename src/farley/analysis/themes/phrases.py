@@ -1,8 +1,7 @@
-"""What a theme is called: the phrases that are said in it and hardly elsewhere, in each of its languages.
+"""What a theme is called: noun phrases that are said in it and hardly elsewhere, in each of its languages.
 
-Languages without spaces are not cut into words first: every run of characters that could be a word is counted, and of
-two that stand inside each other the longer one is kept if it is said nearly as often. In Chinese, where no change of
-letters tells where a word ends, a run also has to be whole (analysis.themes.chinese).
+What a noun phrase is, is told language by language (english, japanese, chinese beside this file), by lists of common
+words and by what stands beside a word. A theme's name changes only when another phrase tells clearly more.
 """
 
 from __future__ import annotations
@@ -11,10 +10,12 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from farley.analysis.themes import chinese
+from farley.analysis.encoder import encode
+from farley.analysis.themes import chinese, english, japanese
+from farley.analysis.themes.clustering import Vectors
 
 # What fewer customers say may be a name, and names nobody but one of them.
 FEWEST_WHO_SAY = 3
@@ -23,30 +24,19 @@ _MOST = 3
 _OF_A_THEME = 0.08
 # The longer phrase stands for the shorter one inside it if it is said in so many of its cases.
 _NEARLY = 0.7
-_WORD = re.compile(r"[a-z\u00c0-\u024f]+(?:['’-][a-z\u00c0-\u024f]+)*")
-# Japanese words begin with a Chinese character or are katakana; up to two hiragana may belong to them (値上げ, 遅れ).
-_JAPANESE = re.compile(f"[{chinese.HAN}]+[\u3041-\u309f]{{0,2}}|[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]+")
-_PARTICLES = frozenset("がをはのにでとも")
-# Words that stand in any letter, and those that only point at something.
-_JAPANESE_WORDS_OF_ALL = (
-    "願い 世話 本当 先日 場合 今回 以上 可能 必要 今日 昨日 明日 自分 分 日 次 方 物 先 中 上 下 後 前 時 "
-    "間 他 点 何 私 皆 店 人 事 等 度 回 個 件 良い 多い 少し 思い 使い 送り 頂き 致し 合い 一つ 全て 皆様 "
-    "弊社 御社 当店 今 月 年 週 客様"
-)
-_JAPANESE_COMMON = frozenset(_JAPANESE_WORDS_OF_ALL.split())
-_TAILS = ("れ", "げ", "り", "き", "い", "しい", "み", "ち", "け")
-_NUMBERS = re.compile("^[一二三四五六七八九十百千万数何]+[人名個枚缶袋種箱杯]?")
-_WORDS_OF_ALL = (
-    "a about after again all also always am an and another any are as at back be because been before being but by can "
-    "cannot could did do does doesn't don't down each ever every for from get gets getting give go going got had has "
-    "hasn't have haven't having he her here him his how i i'd i'll i'm i've if in into is isn't it it's its just know "
-    "let like made make makes many may me means might more most much must my need never no nobody not now of off on "
-    "once one only or other our out over own per please really said say says see she should since so some somebody "
-    "something still such take tell tells than that that's the their them then there these they thing things this "
-    "those three to today too two until up us use very want was wasn't way we we're well were what when where which "
-    "while who why will with without won't would yes yet you you're your"
-)
-_COMMON = frozenset(_WORDS_OF_ALL.split())
+# So many of the most telling are compared with what the theme is about.
+_COMPARED = 8
+# What is said here hardly more often than anywhere tells nothing.
+_MORE_THAN_USUAL = 1.3
+# By how much another phrase has to tell more than one by which the theme was called before.
+_STAYS = 1.25
+# In bytes, of which a Chinese or Japanese character has three.
+_LONGEST_SAYING = 54
+_EDGES = " \t\r\n\u3000.,!?。、，！？~～…:：;；"
+_DIGIT = re.compile(r"\d")
+_PHRASES = {"ja": japanese.phrases, "zh": chinese.phrases}
+# Addresses of mails and pages, and numbers of orders: they name one thing only.
+_CODE = re.compile(r"\S+@\S+|https?://\S+|[a-z]*[-_#]?\d[\w-]*\d|#\w+", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -60,18 +50,25 @@ class Said:
 
 @dataclass
 class Usual:
-    """How often phrases are said anywhere: in how many sentences of each language."""
+    """How often phrases are said anywhere: in how many sentences of each language, and by whom (three customers at
+    most).
+    """
 
     sentences: Counter[str] = field(default_factory=Counter)
     phrases: dict[str, Counter[str]] = field(default_factory=dict)
+    sayers: dict[str, set[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, said: Iterable[Said]) -> Usual:
         """Counts the phrases of sentences about anything."""
         usual = cls()
         for each in said:
+            found = _candidates(each)
             usual.sentences[each.language] += 1
-            usual.phrases.setdefault(each.language, Counter()).update(_candidates(each))
+            usual.phrases.setdefault(each.language, Counter()).update(found)
+            for phrase in found:
+                if len(sayers := usual.sayers.setdefault(phrase, set())) < FEWEST_WHO_SAY:
+                    sayers.add(each.customer_id)
         return usual
 
     def share(self, phrase: str, language: str) -> float:
@@ -80,25 +77,46 @@ class Usual:
         return (said + 0.5) / (self.sentences[language] + 1)
 
 
-def key_phrases(said: Sequence[Said], usual: Usual) -> dict[str, tuple[str, ...]]:
+def key_phrases(
+    said: Sequence[Said],
+    usual: Usual,
+    *,
+    about: Vectors | None = None,
+    before: Collection[str] = (),
+) -> dict[str, tuple[str, ...]]:
     """Up to three phrases in each language of a theme by which one tells it from all else, the most telling first.
 
     A phrase tells as much as its share in the theme, times how many times that is what is usual (its part in the
-    Kullback-Leibler divergence of the two). Only what three customers or more say is taken.
+    Kullback-Leibler divergence of the two), times how like its meaning is to what the theme is `about`, its middle.
+    What it was called `before` counts for more. Only what three customers or more say, here or elsewhere, is taken.
     """
     languages: dict[str, list[Said]] = {}
     for each in said:
         languages.setdefault(each.language, []).append(each)
-    found = {language: _telling(sentences, usual, language) for language, sentences in sorted(languages.items())}
+    telling = {language: _telling(own, usual, language, before) for language, own in sorted(languages.items())}
+    telling = _about(telling, about)
+    found = {
+        language: tuple(_as_written(phrase, languages[language]) for phrase in _chosen(weights))
+        or _saying(languages[language])
+        for language, weights in telling.items()
+    }
     return {language: phrases for language, phrases in found.items() if phrases}
 
 
 def runs_of(text: str, language: str) -> set[str]:
     """Every run of a text in small letters that may be a phrase."""
-    return set({"ja": _japanese, "zh": chinese.phrases}.get(language, _spaced)(text))
+    return set(_PHRASES.get(language, english.phrases)(text))
 
 
-def _telling(said: Sequence[Said], usual: Usual, language: str) -> tuple[str, ...]:
+def is_phrase(words: str, language: str) -> bool:
+    """Whether words are a noun phrase, and no sentence by which a theme is called where it has none."""
+    lowered = words.lower()
+    # In Japanese a particle tells that a noun ends.
+    return lowered in runs_of(f"{lowered}を" if language == "ja" else lowered, language)
+
+
+def _telling(said: Sequence[Said], usual: Usual, language: str, before: Collection[str]) -> dict[str, float]:
+    """The phrases that tell most of a theme in one language, and how much."""
     sayers: dict[str, set[int]] = {}
     counts: Counter[str] = Counter()
     for each in said:
@@ -106,22 +124,53 @@ def _telling(said: Sequence[Said], usual: Usual, language: str) -> tuple[str, ..
         counts.update(phrases)
         for phrase in phrases:
             sayers.setdefault(phrase, set()).add(each.customer_id)
-    fewest = _OF_A_THEME * len(said)
-    common = {each: count for each, count in counts.items() if count >= fewest and len(sayers[each]) >= FEWEST_WHO_SAY}
-    if language == "zh":
-        common = {each: common[each] for each in chinese.whole(common, (_plain(each.text) for each in said))}
-    whole = _whole(common)
-    telling = {phrase: _weight(count / len(said), usual.share(phrase, language)) for phrase, count in whole.items()}
-    ranked = sorted((phrase for phrase in telling if telling[phrase] > 0), key=lambda each: (-telling[each], each))
-    chosen: list[str] = []
-    for phrase in ranked:
-        if len(chosen) < _MOST and not any(_overlap(phrase, other) for other in chosen):
-            chosen.append(phrase)
-    return tuple(chosen)
+    common = {
+        each: count
+        for each, count in counts.items()
+        if count >= _OF_A_THEME * len(said) and len(sayers[each] | usual.sayers.get(each, set())) >= FEWEST_WHO_SAY
+    }
+    earlier = {phrase.lower() for phrase in before}
+    weights = {
+        phrase: _weight(count / len(said), usual.share(phrase, language)) * (_STAYS if phrase in earlier else 1)
+        for phrase, count in _whole(common).items()
+    }
+    ranked = sorted(weights, key=lambda each: (-weights[each], each))[:_COMPARED]
+    return {phrase: weights[phrase] for phrase in ranked if weights[phrase] > 0}
 
 
 def _weight(share: float, usual: float) -> float:
-    return share * math.log(share / usual)
+    return share * math.log(share / usual) if share >= _MORE_THAN_USUAL * usual else 0.0
+
+
+def _about(telling: Mapping[str, Mapping[str, float]], about: Vectors | None) -> dict[str, dict[str, float]]:
+    """The weights, times how like each phrase is to what is spoken about."""
+    if about is None:
+        return {language: dict(weights) for language, weights in telling.items()}
+    phrases = sorted({phrase for weights in telling.values() for phrase in weights})
+    like = dict(zip(phrases, (encode(phrases) @ about).tolist(), strict=True))
+    return {
+        language: {phrase: weight * max(like[phrase], 0.0) for phrase, weight in weights.items()}
+        for language, weights in telling.items()
+    }
+
+
+def _chosen(weights: Mapping[str, float]) -> list[str]:
+    chosen: list[str] = []
+    for phrase in sorted(weights, key=lambda each: (-weights[each], each)):
+        if len(chosen) < _MOST and weights[phrase] > 0 and not any(_overlap(phrase, other) for other in chosen):
+            chosen.append(phrase)
+    return chosen
+
+
+def _saying(said: Sequence[Said]) -> tuple[str, ...]:
+    """Where nothing is named (*Please check urgently*), the short sentence that most customers say word for word."""
+    sayers: dict[str, set[int]] = {}
+    for each in said:
+        sentence = unicodedata.normalize("NFKC", each.text).strip(_EDGES)
+        if len(sentence.encode()) <= _LONGEST_SAYING and not _DIGIT.search(sentence):
+            sayers.setdefault(sentence, set()).add(each.customer_id)
+    most = min(sayers, key=lambda each: (-len(sayers[each]), each), default="")
+    return (most,) if most and len(sayers[most]) >= FEWEST_WHO_SAY else ()
 
 
 def _whole(counts: Mapping[str, int]) -> dict[str, int]:
@@ -133,19 +182,18 @@ def _whole(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _parts(phrase: str) -> Iterator[str]:
-    if _WORD.match(phrase):
-        yield from phrase.split() if " " in phrase else ()
-        return
-    for start in range(len(phrase)):
-        for end in range(start + 1, len(phrase) + 1):
-            if end - start < len(phrase):
-                yield phrase[start:end]
+    units: Sequence[str] = phrase.split() if english.WORD.match(phrase) else phrase
+    for start in range(len(units)):
+        for end in range(start + 1, len(units) + 1):
+            if end - start < len(units):
+                yield (" " if isinstance(units, list) else "").join(units[start:end])
 
 
 def _overlap(one: str, other: str) -> bool:
-    if " " in one or " " in other:
-        return bool(set(one.split()) & set(other.split()))
-    return one in other or other in one
+    """Whether two phrases say the same twice: a word in both, or both begin or end alike."""
+    if english.WORD.match(one) and english.WORD.match(other):
+        return bool({word.rstrip("s") for word in one.split()} & {word.rstrip("s") for word in other.split()})
+    return one in other or other in one or one[:2] == other[:2] or one[-2:] == other[-2:]
 
 
 def _candidates(said: Said) -> set[str]:
@@ -153,40 +201,14 @@ def _candidates(said: Said) -> set[str]:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).lower()
+    return _CODE.sub(" 0 ", unicodedata.normalize("NFKC", text)).lower()
 
 
-def _spaced(text: str) -> Iterator[str]:
-    """Words, and two of them after each other, of languages with spaces."""
-    before, ended = "", 0
-    for word in _WORD.finditer(text):
-        is_next = text[ended : word.start()] == " "
-        if word[0] in _COMMON or len(word[0]) < 3:
-            before = ""
-        else:
-            yield word[0]
-            if before and is_next:
-                yield f"{before} {word[0]}"
-            before = word[0]
-        ended = word.end()
-
-
-def _japanese(text: str) -> Iterator[str]:
-    for found in _JAPANESE.finditer(text):
-        word = _NUMBERS.sub("", found[0])
-        stem = re.sub("[\u3041-\u309f]+$", "", word)
-        tail = word[len(stem) :]
-        follows = text[found.end() - len(tail) :][:1]
-        if (len(stem) >= 2 or (stem and follows in _PARTICLES)) and stem not in _JAPANESE_COMMON:
-            yield stem
-            if len(stem) > 3:
-                yield from (stem[start : start + 2] for start in range(len(stem) - 1))
-        for end in (1, 2):
-            word, after = stem[-2:] + tail[:end], text[found.end() - len(tail) + end :][:1]
-            if stem and tail[:end] in _TAILS and word not in _JAPANESE_COMMON and not _goes_on(tail[:end], after):
-                yield word
-
-
-def _goes_on(tail: str, after: str) -> bool:
-    """Whether the word does not end here: 届い(た), 提案い(ただく), 栗き(んとん)."""
-    return after == "ん" or (tail.endswith("い") and after in ("た", "て"))
+def _as_written(phrase: str, said: Sequence[Said]) -> str:
+    """The phrase as it is mostly written, Earl Grey or PDF, without the capital with which a sentence begins."""
+    if not english.WORD.match(phrase):
+        return phrase
+    wanted = re.compile(rf"(?<![^\W_]){re.escape(phrase)}(?![^\W_])", re.IGNORECASE | re.ASCII)
+    texts = (unicodedata.normalize("NFKC", each.text) for each in said)
+    written = Counter(found[0] for text in texts for found in wanted.finditer(text) if found.start())
+    return min(written, key=lambda each: (-written[each], each), default=phrase)

@@ -28,7 +28,9 @@ from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Membership, Segment
 from farley.understanding.queries import segments as queries
 from farley.understanding.queries.segments import SegmentSummary
-from farley.understanding.sentences.segments import ReasonLine, reasons, told, told_of
+from farley.understanding.sentences.counting import counted_in
+from farley.understanding.sentences.reasons import ReasonLine, reasons
+from farley.understanding.sentences.segments import told, told_of
 
 router = Router(tags=["Segments"])
 READ, WRITE = Bearer(Scope.SEGMENTS_READ), Bearer(Scope.SEGMENTS_READ, Scope.SEGMENTS_WRITE)
@@ -77,11 +79,13 @@ class SegmentDetails(SegmentOut):
     """A segment with its rule as it is kept, and how many were in it on each of the last days, the last being today."""
 
     rule: dict[str, Any] = Field(description="As it is sent to make one")
+    counted: str = Field(description="What counts for organisations and households; empty where only people can fit")
     trend: list[int]
 
     @classmethod
     def of(cls, summary: SegmentSummary, reading: str) -> SegmentDetails:
-        return cls(**_values(summary, reading), rule=json.loads(summary.segment.rule), trend=list(summary.trend))
+        more = {"rule": json.loads(summary.segment.rule), "counted": counted_in(summary.segment)}
+        return cls(**_values(summary, reading), **more, trend=list(summary.trend))
 
 
 class SegmentPage(Answer):
@@ -120,6 +124,14 @@ class MemberPage(Answer):
     next: str | None
 
 
+class WhoseOut(Answer):
+    """What was measured of somebody while they belonged to the organisation or household, or of itself."""
+
+    customer_id: int
+    name: str
+    measured: str
+
+
 class ReasonOut(Answer):
     """One part of a rule: whether it holds for the customer, and what was measured. Deeper parts belong to the last one
     above that is less deep.
@@ -129,10 +141,12 @@ class ReasonOut(Answer):
     holds: bool
     measured: str
     depth: int
+    whose: list[WhoseOut] = Field(description="Of an organisation or a household: whose it was; empty for a person")
 
     @classmethod
     def of(cls, line: ReasonLine) -> ReasonOut:
-        return cls(text=line.text, holds=line.holds, measured=line.measured, depth=line.depth)
+        whose = [WhoseOut(customer_id=e.customer.pk, name=e.customer.name, measured=e.measured) for e in line.whose]
+        return cls(text=line.text, holds=line.holds, measured=line.measured, depth=line.depth, whose=whose)
 
 
 class WhyOut(Answer):
@@ -186,7 +200,7 @@ def alter_segment(request: HttpRequest, segment_id: Id, body: SegmentPatch) -> S
         check_audience(user, sent["audience"])
     rule = rule_in(json.dumps(sent["rule"]) if "rule" in sent else segment.rule)
     same = {name: sent.get(name, getattr(segment, name)) for name in ("name", "description", "audience")}
-    actions.update_segment(segment, SegmentDraft(rule=rule, **same), **act(request))
+    actions.update_segment(segment, SegmentDraft(rule=rule, **same), revision=segment.revision, **act(request))
     jobs.wake(_JOB)
     return _shown(user, segment)
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from farley.analysis.identity import normalise_company, normalise_name
@@ -90,7 +92,7 @@ def update_customers(updates: Sequence[CustomerUpdate], **act: Unpack[ActWords])
     }
     definitions = definitions_of(update.values.get("attributes") or {} for update in updates)
     altered: dict[int, Customer] = {}
-    notes = []
+    notes, seen_by_others = [], []
     for update in updates:
         customer = locked[update.customer.pk]
         if update.revision is not None and update.revision != customer.revision:
@@ -100,10 +102,19 @@ def update_customers(updates: Sequence[CustomerUpdate], **act: Unpack[ActWords])
             customer.revision += 1
             altered[customer.pk] = customer
             notes.append(changes.change_of(customer, "update", fields, who))
+        if "audience" in fields:
+            seen_by_others.append(customer.pk)
     Customer.objects.bulk_update(altered.values(), [*FIELDS, "sort_name", "match_name", "revision"], batch_size=500)
     changes.note_many(notes)
     search.reindex(altered)
+    _look_again(seen_by_others)
     return [locked[update.customer.pk] for update in updates]
+
+
+def _look_again(customer_ids: Sequence[int]) -> None:
+    """Let other rooms look anew at what they keep for whoever sees a customer: another audience may know less."""
+    for name in settings.WHEN_AUDIENCES_CHANGE if customer_ids else ():
+        import_string(name)(customer_ids)
 
 
 @transaction.atomic

@@ -12,7 +12,12 @@ from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
+from farley.base.locks import wait_for_turn
 from farley.customers.models import Customer, Merge
+
+# One merge after the other: each of two at once, by other records of the same customers, would see no harm in itself,
+# and both together would close a ring.
+_TURN = "customers.merges"
 
 
 @transaction.atomic
@@ -23,6 +28,7 @@ def merge(kept: Customer, absorbed: Customer, *, reasons: Sequence[str] = (), **
     """
     who = act_of(act)
     require_writer(who.by)
+    wait_for_turn(_TURN)
     locked = {c.pk: c for c in Customer.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk])}
     kept_id = locked[kept.pk].current_id
     absorbed_id = locked[absorbed.pk].current_id
@@ -45,6 +51,7 @@ def unmerge(edge: Merge, **act: Unpack[ActWords]) -> None:
     """
     who = act_of(act)
     require_writer(who.by)
+    wait_for_turn(_TURN)
     edge = Merge.objects.select_for_update().get(pk=edge.pk)
     if edge.undone_at is not None:
         raise Invalid(_("This merge was already taken back."))
@@ -59,10 +66,18 @@ def _follow_edges(*touched: int) -> None:
     """Set `canonical` anew for everybody whom the touched customers reach over open edges."""
     edges = dict(Merge.objects.filter(undone_at=None).values_list("absorbed_id", "kept_id"))
     for pk in {*touched, *_who_leads_to(set(touched), edges)}:
-        top = pk
-        while top in edges:
-            top = edges[top]
+        top = _top_of(pk, edges)
         Customer.objects.filter(pk=pk).update(canonical_id=None if top == pk else top)
+
+
+def _top_of(pk: int, edges: dict[int, int]) -> int:
+    """Who a record is today. In a ring, as it may stand in data of before, the first record is who all of them are."""
+    way = [pk]
+    while (following := edges.get(way[-1])) is not None:
+        if following in way:
+            return min(way[way.index(following) :])
+        way.append(following)
+    return way[-1]
 
 
 def _who_leads_to(goals: set[int], edges: dict[int, int]) -> set[int]:

@@ -4,9 +4,10 @@ from farley.customers.models.attribute import AttributeDefinition, CustomerTag, 
 from farley.customers.models.customer import Customer, CustomerSearch, Kind, NameOrder
 from farley.customers.models.identifier import Address, Identifier, IdentifierKind
 from farley.customers.models.merge import Merge
-from farley.customers.models.relationship import Relationship, RelationshipKind
+from farley.customers.models.relationship import BELONGING, Relationship, RelationshipKind
 
 __all__ = [
+    "BELONGING",
     "Address",
     "AttributeDefinition",
     "Customer",

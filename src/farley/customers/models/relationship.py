@@ -22,6 +22,10 @@ class RelationshipKind(models.TextChoices):
     REFERRED_BY = "referred_by", _("was referred by")
 
 
+# By these one belongs to an organisation or a household, and what one does meanwhile counts there.
+BELONGING = (RelationshipKind.WORKS_FOR, RelationshipKind.MEMBER_OF)
+
+
 class Relationship(models.Model):
     """One customer is something to another, from a day on, until another day."""
 

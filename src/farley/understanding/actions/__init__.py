@@ -40,7 +40,7 @@ from farley.understanding.actions.refreshing import (
 )
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
-from farley.understanding.actions.runs import run_insight
+from farley.understanding.actions.runs import run_insight, try_insight
 from farley.understanding.actions.segments import (
     SegmentDraft,
     check_rule,
@@ -127,6 +127,7 @@ __all__ = [
     "themes_asked_for",
     "trash_journey",
     "trash_segment",
+    "try_insight",
     "update_journey",
     "update_segment",
     "withdraw_check",

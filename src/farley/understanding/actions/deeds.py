@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from farley.analysis.promises import Deed, keeps
-from farley.base.access import EVERYBODY
+from farley.base.access import narrowest
 from farley.customers.models import Customer
 from farley.timeline.kinds import KINDS, Call, Meeting, Note, Purchase
 from farley.timeline.models import Direction, Interaction
@@ -78,7 +78,8 @@ _Told = tuple[Interaction, Deed]
 
 def _each_with_deeds(promises: Sequence[Promise], ids: Sequence[int]) -> Iterator[tuple[Promise, list[_Told]]]:
     """Each of these promises, which stand in the order of time, with the next of what happened after it."""
-    rows = Interaction.objects.standing().filter(customer__in=ids, kind__in=_DEEDS).order_by("happened_at", "id")
+    rows = Interaction.objects.standing().filter(customer__in=ids, kind__in=_DEEDS).select_related("customer")
+    rows = rows.order_by("happened_at", "id")
     deeds: list[_Told] = []
     are_all = False
     for promise in promises:
@@ -118,6 +119,7 @@ def _is_kept_with(promise: Promise, deed: Interaction, told: Deed) -> bool:
     """Whether a later record shows that a promise was kept; one that is for fewer people tells the others nothing."""
     if not promise.happened_at < deed.happened_at <= promise.happened_at + _REMEMBERED:
         return False
-    if deed.audience not in (EVERYBODY, promise.interaction.audience):
+    seen_by = [promise.interaction.audience, promise.customer.audience]
+    if narrowest([*seen_by, deed.audience, deed.customer.audience]) != narrowest(seen_by):
         return False
     return keeps(promise.sentence, by_us=promise.by == Side.US, deed=told)

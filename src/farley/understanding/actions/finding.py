@@ -77,17 +77,38 @@ def _find(heard: Heard, audience: str, at: datetime) -> None:
     if len(rows) > MOST_LOOKED_AT:
         rows = np.sort(np.random.default_rng(_SEED).choice(rows, MOST_LOOKED_AT, replace=False))
     vectors = unpacked(_vectors(heard.ids[rows]))
-    fixed = _fixed(audience)
+    fixed, namer = _fixed(audience), Namer(heard.ids[rows])
+    _call_decided(heard, rows, audience, namer)
     free = nearest(vectors, fixed.vectors)[0] == NOWHERE
     rows, vectors = rows[free], vectors[free]
     groups = find_groups(vectors, heard.customers[rows], seed=_SEED)
     undecided = Theme.objects.alive().filter(audience=audience).exclude(pk__in=fixed.ids)
     own = list(undecided.order_by("pk").values_list("pk", flat=True))
     before = np.where(np.isin(heard.themes[rows], own), heard.themes[rows], NOWHERE)
-    same, namer = same_as_before(groups, before), Namer(heard.ids[rows])
+    same, called = same_as_before(groups, before), _called(own)
     # Naming takes a while, and nobody may have to wait for it to write.
-    words = [namer.names(group.members) for group in groups]
+    words = [
+        namer.names(heard.ids[rows[group.members]], group.anchor, called.get(same.get(place, 0), ()))
+        for place, group in enumerate(groups)
+    ]
     _keep(groups, words, same, own, audience, at)
+
+
+def _call_decided(heard: Heard, rows: Ints, audience: str, namer: Namer) -> None:
+    """What a person decided of a theme holds; what it is called follows what is said, unless they named it."""
+    themes = Theme.objects.alive().filter(_decided(), audience=audience, encoder=ENCODER, name="").order_by("pk")
+    for theme in themes:
+        members = heard.ids[rows[heard.themes[rows] == theme.pk]]
+        before = [phrase for phrases in theme.words.values() for phrase in phrases]
+        words = namer.names(members, unpacked([bytes(theme.anchor)])[0], before)
+        if words and words != theme.words:
+            Theme.objects.filter(pk=theme.pk).update(words=words)
+
+
+def _called(theme_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The key phrases of themes, of all languages."""
+    rows = Theme.objects.filter(pk__in=theme_ids).values_list("pk", "words")
+    return {pk: [phrase for phrases in words.values() for phrase in phrases] for pk, words in rows}
 
 
 def _vectors(ids: Ints) -> list[bytes]:

@@ -8,6 +8,7 @@ import numpy as np
 from django.db import transaction
 
 from farley.analysis.entities import PhraseBook, book_of
+from farley.analysis.themes import is_phrase
 from farley.base.access import EVERYBODY, Onlookers
 from farley.understanding.access import said_for
 from farley.understanding.actions.naming import some_said
@@ -15,21 +16,21 @@ from farley.understanding.models import KeyPhrases, Theme
 
 # With fewer sentences nothing can be called seldom.
 _FEWEST = 200
-# They are learned anew when so much more was said: every text is read once more with them.
+# They are learned anew when so much more was said, or when fewer of what themes are called are among them than so many:
+# every text is read once more with them.
 _MORE = 1.5
+_STILL = 0.5
 _LOOKED_AT = 8_000
 
 
 def learn_key_phrases(*, at: datetime) -> int:
-    """Learn the phrases anew where there are none or much more was said since, from what everybody may see. Returns
-    how many there are now, 0 where nothing was learned.
+    """Learn the phrases anew where there are none, much more was said since, or themes are called otherwise, from what
+    everybody may see. Returns how many there are now, 0 where nothing was learned.
     """
     said = said_for(Onlookers(EVERYBODY)).order_by()
-    last, total = current_phrases(), said.count()
-    if total < max(_FEWEST, _MORE * last.sentences if last else 0):
-        return 0
+    last, total = KeyPhrases.objects.order_by("-pk").first(), said.count()
     phrases = _of_themes()
-    if not phrases:
+    if total < _FEWEST or not phrases or (last and total < _MORE * last.sentences and _holds(last, phrases)):
         return 0
     ids = np.fromiter(said.order_by("pk").values_list("pk", flat=True), dtype=np.int64)
     book = book_of(phrases, some_said(ids, _LOOKED_AT))
@@ -38,6 +39,13 @@ def learn_key_phrases(*, at: datetime) -> int:
         made = KeyPhrases.objects.create(learned_at=at, sentences=total, shares=shares)
         KeyPhrases.objects.filter(pk__lt=made.pk).delete()
     return sum(map(len, book.shares.values()))
+
+
+def _holds(last: KeyPhrases, phrases: dict[str, set[str]]) -> bool:
+    """Whether most of what themes are called was among what was looked through then."""
+    called = {(language, each) for language, own in phrases.items() for each in own}
+    known = {(language, each) for language, own in last.shares.items() for each in own}
+    return len(called & known) >= _STILL * len(called)
 
 
 def current_phrases() -> KeyPhrases | None:
@@ -56,5 +64,5 @@ def _of_themes() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for words in Theme.objects.shown().filter(audience=EVERYBODY).values_list("words", flat=True):
         for language, phrases in words.items():
-            found.setdefault(language, set()).update(phrases)
-    return found
+            found.setdefault(language, set()).update(each.lower() for each in phrases if is_phrase(each, language))
+    return {language: phrases for language, phrases in found.items() if phrases}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from datetime import datetime
+
+from django.db.models import Q
 
 from farley.analysis.claims import Forecast
 from farley.analysis.tables import History
@@ -11,6 +15,7 @@ from farley.understanding.actions.findings import Portion
 from farley.understanding.catalogue import CATALOGUE, Declaration
 from farley.understanding.models import Outcome, Prediction, Run
 
+log = logging.getLogger(__name__)
 _AT_ONCE = 20_000
 
 
@@ -45,12 +50,19 @@ def settle_predictions(history: History, *, at: datetime) -> int:
     Not before their time, even where the predicted has happened already: who settles the hits early and the misses late
     looks better than he is.
     """
-    return sum(_settle(declaration, history, at) for declaration in CATALOGUE)
+    settled = 0
+    for declaration in CATALOGUE:
+        try:
+            settled += _settle(declaration, history, at)
+        except Exception:
+            # One insight that cannot tell what became of its predictions must not keep the others from it.
+            log.exception("The predictions of %s could not be settled.", declaration.name)
+    return settled
 
 
 def _settle(declaration: Declaration, history: History, at: datetime) -> int:
     settled = 0
-    while due := _due(declaration.name, at):
+    for due in _due(declaration.name, at):
         forecasts = {(row.customer_id, row.as_of): row.pk for row in due}
         found = declaration.analysis().outcomes(history, [_forecast(row) for row in due], as_of=at)
         outcomes = [
@@ -64,14 +76,19 @@ def _settle(declaration: Declaration, history: History, at: datetime) -> int:
         ]
         Outcome.objects.bulk_create(outcomes, ignore_conflicts=True, batch_size=1000)
         settled += len(outcomes)
-        if len(outcomes) < len(due):
-            break
     return settled
 
 
-def _due(name: str, at: datetime) -> list[Prediction]:
-    rows = Prediction.objects.filter(name=name, outcome=None, horizon_end__lte=at)
-    return list(rows.order_by("as_of", "id")[:_AT_ONCE])
+def _due(name: str, at: datetime) -> Iterator[list[Prediction]]:
+    """The predictions whose time is up, the oldest first, some thousand at a time. Those that cannot be settled are
+    passed, and do not stand in the way of younger ones.
+    """
+    rows = Prediction.objects.filter(name=name, outcome=None, horizon_end__lte=at).order_by("as_of", "id")
+    some = list(rows[:_AT_ONCE])
+    while some:
+        yield some
+        last = some[-1]
+        some = list(rows.filter(Q(as_of__gt=last.as_of) | Q(as_of=last.as_of, id__gt=last.pk))[:_AT_ONCE])
 
 
 def _forecast(row: Prediction) -> Forecast:

@@ -68,7 +68,7 @@ def answer_promise(promise: Promise, word: str, **act: Unpack[ActWords]) -> Prom
         follow_up = teamwork.set_follow_up(
             promise.interaction.customer.canonical or promise.interaction.customer,
             text=_what_to_do(promise),
-            due_on=max(promise.due_on or today, today),
+            due_on=_day_to_do(promise.due_on, today),
             **act,
         )
     answer = PromiseAnswer.objects.create(
@@ -135,6 +135,7 @@ def set_promise_day(promise: Promise, *, due_on: date | None, **act: Unpack[ActW
         at=who.at,
     )
     changes.note(said, "answer", {"due_on": (promise.due_on, due_on)}, who)
+    _move_follow_up(promise, due_on, **act)
     promise.day_said, promise.due_on = said, due_on
     promise.save(update_fields=["day_said", "due_on"])
     return said
@@ -156,7 +157,9 @@ def withdraw_promise_day(promise: Promise, **act: Unpack[ActWords]) -> None:
     said.withdrawn_at = who.at
     said.save(update_fields=["withdrawn_at"])
     _end, promise.day_said = _standing_on(promise, _answers([promise.interaction_id])[promise.interaction_id])
-    promise.due_on = promise.day_said.due_on if promise.day_said else _day_told(promise)
+    due_on = promise.day_said.due_on if promise.day_said else _day_told(promise)
+    _move_follow_up(promise, due_on, **act)
+    promise.due_on = due_on
     promise.save(update_fields=["day_said", "due_on"])
     changes.note(said, "withdraw", {"due_on": (said.due_on, promise.due_on)}, who)
 
@@ -178,6 +181,26 @@ def _what_to_do(promise: Promise) -> str:
         return promise.sentence.strip()[:400]
     day = Organisation.day(promise.interaction.happened_at)
     return _("See to what was promised on %(day)s.") % {"day": day.isoformat()}
+
+
+def _day_to_do(due_on: date | None, today: date) -> date:
+    """When to see to it: on the day of the promise, or at once where there is none, or it has passed."""
+    return max(due_on or today, today)
+
+
+def _move_follow_up(promise: Promise, due_on: date | None, **act: Unpack[ActWords]) -> None:
+    """Let the follow-up that a promise became go with its day; one that is done or that somebody put on another day
+    stays.
+    """
+    answer = promise.answer
+    follow_up = answer.follow_up if answer else None
+    if answer is None or follow_up is None or follow_up.done_at is not None:
+        return
+    if follow_up.due_on != _day_to_do(promise.due_on, Organisation.day(answer.at)):
+        return
+    day = _day_to_do(due_on, Organisation.day(act_of(act).at))
+    if day != follow_up.due_on:
+        teamwork.move_follow_up(follow_up, due_on=day, **act)
 
 
 def _day_told(promise: Promise) -> date | None:

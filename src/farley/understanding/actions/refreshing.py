@@ -17,6 +17,7 @@ from farley.base.changes import Change, kind_of
 from farley.base.pieces import in_pieces
 from farley.base.streams import Cursor, Place, newest_place, rows_after
 from farley.customers.models import Customer
+from farley.customers.queries import wholes_of
 from farley.timeline.models import Interaction
 from farley.understanding.models import (
     Cause,
@@ -55,7 +56,9 @@ def _refresh(segment: Segment, at: datetime, customer_ids: Sequence[int] | None)
     except Exception as error:
         # One segment that fails must not keep the others from being worked out.
         log.exception("The segment %s could not be worked out.", segment.pk)
-        Segment.objects.filter(pk=segment.pk).update(problem=_told(error), refreshed_at=at)
+        # One that was altered meanwhile has its turn.
+        same = Segment.objects.filter(pk=segment.pk, rule=segment.rule, audience=segment.audience)
+        same.update(problem=_told(error), refreshed_at=at)
         return 0
     return _settle(segment, set(found.tolist()), at, customer_ids)
 
@@ -185,6 +188,12 @@ class Touched:
             rows = Customer.objects.filter(pk__in=some, canonical__isnull=False)
             today.update(pk for pk in rows.values_list("canonical_id", flat=True) if pk)
         return sorted(self._ids | today)
+
+    @property
+    def with_wholes(self) -> list[int]:
+        """These, and the organisations and households to which any of them ever belonged: it counts there as well."""
+        ids = self.customer_ids
+        return sorted({*ids, *wholes_of(ids)})
 
     @transaction.atomic
     def note_done(self) -> None:

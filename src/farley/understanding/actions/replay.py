@@ -10,7 +10,7 @@ from django.db.models import Max, Min
 from farley.analysis.tables import History
 from farley.timeline.models import Interaction
 from farley.understanding.actions.predictions import settle_predictions
-from farley.understanding.actions.runs import run_insight
+from farley.understanding.actions.runs import try_insight
 from farley.understanding.actions.tones import are_tones_read
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Run
@@ -24,7 +24,9 @@ _FORETELLING = tuple(declaration for declaration in CATALOGUE if declaration.pre
 
 
 def plan_replays(*, at: datetime) -> list[Run]:
-    """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet."""
+    """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet. One
+    that failed rests for a while.
+    """
     planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
     wanted = [(declaration.name, month) for month in _months(at) for declaration in _FORETELLING]
     new = [
@@ -35,7 +37,7 @@ def plan_replays(*, at: datetime) -> list[Run]:
     Run.objects.bulk_create(new, ignore_conflicts=True)
     runs = Run.objects.filter(is_replay=True, finished_at=None, name__in=BY_NAME).order_by("as_of", "id")
     tones_are_read = are_tones_read()
-    return [run for run in runs if tones_are_read or not BY_NAME[run.name].needs_tones]
+    return [run for run in runs if (tones_are_read or not BY_NAME[run.name].needs_tones) and not run.is_resting(at=at)]
 
 
 def replay_history(history: History, *, at: datetime) -> int:
@@ -47,7 +49,7 @@ def replay_history(history: History, *, at: datetime) -> int:
     """
     todo = plan_replays(at=at)
     for run in todo:
-        run_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
+        try_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
     settle_predictions(history, at=at)
     return len(todo)
 

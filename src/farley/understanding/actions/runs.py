@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from farley.analysis.claims import CannotSay, Claim, Forecast
 from farley.analysis.tables import History
@@ -15,9 +17,25 @@ from farley.understanding.audiences import audiences_of_inputs
 from farley.understanding.catalogue import BY_NAME, Analysis
 from farley.understanding.models import Prediction, Run
 
+log = logging.getLogger(__name__)
 _CUSTOMERS_AT_ONCE = 500
 # Claims are renewed daily, but a prediction a week a customer is enough to learn from.
 _PREDICT_EVERY = timedelta(days=7)
+
+
+def try_insight(name: str, history: History, *, as_of: datetime, at: datetime, is_replay: bool = False) -> bool:
+    """Work out one insight as below, and note it where that fails: one that fails must not keep the others from being
+    worked out. Says whether it went well.
+    """
+    try:
+        run_insight(name, history, as_of=as_of, at=at, is_replay=is_replay)
+    except Exception as error:
+        log.exception("The insight %s could not be worked out.", name)
+        run = Run.objects.filter(name=name, as_of=as_of, is_replay=is_replay)
+        problem = (str(error) or type(error).__name__)[:500]
+        run.update(problem=problem, failures=F("failures") + 1, failed_at=at)
+        return False
+    return True
 
 
 def run_insight(name: str, history: History, *, as_of: datetime, at: datetime, is_replay: bool = False) -> Run:
@@ -45,8 +63,8 @@ def _portions(run: Run, analysis: Analysis, history: History) -> Iterator[Portio
         forecasts = {each.customer_id: each for each in analysis.forecasts(history, as_of=run.as_of)}
     audiences = audiences_of_inputs(history, BY_NAME[run.name].inputs, as_of=run.as_of)
     everybody = sorted(findings.keys() | forecasts.keys())
-    run.total, run.problem = len(everybody), ""
-    run.save(update_fields=["total", "problem"])
+    run.total = len(everybody)
+    run.save(update_fields=["total"])
     todo = [customer_id for customer_id in everybody if customer_id > run.done_through]
     for start in range(0, len(todo), _CUSTOMERS_AT_ONCE):
         ids = todo[start : start + _CUSTOMERS_AT_ONCE]
@@ -82,6 +100,6 @@ def _write(run: Run, portion: Portion, at: datetime) -> bool:
 def _finish(run: Run, at: datetime) -> Run:
     if not run.is_replay:
         end_what_is_no_longer_claimed(run, at=at)
-    run.finished_at = at
-    run.save(update_fields=["finished_at"])
+    run.finished_at, run.problem, run.failures = at, "", 0
+    run.save(update_fields=["finished_at", "problem", "failures"])
     return run

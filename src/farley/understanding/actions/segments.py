@@ -28,14 +28,15 @@ from farley.base import changes
 from farley.base.access import EVERYBODY, Onlookers, audiences_of, has_role, require_writer
 from farley.base.accounts import Role, User
 from farley.base.acts import ActWords, act_of
-from farley.base.errors import Invalid, Refused
+from farley.base.errors import Conflict, Invalid, Refused
+from farley.commerce.models import Product
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
 from farley.timeline.kinds import KINDS
 from farley.understanding.access import themes_for
 from farley.understanding.catalogue import BY_NAME
-from farley.understanding.models import Segment
+from farley.understanding.models import EntityKind, Segment
 from farley.understanding.queries.entities import is_something, what_about
 
 
@@ -58,24 +59,34 @@ def create_segment(draft: SegmentDraft, **act: Unpack[ActWords]) -> Segment:
     who = act_of(act)
     require_writer(who.by)
     values = _values(draft, who.by)
+    _check_seen(draft)
     segment = Segment.objects.create(**values, created_by=who.by, created_at=who.at)
     changes.note(segment, "create", {name: (None, value) for name, value in values.items()}, who)
     return segment
 
 
 @transaction.atomic
-def update_segment(segment: Segment, draft: SegmentDraft, **act: Unpack[ActWords]) -> None:
-    """Alter a segment; with another rule or audience, its members are worked out anew.
+def update_segment(
+    segment: Segment, draft: SegmentDraft, *, revision: int | None = None, **act: Unpack[ActWords]
+) -> None:
+    """Alter a segment; with another rule or audience, its members are worked out anew. With `revision`, only if nobody
+    else altered it since that one was read.
 
-    Raises Refused, and Invalid, as above.
+    Raises Refused, and Invalid, as above, and Conflict.
     """
     who = act_of(act)
+    segment.refresh_from_db(from_queryset=Segment.objects.select_for_update())
     require_keeper(segment, who.by)
-    fields = changes.set_fields(segment, _values(draft, who.by))
+    if revision is not None and revision != segment.revision:
+        raise Conflict(_("Somebody else changed this segment meanwhile. Reload the page to see it."))
+    fields = changes.set_fields(segment, _values(draft, who.by, segment.rule))
     if not fields:
         return
     if {"rule", "audience"} & fields.keys():
+        # Otherwise it stays as it is, also where somebody was hidden since whom it asks for.
+        _check_seen(draft)
         segment.refreshed_at = None
+    segment.revision += 1
     segment.save()
     changes.note(segment, "update", fields, who)
 
@@ -164,6 +175,12 @@ def _check_recorded(leaf: Recorded) -> None:
         raise Invalid(_("A condition about the record makes no sense: %(name)s.") % {"name": leaf.name}, field="rule")
 
 
+def _check_seen(draft: SegmentDraft) -> None:
+    """Refuse a rule that asks for what is not there, or not for all whom the segment is for."""
+    _check_themes(draft)
+    _check_mentioned(draft)
+
+
 def _check_themes(draft: SegmentDraft) -> None:
     themes = {leaf.theme for leaf in leaves_of(draft.rule) if isinstance(leaf, Spoke)}
     if themes and themes_for(Onlookers(draft.audience)).filter(pk__in=themes).count() < len(themes):
@@ -176,18 +193,21 @@ def _check_mentioned(draft: SegmentDraft) -> None:
     seen = customers_for(Onlookers(draft.audience)).filter(pk__in=customers, trashed_at=None)
     if customers and seen.count() < len(customers):
         raise Invalid(_("Not all whom this segment is for may see this customer."), field="rule")
+    products = {what.number for what in asked if what.kind == EntityKind.PRODUCT and what.number}
+    if products and Product.objects.filter(pk__in=products).count() < len(products):
+        raise Invalid(_("There is no such product."), field="rule")
 
 
-def _values(draft: SegmentDraft, user: User | None) -> dict[str, str]:
+def _values(draft: SegmentDraft, user: User | None, rule: str = "") -> dict[str, str]:
+    """The fields of a segment, checked; its `rule` of before needs no check."""
     name = draft.name.strip()[:120]
     if not name:
         raise Invalid(_("A segment needs a name."), field="name")
     own = audiences_of(user) if user is not None else None
     if own is not None and draft.audience not in own:
         raise Invalid(_("You do not belong to those whom this segment is for."), field="audience")
-    check_rule(draft.rule)
-    _check_themes(draft)
-    _check_mentioned(draft)
+    if written(draft.rule) != rule:
+        check_rule(draft.rule)
     return {
         "name": name,
         "description": draft.description.strip()[:1000],

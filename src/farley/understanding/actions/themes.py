@@ -114,7 +114,7 @@ def split_theme(theme: Theme, parts: int, **act: Unpack[ActWords]) -> list[Theme
     places = parted(vectors, parts, seed=_SEED)
     namer = Namer(ids)
     order = sorted(range(int(places.max()) + 1), key=lambda part: (-int((places == part).sum()), part))
-    made = [_part(theme, vectors, np.flatnonzero(places == part), namer, who) for part in order]
+    made = [_part(theme, ids[places == part], vectors[places == part], namer, who) for part in order]
     _alter(theme, "split", {"ended_at": who.at}, who)
     _hand_over(theme, made)
     return made
@@ -180,10 +180,11 @@ def _members(theme: Theme) -> tuple[Ints, Vectors]:
     return ids, unpacked([bytes(vector) for _pk, vector in found])
 
 
-def _part(theme: Theme, vectors: Vectors, members: Ints, namer: Namer, who: Act) -> Theme:
+def _part(theme: Theme, ids: Ints, vectors: Vectors, namer: Namer, who: Act) -> Theme:
+    anchor = middle(vectors)
     part = Theme.objects.create(
-        words=namer.names(members),
-        anchor=packed(middle(vectors[members])[None, :])[0],
+        words=namer.names(ids, anchor),
+        anchor=packed(anchor[None, :])[0],
         encoder=ENCODER,
         audience=theme.audience,
         found_at=who.at,

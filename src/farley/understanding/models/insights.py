@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -14,10 +14,15 @@ from farley.base.accounts import User
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 
+# A failing run rests so long at most; after so many failures doubling makes no difference any more.
+_LONGEST_REST = timedelta(days=1)
+_MOST_DOUBLED = 11
+
 
 class Run(models.Model):
     """One insight worked out for everybody as of one time. It goes on where it stopped: `done_through` is the last
-    customer that is finished. A replay works out only predictions, to see how good they would have been.
+    customer that is finished. A replay works out only predictions, to see how good they would have been. Of a run that
+    failed, `problem` says why, and `failures` how often in a row it did.
     """
 
     name = models.CharField(max_length=60)
@@ -29,12 +34,20 @@ class Run(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True, default="")
+    failures = models.PositiveIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "as_of", "is_replay"], name="run_once_as_of")]
 
     def __str__(self) -> str:
         return f"{self.name} as of {self.as_of:%Y-%m-%d}"
+
+    def is_resting(self, *, at: datetime) -> bool:
+        """Whether it failed, and is not yet tried again: twice as long after each failure, and once a day at least."""
+        if self.failed_at is None or self.finished_at is not None:
+            return False
+        return at < self.failed_at + min(timedelta(minutes=2 ** min(self.failures, _MOST_DOUBLED)), _LONGEST_REST)
 
 
 class Status(models.TextChoices):

@@ -36,6 +36,7 @@ class Segment(models.Model):
     trashed_at = models.DateTimeField(null=True, blank=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=500, blank=True, default="")
+    revision = models.PositiveIntegerField(default=1)
 
     objects = SegmentQuerySet.as_manager()
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from farley.base import changes
-from farley.base.access import require_writer
+from farley.base.access import EVERYBODY, require_writer
+from farley.base.accounts import Organisation
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
 from farley.teamwork import actions as teamwork
@@ -42,7 +43,7 @@ def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) ->
         colleague = row.colleague if row.colleague and row.colleague.is_active else None
         row.follow_up = teamwork.set_follow_up(
             row.customer,
-            text=headline(row.action, row.params, colleague.name if colleague else ""),
+            text=_what_to_do(row, colleague.name if colleague else ""),
             due_on=timezone.localdate(who.at) + timedelta(days=_DAYS[row.is_owed]),
             assignee=colleague or who.by,
             **act,
@@ -51,6 +52,13 @@ def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) ->
     row.save(update_fields=["answer", "why", "answered_by", "answered_at", "follow_up"])
     changes.note(row, "answer", {"answer": ("", answer)}, who)
     return row
+
+
+def _what_to_do(row: Proposal, colleague: str) -> str:
+    """The action; where it rests on what not everybody may see who sees the customer, only that there is one."""
+    if row.audience in (EVERYBODY, row.customer.audience):
+        return headline(row.action, row.params, colleague)
+    return _("See to what was proposed on %(day)s.") % {"day": Organisation.day(row.made_at).isoformat()}
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from farley.analysis.next_action import ACTIONS
 from farley.analysis.tables import CONTACT_KINDS
+from farley.base.access import narrowest
 from farley.base.pieces import in_pieces
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
@@ -22,6 +23,9 @@ def notice_done(*, at: datetime, customer_ids: Collection[int] | None = None) ->
     """Note which proposals were done since: the follow-up was ticked off, or what fits was recorded with one of these
     customers (None: with anybody). Returns how many.
     """
+    # The tick was a slip, and taken back after it had been noticed.
+    slips = Proposal.objects.exclude(done_at=None).filter(done_with=None, settled_at=None, follow_up__done_at=None)
+    slips.exclude(follow_up=None).update(done_at=None, done_by=None)
     # A follow-up may be ticked off long after its time: it was done all the same, and is not asked for again.
     ticked = Proposal.objects.filter(done_at=None, follow_up__done_at__isnull=False)
     done = 0
@@ -48,7 +52,11 @@ def _notice(open_: list[Proposal]) -> int:
         fitting = [
             each
             for each in happened.get(row.customer_id, [])
-            if each.direction == "out" and each.kind in deeds and row.made_at < each.happened_at <= row.horizon_end
+            if each.direction == "out"
+            and each.kind in deeds
+            and row.made_at < each.happened_at <= row.horizon_end
+            # What is for fewer people tells the others nothing, nor does an entry of a record that is hidden from them.
+            and narrowest([row.audience, each.audience, each.customer.audience]) == row.audience
         ]
         if fitting:
             row.done_at, row.done_with, row.done_by = fitting[0].happened_at, fitting[0], fitting[0].recorded_by
@@ -100,6 +108,6 @@ def _happened(customer_ids: set[int], since: datetime | None) -> dict[int, list[
     wanted = Q(kind="purchase") | Q(kind__in=CONTACT_KINDS)
     rows = Interaction.objects.standing().filter(wanted, customer__in=today, happened_at__gt=since)
     found: dict[int, list[Interaction]] = {}
-    for row in rows.select_related("recorded_by").defer("text", "data").order_by("happened_at", "id"):
+    for row in rows.select_related("recorded_by", "customer").defer("text", "data").order_by("happened_at", "id"):
         found.setdefault(today[row.customer_id] or 0, []).append(row)
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, Q
+from django.utils.text import Truncator
 
 from farley.analysis.next_action import ACTIONS
 from farley.analysis.numerics import share_interval
@@ -129,10 +130,10 @@ def _said(user: User, row: Proposal) -> tuple[Said, ...]:
     rows = Interaction.objects.standing().filter(of_seen_customers(user), pk__in=row.evidence_ids)
     rows = rows.for_audiences(audiences_of(user))
     found = {each.pk: each for each in rows}
+    newest_first = sorted(found.values(), key=lambda each: (each.happened_at, each.pk), reverse=True)
     return tuple(
-        Said(pk, found[pk].kind, found[pk].happened_at, (found[pk].text or found[pk].title)[:_EXCERPT])
-        for pk in row.evidence_ids
-        if pk in found
+        Said(each.pk, each.kind, each.happened_at, Truncator(each.text or each.title).chars(_EXCERPT))
+        for each in newest_first
     )
 
 

@@ -24,7 +24,7 @@ from farley.understanding.queries.gut_judgements import OpenForecast, PeopleScor
 from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScore, InsightCard, insight_card
 from farley.understanding.queries.over_time import OverTime, over_time_of
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
-from farley.understanding.queries.progress import Progress, progress
+from farley.understanding.queries.progress import Failing, Progress, failing_insights, progress
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, VerdictCounts, scorecard_for
 from farley.understanding.queries.service_equity import GroupedService, service_equity
 
@@ -35,6 +35,7 @@ __all__ = [
     "AutonomyView",
     "CustomerUnderstanding",
     "EvidenceView",
+    "Failing",
     "ForecastView",
     "GroupScore",
     "GroupedService",
@@ -57,6 +58,7 @@ __all__ = [
     "asked_only",
     "attention_for",
     "autonomy_of",
+    "failing_insights",
     "insight_card",
     "insight_view",
     "insight_views",

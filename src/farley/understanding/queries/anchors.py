@@ -53,6 +53,13 @@ def anchors_of(themes: Sequence[Theme]) -> Anchors:
     return Anchors(tuple(theme.pk for theme in themes), tuple(theme.audience for theme in themes), vectors)
 
 
+def most_alike_first(theme: Theme, others: Sequence[Theme]) -> list[Theme]:
+    """The others, those that speak of much the same first."""
+    own = anchors_of([theme]).vectors[0]
+    likeness = dict(zip((other.pk for other in others), (anchors_of(others).vectors @ own).tolist(), strict=True))
+    return sorted(others, key=lambda other: (-likeness[other.pk], other.pk))
+
+
 def audience_of(row: Interaction) -> str:
     """Who may see what was said: who may see the interaction, the record it was written down for, and the customer
     that this is today. `row` comes with its customer and who that is today.

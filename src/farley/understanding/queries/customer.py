@@ -12,6 +12,7 @@ from typing import Any
 
 from farley.base.access import audiences_of
 from farley.base.accounts import User
+from farley.customers.access import of_seen_customers
 from farley.understanding.access import insights_for, not_yet_for, predictions_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Evidence, Insight, NotYet, Prediction, Status, Verdict
@@ -213,7 +214,9 @@ def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightVie
 
 def _evidence(user: User, insight_ids: list[int]) -> dict[tuple[int, bool], list[EvidenceView]]:
     found: dict[tuple[int, bool], list[EvidenceView]] = defaultdict(list)
-    rows = Evidence.objects.filter(insight__in=insight_ids).select_related("interaction__tone").order_by("rank")
+    # What was retracted, or stands in a record that was hidden since, is left out at once, and not with the next run.
+    rows = Evidence.objects.filter(of_seen_customers(user, by="interaction__customer"), insight__in=insight_ids)
+    rows = rows.filter(interaction__retracted_by=None).select_related("interaction__tone").order_by("rank")
     audiences = audiences_of(user)
     if audiences is not None:
         rows = rows.filter(interaction__audience__in=audiences)
@@ -228,15 +231,16 @@ def _evidence_view(row: Evidence) -> EvidenceView:
     start, end = (tone.start, tone.end) if tone else (0, 0)
     first = max(0, start - _EXCERPT // 3)
     last = max(end, first + _EXCERPT)
+    rest = " …" if last < len(it.text) else ""
     return EvidenceView(
         interaction_id=it.pk,
         kind=it.kind,
         channel=it.channel,
         happened_at=it.happened_at,
         title=it.title,
-        before=("… " if first else "") + it.text[first : start if end else last],
+        before=("… " if first else "") + (it.text[first:start] if end else it.text[:last] + rest),
         words=it.text[start:end],
-        after=(it.text[end:last] + (" …" if last < len(it.text) else "")) if end else "",
+        after=it.text[end:last] + rest if end else "",
         amount=it.amount,
         currency=it.currency,
         tone=tone.score if tone else None,

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from farley.analysis import segments
-from farley.analysis.segments import Holds, Mentioned, Reason, Recorded, Rule, Spoke, Window
+from farley.analysis.segments import All, Deeds, Holds, Mentioned, Reason, Recorded, Rule, Spoke, Window
 from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
@@ -22,11 +23,12 @@ from farley.analysis.tables import CONTACT_KINDS, History
 from farley.base.access import Viewer, audiences_of
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
-from farley.customers.models import Customer
+from farley.customers.models import Customer, Kind
 from farley.teamwork import filters
 from farley.timeline.models import Direction
 from farley.understanding.access import insights_for, said_for, themes_for
 from farley.understanding.queries.entities import entities_about
+from farley.understanding.queries.wholes import texts_at_wholes
 from farley.warehouse import store
 
 T = TypeVar("T")
@@ -58,17 +60,42 @@ def asked_of(viewer: Viewer, question: Callable[[Sight], T]) -> T:
 
 
 def fitting(rule: Rule, sight: Sight, *, at: datetime, customer_ids: Iterable[int] | None = None) -> Ints:
-    """The ids of the customers whom the rule fits now, sorted; of these customers only, where some are given."""
+    """The ids of the customers whom the rule fits now, sorted; of these customers only, where some are given. What
+    people did counts for the organisations and households to which they belonged then, too.
+    """
     everybody = _everybody(sight.viewer, customer_ids)
     only = None if customer_ids is None else everybody.tolist()
-    measured = segments.measure(rule, sight.history, as_of=at, customer_ids=only)
+    history = replace(sight.history, stays=None) if is_about_people(rule) else sight.history
+    measured = segments.measure(rule, history, as_of=at, customer_ids=only)
     return segments.members(rule, measured, everybody, _answers(sight.viewer, at))
 
 
-def why_fitting(rule: Rule, sight: Sight, customer_id: int, *, at: datetime) -> Reason:
-    """Why the rule fits one customer, or why not, with what was measured."""
-    measured = segments.measure(rule, sight.history, as_of=at, customer_ids=[customer_id])
-    return segments.why(rule, measured, customer_id, _answers(sight.viewer, at))
+def why_fitting(rule: Rule, sight: Sight, customer: Customer, *, at: datetime) -> Reason:
+    """Why the rule fits one customer, or why not, with what was measured; of an organisation or a household also whose
+    that was.
+    """
+    pk, answer = customer.pk, _answers(sight.viewer, at)
+    measured = segments.measure(rule, sight.history, as_of=at, customer_ids=[pk])
+    if customer.kind == Kind.PERSON:
+        return segments.why(rule, measured, pk, answer)
+    people = segments.measure_people(rule, sight.history, as_of=at, whole_id=pk)
+    return _with_speakers(segments.why(rule, measured, pk, answer, people), sight.viewer, pk, at)
+
+
+def is_about_people(rule: Rule) -> bool:
+    """Whether only people can fit, so that nobody has to be asked to whom they belonged."""
+    if isinstance(rule, All):
+        return any(is_about_people(part) for part in rule.parts)
+    return isinstance(rule, Recorded) and rule.name == "kind" and set(rule.values) == {Kind.PERSON}
+
+
+def _with_speakers(reason: Reason, viewer: Viewer, whole_id: int, at: datetime) -> Reason:
+    """With who spoke of a theme or mentioned something, of those who belong to the whole."""
+    rule = reason.rule
+    if isinstance(rule, Spoke | Mentioned):
+        texts = texts_at_wholes(_texts(rule, viewer, at), viewer).get(whole_id, Counter())
+        return replace(reason, whose=tuple(Deeds(who, (float(n),)) for who, n in texts.most_common()))
+    return replace(reason, parts=tuple(_with_speakers(part, viewer, whole_id, at) for part in reason.parts))
 
 
 def _everybody(viewer: Viewer, customer_ids: Iterable[int] | None) -> Ints:
@@ -92,9 +119,7 @@ def _answers(viewer: Viewer, at: datetime) -> Answer:
     def answer(asked: Asked) -> Ints:
         if isinstance(asked, Holds):
             return _with_insight(asked, viewer, at)
-        if isinstance(asked, Spoke):
-            return _who_spoke(asked, viewer, at)
-        return _who_mentioned(asked, viewer, at) if isinstance(asked, Mentioned) else _recorded(asked, viewer, at)
+        return _who_said(asked, viewer, at) if isinstance(asked, Spoke | Mentioned) else _recorded(asked, viewer, at)
 
     return answer
 
@@ -107,30 +132,34 @@ def _with_insight(asked: Holds, viewer: Viewer, at: datetime) -> Ints:
     return np.fromiter(today, dtype=np.int64)
 
 
-def _who_spoke(asked: Spoke, viewer: Viewer, at: datetime) -> Ints:
-    """Those whose texts speak of the theme, or of the one that a person made it a part of."""
-    counted_in = themes_for(viewer).filter(pk=asked.theme).values("counted_in")
-    rows = said_for(viewer).filter(_within(asked.window, "happened_at", at), theme__counted_in__in=counted_in)
-    return _often_enough(rows, asked.times)
+def _who_said(asked: Spoke | Mentioned, viewer: Viewer, at: datetime) -> Ints:
+    """Those who said it in so many texts, and those to whom who said it belonged then."""
+    rows = _texts(asked, viewer, at)
+    counted = rows.order_by().values("who").annotate(texts=Count("interaction", distinct=True))
+    own = counted.filter(texts__gte=asked.times).values_list("who", flat=True)
+    wholes = texts_at_wholes(rows, viewer).items()
+    return np.fromiter([*own, *(pk for pk, texts in wholes if texts.total() >= asked.times)], dtype=np.int64)
 
 
-def _who_mentioned(asked: Mentioned, viewer: Viewer, at: datetime) -> Ints:
-    """Those who named it in what they wrote or said; what we say or write of it does not count."""
-    is_said = Q(interaction__kind__in=CONTACT_KINDS, interaction__direction=Direction.IN)
-    is_when = _within(asked.window, "interaction__happened_at", at)
-    who = Coalesce("interaction__customer__canonical", "interaction__customer")
-    return _often_enough(entities_about(viewer, asked.about).filter(is_said, is_when).annotate(who=who), asked.times)
+def _texts(asked: Spoke | Mentioned, viewer: Viewer, at: datetime) -> QuerySet[Any, Any]:
+    """Where it was said: each row with `who` said it, the `interaction`, and its `moment`."""
+    who, moment = "interaction__customer", "interaction__happened_at"
+    rows: QuerySet[Any, Any]
+    if isinstance(asked, Spoke):
+        # Of a theme speaks also who speaks of one that a person made a part of it.
+        counted_in = themes_for(viewer).filter(pk=asked.theme).values("counted_in")
+        rows = said_for(viewer).filter(_within(asked.window, "happened_at", at), theme__counted_in__in=counted_in)
+        who, moment = "customer", "happened_at"
+    else:
+        # What we say or write of it does not count.
+        is_said = Q(interaction__kind__in=CONTACT_KINDS, interaction__direction=Direction.IN)
+        rows = entities_about(viewer, asked.about).filter(is_said, _within(asked.window, moment, at))
+    return rows.annotate(who=Coalesce(f"{who}__canonical", who), moment=F(moment))
 
 
 def _within(window: Window, column: str, at: datetime) -> Q:
     until = Q(**{f"{column}__lte": _ago(window.end, at)})
     return until if window.begin is None else until & Q(**{f"{column}__gt": _ago(window.begin, at)})
-
-
-def _often_enough(rows: QuerySet[Any, Any], times: int) -> Ints:
-    """Those, by `who` they are, of whom there are so many texts among these rows."""
-    counted = rows.order_by().values("who").annotate(texts=Count("interaction", distinct=True))
-    return np.fromiter(counted.filter(texts__gte=times).values_list("who", flat=True), dtype=np.int64)
 
 
 def _ago(days: int, at: datetime) -> datetime:

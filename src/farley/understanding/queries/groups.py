@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from farley.analysis.cohorts import Cohort, cohorts, newest_purchase
+from farley.analysis.cohorts import Cohort, Newest, cohorts, newest
 from farley.analysis.rfm_grid import Grid, in_square, rfm_grid
 from farley.analysis.tables import History, columns
 from farley.base.accounts import User
@@ -19,14 +19,14 @@ from farley.understanding.queries.fitting import asked_of
 
 @dataclass(frozen=True)
 class Cohorts:
-    """The cohorts, the currency of their money, all currencies that were paid in, the most used first, and when the
-    newest purchase was (None: there is none).
+    """The cohorts, the currency of their money, all currencies that were paid in, the most used first, and when
+    somebody last bought, and last for the first time (None: nobody did).
     """
 
     found: tuple[Cohort, ...]
     currency: str
     currencies: tuple[str, ...]
-    newest: datetime | None
+    newest: Newest | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _cohorts(user: User, asked: AskedOfCohorts, at: datetime) -> Cohorts:
         known = _currencies(history, at)
         chosen = asked.currency if asked.currency in known else next(iter(known), "")
         rows = cohorts(history, asked.bounds, as_of=at, currency=chosen, customer_ids=ids)
-        return Cohorts(tuple(rows), chosen, known, newest_purchase(history, as_of=at, customer_ids=ids))
+        return Cohorts(tuple(rows), chosen, known, newest(history, as_of=at, customer_ids=ids))
 
     return asked_of(user, lambda sight: found(sight.history))
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from farley.analysis.calibration import Drift, ShareOfCases, TooFewCases, drift, score_share
 from farley.base.accounts import User
-from farley.understanding.access import verdicts_for
+from farley.understanding.access import memberships_for, segments_for, verdicts_for
 from farley.understanding.catalogue import BY_NAME, Declaration
 from farley.understanding.models import VerdictKind
 from farley.understanding.queries.gut_judgements import PeopleScore, people_score
@@ -21,13 +21,14 @@ from farley.understanding.queries.settled import Settled, settled_for
 
 _LATELY = timedelta(days=90)
 _VERDICTS = 5_000
+_SEGMENTS = 8
 
-Grouping = Literal["kind", "language", "team"]
+Grouping = Literal["kind", "language", "team", "segment"]
 
 
 @dataclass(frozen=True)
 class GroupScore:
-    """How good an insight is for some customers: those of one kind, language or team (None: of no team)."""
+    """How good an insight is for some customers: those of one kind, language, team (None: of no team) or segment."""
 
     grouping: Grouping
     value: str | None
@@ -61,7 +62,7 @@ def insight_card(user: User, name: str, *, at: datetime) -> InsightCard:
         declaration=BY_NAME[name],
         score=insight_score(user, name, found),
         drift=drift(found.predicted, found.happened, found.is_due_after(at - _LATELY)),
-        groups=(*_groups(found, "kind"), *_groups(found, "language"), *_groups(found, "team")),
+        groups=(*_groups(found, "kind"), *_groups(found, "language"), *_groups(found, "team"), *_segments(user, found)),
         acceptance=_acceptance(user, name),
         people=people_score(user, name),
     )
@@ -74,6 +75,20 @@ def _groups(found: Settled, grouping: Grouping) -> tuple[GroupScore, ...]:
     return tuple(
         GroupScore(grouping, value, _score(found, column == value)) for value, _cases in Counter(values).most_common()
     )
+
+
+def _segments(user: User, found: Settled) -> list[GroupScore]:
+    """The newest segments that this user may see, with those who are in them today; one may be in several."""
+    newest = segments_for(user).current().order_by("-pk")[:_SEGMENTS]
+    names = {segment.pk: segment.name for segment in newest}
+    column = np.array(found.customer, dtype=np.int64)
+    inside: dict[int, list[int]] = defaultdict(list)
+    rows = memberships_for(user).filter(segment__in=list(names), left_at=None)
+    for segment, customer in rows.values_list("segment_id", "customer_id").iterator():
+        inside[segment].append(customer)
+    masks = {pk: np.isin(column, inside[pk]) for pk in names if inside[pk]}
+    largest = sorted(masks, key=lambda pk: -int(masks[pk].sum()))
+    return [GroupScore("segment", names[pk], _score(found, masks[pk])) for pk in largest if masks[pk].any()]
 
 
 def _score(found: Settled, mask: np.ndarray) -> ShareOfCases | TooFewCases:

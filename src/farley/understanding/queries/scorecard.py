@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from django.db.models import Count, Exists, OuterRef, Q
 
 from farley.analysis.calibration import Scores, TooFewCases, score
 from farley.base.accounts import User
@@ -14,7 +15,7 @@ from farley.understanding import answers
 from farley.understanding.access import verdicts_for
 from farley.understanding.answers import Kept, Matter
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
-from farley.understanding.models import VerdictKind
+from farley.understanding.models import Verdict, VerdictKind
 from farley.understanding.queries.autonomy import AutonomyView, autonomies, autonomy_of
 from farley.understanding.queries.settled import Settled, nothing_settled, settled_for
 
@@ -103,7 +104,7 @@ def scorecard_for(user: User, *, at: datetime) -> Kept[tuple[InsightScore, ...]]
 
 def insight_score(user: User, name: str, found: Settled) -> InsightScore:
     """How good one insight is, from its predictions that this user may see."""
-    return _insight_score(_measured(name, found), _verdicts(user)[name], autonomy_of(name))
+    return _insight_score(_measured(name, found), _verdicts(user, name)[name], autonomy_of(name))
 
 
 def _insight_score(measured: Measured, verdicts: Counter[str], autonomy: AutonomyView) -> InsightScore:
@@ -163,11 +164,14 @@ def _month(number: int, found: Settled) -> MonthScore:
     )
 
 
-def _verdicts(user: User) -> dict[str, Counter[str]]:
-    """Of several verdicts on one insight, the last counts."""
+def _verdicts(user: User, name: str = "") -> dict[str, Counter[str]]:
+    """How many of each kind, by insight (of one, where it is named); of several on one claim, the last counts."""
+    of_same = Verdict.objects.filter(insight=OuterRef("insight"), withdrawn_at=None)
+    later = of_same.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id")))
+    rows = verdicts_for(user).filter(~Exists(later)).order_by()
+    if name:
+        rows = rows.filter(insight__name=name)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = verdicts_for(user).order_by("at", "id")
-    last = {pk: (name, kind) for pk, name, kind in rows.values_list("insight_id", "insight__name", "kind")}
-    for name, kind in last.values():
-        counts[name][kind] += 1
+    for insight, kind, times in rows.values_list("insight__name", "kind").annotate(times=Count("id")):
+        counts[insight][kind] = times
     return counts

@@ -159,7 +159,7 @@ def why_in(segment: Segment, customer: Customer, *, at: datetime) -> Reason:
         rule = read_rule(segment.rule)
     except RuleBroken as error:
         raise Invalid(_("This rule cannot be read: %(problem)s.") % {"problem": error}) from error
-    return asked_of(Onlookers(segment.audience), lambda sight: why_fitting(rule, sight, customer.pk, at=at))
+    return asked_of(Onlookers(segment.audience), lambda sight: why_fitting(rule, sight, customer, at=at))
 
 
 @dataclass(frozen=True)

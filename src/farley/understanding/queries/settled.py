@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 
 import numpy as np
+from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
 from farley.analysis.numerics import Floats
@@ -26,13 +27,15 @@ _COLUMNS = (
     "customer__kind",
     "customer__language",
     "customer__team__name",
+    "today",
 )
 
 
 @dataclass(frozen=True)
 class Settled:
-    """A line a prediction, the newest first. `happened` is 0 or 1; `groups` names kind, language and team of the
-    customer as they are today. `open` predictions wait for their outcome, `unknowable` ones will never have one.
+    """A line a prediction, the newest first. `happened` is 0 or 1; kind, language and team are those of the customer,
+    and `customer` who that is, as they are today. `open` predictions wait for their outcome, `unknowable` ones will
+    never have one.
     """
 
     predicted: Floats
@@ -44,6 +47,7 @@ class Settled:
     kind: tuple[str, ...]
     language: tuple[str, ...]
     team: tuple[str | None, ...]
+    customer: tuple[int, ...]
     open: int
     unknowable: int
 
@@ -61,6 +65,7 @@ class Settled:
             kind=tuple(self.kind[place] for place in places),
             language=tuple(self.language[place] for place in places),
             team=tuple(self.team[place] for place in places),
+            customer=tuple(self.customer[place] for place in places),
         )
 
     def is_due_after(self, day: datetime) -> NDArray[np.bool_]:
@@ -84,12 +89,13 @@ def settled_of(name: str) -> Settled:
 
 
 def _settled(found: PredictionQuerySet) -> Settled:
+    found = found.annotate(today=Coalesce("customer__canonical", "customer"))
     newest = found.order_by("-as_of", "-id").values_list("outcome", *_COLUMNS)[:_NEWEST]
     rows = list(newest)
     known = [row[1:] for row in rows if row[3] is not None]
     columns: list[tuple[Any, ...]] = list(zip(*known, strict=True)) or [()] * len(_COLUMNS)
     predicted, baseline, happened = (np.array(column, dtype=float) for column in columns[:3])
-    as_of, horizon_end, is_replay, kind, language, team = columns[3:]
+    as_of, horizon_end, is_replay, kind, language, team, customer = columns[3:]
     return Settled(
         predicted=predicted,
         baseline=baseline,
@@ -100,6 +106,7 @@ def _settled(found: PredictionQuerySet) -> Settled:
         kind=kind,
         language=language,
         team=team,
+        customer=customer,
         open=sum(row[0] is None for row in rows),
         unknowable=sum(row[0] is not None and row[3] is None for row in rows),
     )

@@ -200,11 +200,13 @@ def by_month_of(user: User, asked: Asked, themes: Sequence[int], months: Sequenc
     }
 
 
-def best_of(rows: QuerySet[Any, Any], themes: Sequence[int], language: str) -> dict[int, int | None]:
+def best_of(
+    rows: QuerySet[Any, Any], themes: Sequence[int], language: str, *, by: str = "counted"
+) -> dict[int, int | None]:
     """The id of the sentence of each theme that is most like all its others, of those that are seen: of those in a
-    language, where there are any.
+    language, where there are any. By "theme" those of a merged theme are its own, and not the other's.
     """
-    of_theme = rows.filter(counted=OuterRef("pk")).order_by("-likeness", "pk")
+    of_theme = rows.filter(**{by: OuterRef("pk")}).order_by("-likeness", "pk")
     best = Coalesce(Subquery(of_theme.filter(language=language).values("pk")[:1]), Subquery(of_theme.values("pk")[:1]))
     return dict(Theme.objects.filter(pk__in=list(themes)).annotate(best=best).values_list("pk", "best"))
 

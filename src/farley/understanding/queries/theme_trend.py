@@ -18,11 +18,11 @@ from farley.analysis.trend import Part, Span, so_far
 from farley.base.accounts import User
 from farley.timeline.access import of_stays
 from farley.understanding import answers
-from farley.understanding.access import memberships_for, said_for, themes_for
+from farley.understanding.access import said_for, themes_for
 from farley.understanding.answers import Kept, Matter
 from farley.understanding.models import Theme
 from farley.understanding.queries.theme_counts import decided_by
-from farley.understanding.queries.trend import MOST_PARTS, Scope
+from farley.understanding.queries.trend import MOST_PARTS, Scope, members_now
 
 _A = TypeVar("_A")
 _MOST = 60
@@ -44,13 +44,15 @@ class Asked:
 class Spoken:
     """How many spoke of a theme in a time and in the one before: customers, or of one customer texts.
 
-    `is_more`: surely more than before, even though many themes are looked at. `is_first`: never before that time.
+    `is_more`, `is_less`: surely more than before, or surely fewer, even though many themes are looked at. `is_first`:
+    never before that time.
     """
 
     theme: int
     now: int
     before: int
     is_more: bool
+    is_less: bool
     is_first: bool
 
 
@@ -64,7 +66,7 @@ class ThemeTrend:
 
     @property
     def has_enough(self) -> bool:
-        """Whether enough customers said anything in both times to tell what more of them speak of."""
+        """Whether enough customers said anything in both times to tell what more or fewer of them speak of."""
         return min(self.heard, self.heard_before) >= FEWEST_HEARD
 
 
@@ -97,14 +99,14 @@ def _theme_trend(user: User, asked: Asked, at: datetime) -> ThemeTrend:
     found = rows.filter(within, counted__in=shown).values("counted").annotate(**figures)
     counted = dict.fromkeys(shown, Heard(0, 0))
     counted |= {row["counted"]: Heard(row["now"], row["before"]) for row in found}
-    more = set() if asked.scope.is_one else _more(counted, heard)
+    more, less = (set[int](), set[int]()) if asked.scope.is_one else _more_and_less(counted, heard)
     first = _first(rows, [theme for theme, each in counted.items() if each.now and not each.before], now)
     spoken = [
-        Spoken(theme, each.now, each.before, theme in more, theme in first)
+        Spoken(theme, each.now, each.before, theme in more, theme in less, theme in first)
         for theme, each in counted.items()
         if each.now or each.before
     ]
-    most = sorted(spoken, key=lambda row: (not row.is_more, -row.now, -row.before, row.theme))[:_MOST]
+    most = sorted(spoken, key=lambda row: (not (row.is_more or row.is_less), -row.now, -row.before, row.theme))[:_MOST]
     return ThemeTrend(heard["now"], heard["before"], tuple(most))
 
 
@@ -125,8 +127,7 @@ def _said(user: User, scope: Scope) -> QuerySet[Any, Any]:
         return rows.filter(Q(customer__in=scope.customer_ids) | of_stays(scope.stays))
     if scope.segment is None:
         return rows
-    members = memberships_for(user).filter(segment=scope.segment, left_at=None)
-    return rows.filter(who__in=members.values("customer"))
+    return rows.filter(who__in=members_now(user, scope.segment))
 
 
 def _within(span: Span) -> Q:
@@ -141,9 +142,14 @@ def _figures(what: str, now: Span, before: Span) -> dict[str, Count]:
     }
 
 
-def _more(counted: Mapping[int, Heard], heard: Mapping[str, int]) -> set[int]:
-    """The themes of which surely more customers spoke."""
-    found = growths(counted, now=heard["now"], before=heard["before"])
+def _more_and_less(counted: Mapping[int, Heard], heard: Mapping[str, int]) -> tuple[set[int], set[int]]:
+    """The themes of which surely more customers spoke, and those of which surely fewer: of these more spoke before."""
+    turned = {theme: Heard(each.before, each.now) for theme, each in counted.items()}
+    return _grown(counted, heard["now"], heard["before"]), _grown(turned, heard["before"], heard["now"])
+
+
+def _grown(counted: Mapping[int, Heard], now: int, before: int) -> set[int]:
+    found = growths(counted, now=now, before=before)
     return set() if isinstance(found, TooFewCases) else {theme for theme, each in found.items() if each.state}
 
 
@@ -155,12 +161,10 @@ def _first(rows: QuerySet[Any, Any], themes: list[int], now: Span) -> set[int]:
     return set(themes) - set(earlier.filter(counted__in=themes).values_list("counted", flat=True).distinct())
 
 
-def _segments(asked: Asked) -> list[int]:
-    return [] if asked.scope.segment is None else [asked.scope.segment]
-
-
 def _matter(name: str, answers_are: Any, answer: Callable[[User, Asked, datetime], _A]) -> Matter[Asked, _A]:
-    return Matter(name, Asked, lambda _asked: answers_are, answer, segments=_segments, is_of_copy=False)
+    return Matter(
+        name, Asked, lambda _asked: answers_are, answer, segments=lambda asked: asked.scope.segments, is_of_copy=False
+    )
 
 
 THEME_TRENDS = _matter("theme trends", ThemeTrend, _theme_trend)

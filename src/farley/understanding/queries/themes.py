@@ -36,6 +36,7 @@ from farley.understanding.queries.theme_counts import (
     readers_language,
     said,
 )
+from farley.understanding.sentences.themes import is_called_something, title_of
 
 __all__ = ["FEWEST_OF_A_SEGMENT", "MONTHS", "Asked", "InSegment", "Month", "said"]
 
@@ -121,8 +122,23 @@ def theme_summary(user: User, theme: Theme, asked: Asked, *, at: datetime) -> Th
     )
 
 
-def _quotes(rows: QuerySet[Any, Any], themes: Sequence[int]) -> dict[int, Quote]:
-    found = best_of(rows, themes, readers_language())
+def titled(user: User, themes: Iterable[Theme]) -> list[tuple[int, str]]:
+    """The ids and titles of themes, which the caller got through access, in their order. What has neither name nor key
+    phrases is called by how a typical sentence begins.
+    """
+    themes = list(themes)
+    nameless = [theme.pk for theme in themes if not is_called_something(theme)]
+    quotes = _quotes(said_for(user), nameless, by="theme") if nameless else {}
+    return [(each.pk, title_of(each, quote=quotes[each.pk].text if each.pk in quotes else "")) for each in themes]
+
+
+def titled_by_name(user: User, themes: Iterable[Theme]) -> list[tuple[int, str]]:
+    """The ids and titles of themes, which the caller got through access, by title."""
+    return sorted(titled(user, themes), key=lambda pair: pair[1])
+
+
+def _quotes(rows: QuerySet[Any, Any], themes: Sequence[int], *, by: str = "counted") -> dict[int, Quote]:
+    found = best_of(rows, themes, readers_language(), by=by)
     quotes = {quote.sentence_id: quote for quote in quotes_of(Sentence.objects.filter(pk__in=list(found.values())))}
     return {theme: quotes[pk] for theme, pk in found.items() if pk in quotes}
 

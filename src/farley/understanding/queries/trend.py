@@ -43,6 +43,11 @@ class Scope:
         """Whether it is one customer."""
         return bool(self.customer_ids)
 
+    @property
+    def segments(self) -> list[int]:
+        """The segment of which is told, where it is one."""
+        return [] if self.segment is None else [self.segment]
+
     def present(self, span: Span) -> list[int]:
         """The ids of the customer, and of those who stayed with it at any time of a span."""
         return [*self.customer_ids, *(stay.customer_id for stay in self.stays if stay.meets(span))]
@@ -108,15 +113,13 @@ class Foretold:
 
 @dataclass(frozen=True)
 class Trend:
-    """The figures of a report. `knows_before` and `knows_year_ago` say whether anything was known that long ago;
-    `counts` holds COUNTED by name, and `year_ago` the same of a year ago.
+    """The figures of a report. `knows_before` says whether anything was known that long ago; `counts` holds COUNTED by
+    name.
     """
 
     knows_before: bool
-    knows_year_ago: bool
     money: tuple[Money, ...]
     counts: dict[str, Change]
-    year_ago: dict[str, float]
     tone: Change | None
     came: tuple[Claimed, ...]
     went: tuple[Claimed, ...]
@@ -157,10 +160,8 @@ def _trend(user: User, asked: Asked, at: datetime) -> Trend:
     came, went = ((), ()) if scope.is_one else _claims(user, scope, spans[0])
     return Trend(
         knows_before=_knows(found, spans[1]),
-        knows_year_ago=_knows(found, spans[2]),
         money=tuple(_money(found, currency, spans[2]) for currency in found.currencies),
         counts={about: found.change(about) for about in COUNTED},
-        year_ago={about: found.total(about, 2) for about in COUNTED},
         tone=found.tone(),
         came=came,
         went=went,
@@ -174,16 +175,12 @@ def _parts(user: User, asked: Asked, at: datetime) -> tuple[Part, ...]:
     return tuple(found.parts(asked.about, asked.currency)[:MOST_PARTS])
 
 
-def _segments(asked: Asked) -> list[int]:
-    return [] if asked.scope.segment is None else [asked.scope.segment]
-
-
 # Claims, verdicts and forecasts stand in the records.
 TRENDS: Matter[Asked, Trend] = Matter(
-    "trends", Asked, lambda _asked: Trend, _trend, segments=_segments, is_of_copy=False
+    "trends", Asked, lambda _asked: Trend, _trend, segments=lambda asked: asked.scope.segments, is_of_copy=False
 )
 PARTS: Matter[Asked, tuple[Part, ...]] = Matter(
-    "parts", Asked, lambda _asked: tuple[Part, ...], _parts, segments=_segments
+    "parts", Asked, lambda _asked: tuple[Part, ...], _parts, segments=lambda asked: asked.scope.segments
 )
 
 
@@ -198,10 +195,11 @@ def _measured(user: User, scope: Scope, spans: Sequence[Span], at: datetime) -> 
 def _ids(user: User, scope: Scope) -> list[int] | None:
     if scope.is_one:
         return list(scope.customer_ids)
-    return None if scope.segment is None else list(_members(user, scope.segment))
+    return None if scope.segment is None else list(members_now(user, scope.segment))
 
 
-def _members(user: User, segment: int) -> QuerySet[Membership, int]:
+def members_now(user: User, segment: int) -> QuerySet[Membership, int]:
+    """The ids of those who are in a segment now, as far as the user may see them."""
     rows = memberships_for(user).filter(segment=segment, left_at=None)
     return rows.values_list("customer_id", flat=True)
 
@@ -221,7 +219,7 @@ def _money(found: Measured, currency: str, year_ago: Span) -> Money:
 def _within(scope: Scope, rows: QuerySet[Insight], user: User, span: Span) -> QuerySet[Insight]:
     if scope.is_one:
         return rows.filter(customer__in=scope.present(span))
-    return rows if scope.segment is None else rows.filter(customer__in=_members(user, scope.segment))
+    return rows if scope.segment is None else rows.filter(customer__in=members_now(user, scope.segment))
 
 
 def _claims(user: User, scope: Scope, span: Span) -> tuple[tuple[Claimed, ...], tuple[Claimed, ...]]:
@@ -252,7 +250,7 @@ def _foretold(user: User, scope: Scope, span: Span) -> Foretold:
     if scope.is_one:
         rows = rows.filter(customer__in=scope.present(span))
     elif scope.segment is not None:
-        rows = rows.filter(customer__in=_members(user, scope.segment))
+        rows = rows.filter(customer__in=members_now(user, scope.segment))
     counted = rows.aggregate(
         cases=Count("id"), hits=Count("id", filter=Q(outcome__happened=True)), said=Avg("probability")
     )

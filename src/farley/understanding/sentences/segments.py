@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from farley.analysis.segments import (
     Holds,
     Mentioned,
     Not,
-    Reason,
     Recorded,
     Rule,
     RuleBroken,
@@ -96,6 +94,16 @@ STATEMENTS: Mapping[str, Promise] = {
     "payment_missed": gettext_lazy("a regular payment is missing"),
     "like_those_who_left": gettext_lazy("is like those who have left"),
     "like_those_who_stay": gettext_lazy("is like those who stay"),
+    "may_leave": gettext_lazy("may leave"),
+    "seems_to_stay": gettext_lazy("seems to stay"),
+    "buys_soon": gettext_lazy("will probably buy within four weeks"),
+    "buys_not_soon": gettext_lazy("will probably not buy within four weeks"),
+    "among_best": gettext_lazy("is among the best customers"),
+    "among_good": gettext_lazy("is among the good customers"),
+    "in_the_field": gettext_lazy("is in the field with most customers"),
+    "still_customer": gettext_lazy("is probably still a customer"),
+    "perhaps_gone": gettext_lazy("has perhaps left"),
+    "probably_gone": gettext_lazy("has probably left"),
 }
 # How the statements of an insight begin, of those from which one may choose.
 _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
@@ -114,18 +122,11 @@ _OF_INSIGHT: Mapping[str, tuple[str, ...]] = {
     "range_trend": ("range_",),
     "regular_payments": ("pays_regularly", "payment_missed"),
     "like_those_who_left": ("like_those_",),
+    "may_leave": ("may_leave", "seems_to_stay"),
+    "will_buy_soon": ("buys_",),
+    "value_tier": ("among_", "in_the_field"),
+    "still_a_customer": ("still_customer", "perhaps_gone", "probably_gone"),
 }
-
-
-@dataclass(frozen=True)
-class ReasonLine:
-    """One part of a rule in words, whether it holds, and what was measured; `about` is of what the customer spoke."""
-
-    text: str
-    holds: bool
-    measured: str
-    depth: int
-    about: str = ""
 
 
 def read_out(rule: Rule, viewer: Viewer | None = None) -> str:
@@ -156,11 +157,6 @@ def told_of(segments: Iterable[Segment]) -> dict[int, str]:
     return found
 
 
-def reasons(reason: Reason, viewer: Viewer | None = None) -> list[ReasonLine]:
-    """Why one customer fits, or why not, part by part; to whom themes and customers are named as above."""
-    return _lines(reason, Names(viewer), 0)
-
-
 def statements() -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What one can choose of insights: for each its name, its topic, and what it can say."""
     return [(name, str(TOPICS[name]), _statements_of(name)) for name in BY_NAME if name in TOPICS]
@@ -172,49 +168,11 @@ def _statements_of(name: str) -> list[tuple[str, str]]:
     return [*said, (name, _("anything"))]
 
 
-def _lines(reason: Reason, names: Names, depth: int) -> list[ReasonLine]:
-    rule = reason.rule
-    if not isinstance(rule, All | AnyOf | Not):
-        return [ReasonLine(_leaf(rule, names), reason.holds, _measured(reason), depth, _about(rule))]
-    if len(reason.parts) == 1 and not isinstance(rule, Not):
-        return _lines(reason.parts[0], names, depth)
-    head = ReasonLine(_head(rule), reason.holds, "", depth)
-    parts = reason.parts[0].parts if isinstance(rule, Not) and reason.parts[0].parts else reason.parts
-    return [head, *(line for part in parts for line in _lines(part, names, depth + 1))]
-
-
-def _about(rule: Rule) -> str:
-    """What a timeline can be narrowed to, to see it."""
-    if isinstance(rule, Spoke):
-        return f"theme:{rule.theme}"
-    return rule.about if isinstance(rule, Mentioned) else ""
-
-
-def _head(rule: Rule) -> str:
-    if isinstance(rule, Not):
-        return _("none of these holds")
-    return _("all of these hold") if isinstance(rule, All) else _("one of these holds")
-
-
-def _measured(reason: Reason) -> str:
-    """The values that were found, in the unit of the condition."""
-    rule = reason.rule
-    if not reason.measured:
-        return ""
-    if isinstance(rule, Did | Changed) and rule.measure == "amount":
-        shown = [formats.money(value, rule.currency) for value in reason.measured]
-    else:
-        shown = [formats.number(int(value)) for value in reason.measured]
-    if len(shown) == 2:
-        return _("%(now)s, before %(before)s") % {"now": shown[0], "before": shown[1]}
-    return shown[0]
-
-
 def _joined(rule: Rule, names: Names, *, is_whole: bool = False) -> str:
     if isinstance(rule, Not):
         return _("not (%(rule)s)") % {"rule": _joined(rule.part, names, is_whole=True)}
     if not isinstance(rule, All | AnyOf):
-        return _leaf(rule, names)
+        return condition_told(rule, names)
     if not rule.parts:
         return _("everybody") if isinstance(rule, All) else _("nobody")
     is_alone = is_whole or len(rule.parts) == 1
@@ -223,7 +181,8 @@ def _joined(rule: Rule, names: Names, *, is_whole: bool = False) -> str:
     return text if is_alone else _("(%(rule)s)") % {"rule": text}
 
 
-def _leaf(rule: Rule, names: Names) -> str:
+def condition_told(rule: Rule, names: Names) -> str:
+    """One condition, without a subject."""
     if isinstance(rule, Did):
         return _did(rule)
     if isinstance(rule, Changed):
@@ -358,6 +317,8 @@ def _often(did: str, times: int, when: str) -> str:
 
 
 def _bounds(at_least: float | None, at_most: float | None, shown: Callable[[float], str]) -> str:
+    if at_least is not None and at_least == at_most:
+        return _("exactly %(value)s") % {"value": shown(at_least)}
     if at_least is not None and at_most is not None:
         return _("%(low)s to %(high)s") % {"low": shown(at_least), "high": shown(at_most)}
     if at_least is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,9 +23,9 @@ def title_of(theme: Theme, *, quote: str = "") -> str:
     return told or short or _("Theme %(number)s") % {"number": theme.pk}
 
 
-def titles_of(themes: Iterable[Theme]) -> list[tuple[int, str]]:
-    """The ids and titles of themes, by title."""
-    return sorted(((theme.pk, title_of(theme)) for theme in themes), key=lambda pair: pair[1])
+def is_called_something(theme: Theme) -> bool:
+    """Whether a theme has a name or key phrases, and not only a number."""
+    return bool(theme.name or phrases_of(theme))
 
 
 def phrases_of(theme: Theme) -> Sequence[str]:

@@ -14,7 +14,7 @@ from farley.base.accounts import User
 from farley.understanding.access import themes_for
 from farley.understanding.models import EntityKind
 from farley.understanding.queries.entities import EntityView, SpokenOf, about_of, called, what_about
-from farley.understanding.sentences.themes import title_of
+from farley.understanding.sentences.themes import is_called_something, title_of
 
 # In the order in which they are told.
 _ICONS = {
@@ -61,14 +61,20 @@ def topics_of(themes: Sequence[SpokenOf], entities: Sequence[EntityView]) -> tup
     found = [
         Topic(title_of(spoken.theme), str(_("Theme")), "flag", f"theme:{spoken.theme.pk}")
         for spoken in sorted(themes, key=lambda spoken: -spoken.likeness)[:_MOST_THEMES]
+        if is_called_something(spoken.theme)
     ]
-    order = list(_ICONS)
-    meant = [each for each in entities if not each.is_refused]
+    order, titles = list(_ICONS), [topic.label.lower() for topic in found]
+    meant = [each for each in entities if not each.is_refused and not _is_said_already(each, titles)]
     for each in sorted(meant, key=lambda each: (not _is_ours(each), order.index(EntityKind(each.kind)))):
         topic = _topic(each)
         if all(spelling(topic.about) != spelling(other.about) and topic.label != other.label for other in found):
             found.append(topic)
     return tuple(found[:_MOST])
+
+
+def _is_said_already(each: EntityView, titles: Sequence[str]) -> bool:
+    """Whether a key phrase stands in the name of a theme that is told beside it."""
+    return each.kind == EntityKind.PHRASE and any(each.written.lower() in title for title in titles)
 
 
 def _is_ours(each: EntityView) -> bool:

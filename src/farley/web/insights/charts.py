@@ -65,8 +65,13 @@ def months_chart(score: InsightScore) -> Chart | None:
 
 
 def group_charts(card: InsightCard) -> list[Chart]:
-    """How much better than the naive guess an insight is for each kind of customer, language and team."""
-    titles = {"kind": _("By kind of customer"), "language": _("By language"), "team": _("By team")}
+    """How much better than the naive guess an insight is for each kind of customer, language, team and segment."""
+    titles = {
+        "kind": _("By kind of customer"),
+        "language": _("By language"),
+        "team": _("By team"),
+        "segment": _("By segment"),
+    }
     return [
         _group_chart(title, rows)
         for grouping, title in titles.items()

@@ -45,6 +45,7 @@ def insights(request: Request) -> HttpResponse:
     )
     claims = queries.insight_views(request.user, rows[:PAGE], at=at)
     context = {
+        "has_claims": bool(rows) or insights_for(request.user).standing(at=at).exists(),
         "claims": list(zip(claims, [row.customer for row in rows[:PAGE]], strict=True)),
         "next": start + PAGE if len(rows) > PAGE else None,
         "topics": [(declaration.name, TOPICS[declaration.name]) for declaration in CATALOGUE],
@@ -95,8 +96,14 @@ def scorecard(request: Request) -> HttpResponse:
     if is_waiting(request):
         return progress(request, kept)
     card, proposed = kept.answer if kept else ((), ())
-    scores = [(score, charts.reliability_chart(score), charts.months_chart(score)) for score in card]
-    context = {"scores": scores, "runs": queries.progress(at=at), "actions": proposed}
+    context = {
+        "settled": [score for score in card if score.has_enough],
+        "scores": [(each, charts.reliability_chart(each), charts.months_chart(each)) for each in card if each.predicts],
+        "judged": [score for score in card if not score.predicts],
+        "actions": proposed,
+        "runs": queries.progress(at=at),
+        "failing": [(TOPICS[each.name], each) for each in queries.failing_insights()] if user.is_admin else [],
+    }
     return render(request, "insights/scorecard.html", context | waiting(request, kept))
 
 

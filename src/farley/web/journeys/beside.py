@@ -19,7 +19,7 @@ from farley.customers.access import customers_for
 from farley.understanding.journeys import SegmentFit
 from farley.web import formats
 from farley.web.journeys.drawing import box_name
-from farley.web.journeys.layout import HEIGHT, WIDTH
+from farley.web.journeys.layout import HEIGHT, WIDTH, Curve, Place, Point, figure_place
 from farley.web.journeys.steps import wait
 from farley.web.journeys.tables import Cell, Row
 
@@ -34,15 +34,28 @@ def draw(plan: Plan, found: Conformance, behind: Behind) -> SafeString:
     """
     width, height = WIDTH + 2 * _SIDE, len(plan.steps) * (HEIGHT + _GAP) - _GAP + 24
     most = max((each.times for each in found.passages), default=1)
-    lines = "".join(_line(plan, each, most, behind) for each in sorted(found.passages, key=lambda each: each.times))
+    by_times = sorted(found.passages, key=lambda each: each.times)
+    lines = "".join(_line(plan, each, most, behind) for each in by_times)
     boxes = "".join(
         _box(plan, place, count, max(1, found.fit.customers), behind) for place, count in enumerate(found.steps)
     )
     return SafeString(
         f'<svg class="journey-drawing is-plan" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="{escape(_("The designed journey, and what really happened"))}">'
-        f"{_arrows()}{''.join(_never_taken(plan, found))}{lines}{boxes}</svg>"
+        f"{_arrows()}{''.join(_never_taken(plan, found))}{lines}{boxes}{_figures(by_times, len(plan.steps))}</svg>"
     )
+
+
+def _figures(passages: Sequence[Passage], steps: int) -> str:
+    """How often, beside each line where it can be read; the most frequent choose first."""
+    boxes, taken = [Place(_SIDE + WIDTH / 2, _y(step), step) for step in range(steps)], list[Point]()
+    told = ""
+    for each in reversed(passages):
+        x, y = figure_place(_curve(each.step, each.next_step), boxes, taken)
+        taken.append((x, y))
+        times = formats.number(each.times) + ("" if each.is_planned else " ✕")
+        told += f'<text class="journey-label" x="{x:.0f}" y="{y + 4:.0f}" text-anchor="middle">{times}</text>'
+    return told
 
 
 def _arrows() -> str:
@@ -58,22 +71,20 @@ def _never_taken(plan: Plan, found: Conformance) -> Iterator[str]:
     taken = {(each.step, each.next_step) for each in found.passages}
     for step in range(len(plan.steps) - 1):
         if (step, step + 1) not in taken and is_planned(plan, step, step + 1):
-            path, _x, _y = _path(step, step + 1)
+            path = _curve(step, step + 1).path
             yield f'<path class="journey-stroke is-felt-unknown" d="{path}" marker-end="url(#arrow-unknown)"/>'
 
 
 def _line(plan: Plan, passage: Passage, most: int, behind: Behind) -> str:
-    path, x, y = _path(passage.step, passage.next_step)
+    path = _curve(passage.step, passage.next_step).path
     colour, told = "good" if passage.is_planned else "bad", escape(_told(plan, passage))
     thickness = 1.2 + (_THICKEST - 1.2) * sqrt(passage.times / most)
     address = escape(behind(passage.step, passage=passage.next_step))
-    times = formats.number(passage.times) + ("" if passage.is_planned else " ✕")
     return (
         f'<a class="journey-line is-felt-{colour}{"" if passage.is_planned else " is-astray"}" href="{address}" '
         f'aria-label="{told}"><title>{told}</title><path class="journey-reach" d="{path}"/>'
         f'<path class="journey-stroke" d="{path}" stroke-width="{thickness:.1f}" '
         f'marker-end="url(#arrow-{colour})"/></a>'
-        f'<text class="journey-label" x="{x}" y="{y}" text-anchor="middle">{times}</text>'
     )
 
 
@@ -92,19 +103,19 @@ def _told(plan: Plan, passage: Passage) -> str:
     return _("%(step)s, then %(next)s, not planned: %(times)s times, %(customers)s customers, after %(wait)s") % words
 
 
-def _path(step: int, after: int) -> tuple[str, int, int]:
-    """The line from one box to another, and where its label stands: onwards on the right, back on the left."""
+def _curve(step: int, after: int) -> Curve:
+    """The line from one box to another: straight to the next, onwards on the right, back on the left."""
     middle = _SIDE + WIDTH // 2
     if after == step + 1:
         x, top = middle, _y(step) + HEIGHT // 2
-        return f"M{x},{top} L{x},{top + _GAP}", x + 22, top + _GAP // 2 + 4
+        return Curve((x, top), (x, top + _GAP / 3), (x, top + 2 * _GAP / 3), (x, top + _GAP))
     side = 1 if after > step else -1
     x, y, end = middle + side * WIDTH // 2, _y(step), _y(after)
     if after == step:
-        return f"M{x},{y - 10} C{x - 34},{y - 24} {x - 34},{y + 24} {x},{y + 10}", x - 32, y + 4
+        return Curve((x, y - 10), (x - 34, y - 24), (x - 34, y + 24), (x, y + 10))
     out = x + side * min(_SIDE - 30, 34 + 26 * abs(after - step))
     shift = side * 6
-    return f"M{x},{y + shift} C{out},{y + shift} {out},{end} {x},{end}", (x + 3 * out) // 4, (y + end) // 2 + 4
+    return Curve((x, y + shift), (out, y + shift), (out, end), (x, end))
 
 
 def _y(place: int) -> int:

@@ -76,6 +76,20 @@ def read_form(form: QueryDict) -> Draft:
     return _done(draft, form.get("do", ""))
 
 
+def touched(do: str, steps: int) -> str:
+    """Where one goes on after a button was pressed, with so many steps now: at the same button of the step that was
+    moved, as "up-0", otherwise at a step's name, as "name-2".
+    """
+    word, _dash, rest = do.partition("-")
+    number = int(rest.split("-")[0]) if re.fullmatch(r"\d{1,2}(-\d{1,2})?", rest) else steps - 1
+    if word == "up" and number > 1:
+        return f"up-{number - 1}"
+    if word == "down" and number < steps - 2:
+        return f"down-{number + 1}"
+    at = {"up": number - 1, "down": number + 1}.get(word, number)
+    return f"name-{max(0, min(at, steps - 1))}"
+
+
 def _step(form: QueryDict, number: int) -> StepDraft:
     ways = sorted(int(found[2]) for name in form if (found := _WAY.fullmatch(name)) and int(found[1]) == number)
     return StepDraft(

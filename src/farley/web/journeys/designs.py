@@ -67,7 +67,8 @@ def build(request: Request) -> HttpResponse:
     number = _id(request.POST.get("design", ""))
     design = None if number is None else journey_design_for(request.user, number)
     page = "journeys/editor.html#steps" if is_partial(request) else "journeys/editor.html"
-    return render(request, page, _form(draft, _values(request.POST), design))
+    go_on = designing.touched(request.POST.get("do", ""), len(draft))
+    return render(request, page, _form(draft, _values(request.POST), design) | {"go_on": go_on})
 
 
 def _save(request: Request, design: JourneyDesign | None) -> HttpResponse:

@@ -52,7 +52,7 @@ def draw(
     )
     return SafeString(
         f'<svg class="journey-drawing" viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" role="group" '
-        f'aria-label="{escape(_("Map of the journeys"))}">{_arrows()}{lines}{labels}{boxes}</svg>'
+        f'aria-label="{escape(_("Map of the journeys"))}">{_arrows()}{lines}{boxes}{labels}</svg>'
     )
 
 
@@ -91,7 +91,7 @@ def _and_felt(told: str, felt: Feeling | None) -> str:
 
 def _label(line: Line, felt: Feeling | None) -> str:
     told = moods.signed(felt.mean, 1) if felt else formats.number(line.transition.times)
-    return f'<text class="journey-label" x="{line.x:.0f}" y="{line.y:.0f}" text-anchor="middle">{told}</text>'
+    return f'<text class="journey-label" x="{line.x:.0f}" y="{line.y + 4:.0f}" text-anchor="middle">{told}</text>'
 
 
 def _box(step: StepCount, place: Place, widest: int, address: str, felt: Feeling | None) -> str:
@@ -114,8 +114,8 @@ def _box(step: StepCount, place: Place, widest: int, address: str, felt: Feeling
 
 def _mood(felt: Feeling, x: float, y: float) -> str:
     return (
-        f'<g class="journey-mood is-felt-{felt.sound}"><rect x="{x - 6:.0f}" y="{y - 8:.0f}" width="36" height="17" '
-        f'rx="8.5"/><text x="{x + 12:.0f}" y="{y + 4:.0f}" text-anchor="middle">{moods.signed(felt.mean, 1)}</text></g>'
+        f'<g class="journey-mood is-felt-{felt.sound}"><rect x="{x - 14:.0f}" y="{y - 12:.0f}" width="36" height="17" '
+        f'rx="8.5"/><text x="{x + 4:.0f}" y="{y:.0f}" text-anchor="middle">{moods.signed(felt.mean, 1)}</text></g>'
     )
 
 

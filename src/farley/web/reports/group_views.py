@@ -64,6 +64,7 @@ def cohorts(request: Request) -> HttpResponse:
             "currencies": found.currencies,
             "has_bought": found.newest is not None,
             "newest": found.newest if not request.GET.get("until") and bounds[-1] <= at else None,
+            "has_newest": found.newest is not None and found.newest.purchase < bounds[-1],
         }
     return render(request, "reports/cohorts.html", context | _frame(request, segment, kept))
 
@@ -71,8 +72,8 @@ def cohorts(request: Request) -> HttpResponse:
 def _bounded(
     request: Request, by: str, segment: Segment | None, at: datetime
 ) -> tuple[list[datetime], Kept[Cohorts] | None]:
-    """The cohorts up to the day that the address asks for, or today; where nobody began in that time, up to the newest
-    purchase, as after an old file was imported.
+    """The cohorts up to the day that the address asks for, or today. Where nobody began in that time, as after an old
+    file was imported, up to the newest purchase, and so that the last who began stand in the middle at the latest.
     """
     currency = request.GET.get("currency", "")[:3]
     asked = day_told_of(request.GET.get("until", ""))
@@ -80,7 +81,9 @@ def _bounded(
     kept = cohorts_of(request.user, bounds, currency=currency, segment=segment, at=at)
     if asked or kept is None or kept.answer.found or kept.answer.newest is None:
         return bounds, kept
-    bounds = bounds_of(by, at=kept.answer.newest)
+    newest = kept.answer.newest
+    half = (bounds[-1] - bounds[0]) / 2
+    bounds = bounds_of(by, at=min(newest.purchase, newest.beginning + half))
     return bounds, cohorts_of(request.user, bounds, currency=currency, segment=segment, at=at)
 
 

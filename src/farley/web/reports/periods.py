@@ -90,7 +90,9 @@ class Period:
         """What it is called: October 2026, Q4 2026, 2026, or its two days."""
         locale = formats.reader_locale()
         if self.kind in _MONTHS:
-            skeleton = {"month": "yMMMM", "quarter": "yQQQ", "year": "y"}[self.kind]
+            # In Japanese the short form of a quarter has a slash, which reads as a date in a sentence.
+            quarter = "yQQQQ" if locale.language == "ja" else "yQQQ"
+            skeleton = {"month": "yMMMM", "quarter": quarter, "year": "y"}[self.kind]
             return str(format_skeleton(skeleton, self.first, locale=locale))
         return str(format_interval(self.first, self.last, "yMMMd", locale=locale))
 

@@ -1,4 +1,4 @@
-"""What a report says of themes: what was spoken of, what more than before, and what for the first time."""
+"""What a report says of themes: what was spoken of, what more or less than before, and what for the first time."""
 
 from __future__ import annotations
 
@@ -39,13 +39,15 @@ def _of_one(rows: Sequence[Spoken], telling: Telling) -> list[Said]:
 
 
 def _of_many(rows: Sequence[Spoken], found: ThemeTrend, telling: Telling) -> list[Said]:
-    """Of many customers are counted, and what surely more of them spoke of is told."""
+    """Of many customers are counted, and what surely more or fewer of them spoke of is told."""
     heard = _heard(found, telling)
     said = [Said(_("Customers who said anything: %(heard)s (%(heard_before)s in %(earlier)s)."), heard)]
     if now := _now(rows, telling):
         said.append(Said(_("Spoken of most (number of customers): %(themes)s."), {"themes": now}))
     more = [row for row in rows if row.is_more]
     said += [_more(row, heard, telling) for row in more[:_MORE]] or [_no_more(found)]
+    less = sorted((row for row in rows if row.is_less), key=lambda row: row.now - row.before)
+    said += [_less(row, heard, telling) for row in less[:_MORE]]
     if first := _now([row for row in rows if row.is_first and not row.is_more], telling):
         said.append(
             Said(_("Never spoken of before, which may be chance: %(themes)s."), {"themes": first}, is_unsure=True)
@@ -54,11 +56,7 @@ def _of_many(rows: Sequence[Spoken], found: ThemeTrend, telling: Telling) -> lis
 
 
 def _more(row: Spoken, heard: dict[str, Figure], telling: Telling) -> Said:
-    figures = heard | {
-        "theme": Figure(telling.themes[row.theme], telling.spoken(row.theme)),
-        "now": Figure(formats.number(row.now), telling.spoken(row.theme)),
-        "before": Figure(formats.number(row.before), telling.spoken_before(row.theme)),
-    }
+    figures = heard | _figures(row, telling)
     if row.is_first:
         return Said(_("“%(theme)s” is new: %(now)s of %(heard)s customers spoke of it, and nobody before."), figures)
     words = _(
@@ -66,6 +64,22 @@ def _more(row: Spoken, heard: dict[str, Figure], telling: Telling) -> Said:
         "%(heard_before)s."
     )
     return Said(words, figures)
+
+
+def _less(row: Spoken, heard: dict[str, Figure], telling: Telling) -> Said:
+    words = _(
+        "Surely fewer customers spoke of “%(theme)s”: %(now)s of %(heard)s, in %(earlier)s %(before)s of "
+        "%(heard_before)s."
+    )
+    return Said(words, heard | _figures(row, telling))
+
+
+def _figures(row: Spoken, telling: Telling) -> dict[str, Figure]:
+    return {
+        "theme": Figure(telling.themes[row.theme], telling.spoken(row.theme)),
+        "now": Figure(formats.number(row.now), telling.spoken(row.theme)),
+        "before": Figure(formats.number(row.before), telling.spoken_before(row.theme)),
+    }
 
 
 def _no_more(found: ThemeTrend) -> Said:

@@ -25,8 +25,8 @@ from farley.language_model import actions as language_model
 from farley.understanding.access import memberships_for, segment_for
 from farley.understanding.answers import Kept, together
 from farley.understanding.queries.theme_trend import ThemeTrend, theme_trend_of, themes_in_trend
+from farley.understanding.queries.themes import titled
 from farley.understanding.queries.trend import Claimed, Scope, Trend, named, trend_of
-from farley.understanding.sentences.themes import title_of
 from farley.web.customers import page
 from farley.web.customers.timeline import interactions_on
 from farley.web.reports.periods import Period, choices_of, period_in
@@ -131,7 +131,7 @@ def _figures(user: User, scope: Scope, period: Period, *, at: datetime) -> Kept[
 def _told(user: User, scope: Scope, period: Period, trend: Trend, spoken: ThemeTrend) -> list[Part]:
     """The same in sentences, with whom and what is named as the reader sees it now."""
     names = {} if scope.is_one else named(user, (part for money in trend.money for part in money.drivers))
-    themes = {pk: title_of(theme) for pk, theme in themes_in_trend(user, spoken).items()}
+    themes = dict(titled(user, themes_in_trend(user, spoken).values()))
     return report_of(trend, spoken, _telling(scope, period, names, themes))
 
 

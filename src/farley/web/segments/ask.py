@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from msgspec.structs import replace
 
+from farley.analysis.questions import judged_in
 from farley.analysis.segments import All, AnyOf, Not, Recorded, Rule
 from farley.base import clock, jobs
 from farley.base.access import user_audience
@@ -17,7 +18,9 @@ from farley.base.accounts import User
 from farley.base.errors import Invalid
 from farley.understanding import actions
 from farley.understanding.actions import SegmentDraft
+from farley.understanding.catalogue import BY_NAME
 from farley.understanding.queries.asking import answered_for, read_for
+from farley.understanding.sentences.counting import how_counted
 from farley.understanding.sentences.segments import read_out
 from farley.web.requests import Request, render
 from farley.web.segments.conditions import Draft, draft_of, in_groups
@@ -44,8 +47,11 @@ def ask(request: Request) -> HttpResponse:
         by_model = reading_by_model(request.user, question) if reading.rule is None else None
         rule = reading.rule or (by_model.rule if by_model else None)
         context |= {"reading": reading, "by_model": by_model, "rule": rule}
-        if rule is not None:
+        if rule is None:
+            context["judged"] = [BY_NAME[name] for name in judged_in(question)]
+        else:
             context["understood"] = read_out(rule)
+            context["counted"] = how_counted(rule, request.user)
             context["can_change"] = draft_for(request.user, question) is not None
             context["answer"] = answered_for(request.user, rule, at=clock.now())
     return render(request, "segments/ask.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,11 +18,11 @@ from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
 from farley.understanding.access import themes_for
 from farley.understanding.queries.entities import called, often_named, what_about
+from farley.understanding.queries.themes import titled_by_name
 from farley.understanding.sentences.segments import kind_mentioned, statements
-from farley.understanding.sentences.themes import titles_of
 from farley.web.customers import filter_form
 from farley.web.customers.listing import ListState
-from farley.web.segments.conditions import Condition, Draft
+from farley.web.segments.conditions import Condition, Draft, theme_of
 
 Choices = list[tuple[str, str]]
 
@@ -41,16 +42,16 @@ _KINDS: Mapping[str, Promise] = {
 }
 # Which fields each kind has, in the order in which they are read.
 _FIELDS: Mapping[str, tuple[str, ...]] = {
-    "bought": ("how", "number", "times", "when"),
+    "bought": ("how", "times", "when"),
     "spent": ("how_much", "number", "currency", "when"),
     "changed": ("measure", "percent", "direction", "span"),
-    "contacted": ("how", "number", "times", "when"),
-    "we_contacted": ("how", "number", "times", "when"),
-    "said": ("text", "how", "number", "times", "when"),
-    "sounded": ("tone", "number", "times", "when"),
-    "spoke": ("theme", "number", "times", "when"),
-    "mentioned": ("about", "number", "times", "when"),
-    "viewed": ("text", "how", "number", "times", "when"),
+    "contacted": ("how", "times", "when"),
+    "we_contacted": ("how", "times", "when"),
+    "said": ("text", "how", "times", "when"),
+    "sounded": ("tone", "times", "when"),
+    "spoke": ("theme", "times", "when"),
+    "mentioned": ("about", "times", "when"),
+    "viewed": ("text", "how", "times", "when"),
     "insight": ("insight",),
     "record": ("field",),
 }
@@ -103,9 +104,11 @@ def builder_of(draft: Draft, user: User, *, currency: str) -> Builder:
 def _themes(draft: Draft, user: User) -> Choices:
     """The themes that stand in the list, and those that are chosen and no longer stand there."""
     typed = (condition.theme for group in draft.groups for condition in group.conditions)
-    chosen = [word for word in typed if word.isascii() and word.isdigit() and len(word) < 18]
+    chosen = [word for word in typed if theme_of(word) is not None]
     found = themes_for(user).shown() | themes_for(user).filter(pk__in=chosen)
-    return [(str(pk), title) for pk, title in titles_of(found)]
+    offered = {str(pk): title for pk, title in titled_by_name(user, found)}
+    # Who may no longer see what was chosen keeps it all the same, as long as they choose nothing else.
+    return list((dict.fromkeys(chosen, _("A theme that you may not see")) | offered).items())
 
 
 def _mentioned(draft: Draft, user: User) -> list[tuple[str, Choices]]:
@@ -113,13 +116,16 @@ def _mentioned(draft: Draft, user: User) -> list[tuple[str, Choices]]:
     conditions = [condition for group in draft.groups for condition in group.conditions]
     if all(condition.kind != "mentioned" for condition in conditions):
         return []
-    chosen = {spelling(condition.about): condition.about for condition in conditions if condition.about}
+    chosen: dict[str, list[str]] = defaultdict(list)
+    for about in dict.fromkeys(condition.about for condition in conditions if condition.about):
+        chosen[spelling(about)].append(about)
     offered = {
-        kind: [(chosen.pop(spelling(about), about), label) for about, label in choices]
+        kind: [(each, label) for about, label in choices for each in chosen.pop(spelling(about), [about])]
         for kind, choices in often_named(user).items()
     }
-    names = called(user, chosen.values())
-    for about in chosen.values():
+    others = [about for spelled in chosen.values() for about in spelled]
+    names = called(user, others)
+    for about in others:
         what = what_about(about)
         offered.setdefault(what.kind, []).append((about, names.get(about, what.words)))
     return [(kind_mentioned(kind), choices) for kind, choices in offered.items()]

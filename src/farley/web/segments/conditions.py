@@ -31,8 +31,9 @@ from farley.analysis.segments import (
     Window,
 )
 from farley.analysis.tables import CONTACT_KINDS
-from farley.base.accounts import Organisation
+from farley.base.accounts import Organisation, User
 from farley.base.errors import Invalid
+from farley.understanding.access import themes_for
 from farley.understanding.hearing import PLEASED, UPSET
 
 SPENT = ("purchase", "refund")
@@ -129,11 +130,21 @@ def _done(draft: Draft, do: str) -> Draft:
     return replace(draft, groups=tuple(changed) or (Group(),))
 
 
-def draft_about(about: str) -> Draft:
-    """Who lately spoke of the same as an entry of a timeline: a theme, or somebody or something that is named."""
+def draft_about(about: str, user: User) -> Draft:
+    """Who lately spoke of the same as an entry of a timeline: a theme that the user may see, or somebody or something
+    that is named.
+    """
     kind, _colon, number = about.partition(":")
-    line = Condition(kind="spoke", theme=number) if kind == "theme" else Condition(kind="mentioned", about=about)
-    return Draft(groups=(Group(conditions=(line,)),))
+    if kind != "theme":
+        return Draft(groups=(Group(conditions=(Condition(kind="mentioned", about=about),)),))
+    theme = theme_of(number)
+    is_seen = theme is not None and themes_for(user).filter(pk=theme).exists()
+    return Draft(groups=(Group(conditions=(Condition(kind="spoke", theme=number if is_seen else ""),)),))
+
+
+def theme_of(word: str) -> int | None:
+    """The number of a theme as somebody typed it, or as a page sent it."""
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
 
 
 def rule_of(draft: Draft) -> Rule:
@@ -179,9 +190,10 @@ def _sounded(it: Condition) -> Rule:
 
 
 def _spoke(it: Condition) -> Rule:
-    if not (it.theme.isascii() and it.theme.isdigit() and len(it.theme) < 18):
+    theme = theme_of(it.theme)
+    if theme is None:
         raise Invalid(_("Choose a theme."), field="rule")
-    return Spoke(int(it.theme), _window(it), max(1, int(_number(it.number))))
+    return Spoke(theme, _window(it), max(1, int(_number(it.number))))
 
 
 def _mentioned(it: Condition) -> Rule:

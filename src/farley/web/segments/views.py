@@ -13,14 +13,16 @@ from farley.analysis.segments import RuleBroken, read_rule, written
 from farley.base import clock, jobs
 from farley.base.access import EVERYBODY, Onlookers, audiences_of, require_writer
 from farley.base.accounts import Organisation
-from farley.base.errors import FarleyError, Invalid
+from farley.base.errors import Conflict, FarleyError, Invalid
 from farley.customers.access import customer_for
 from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Segment
 from farley.understanding.queries import segments as queries
-from farley.understanding.sentences.segments import read_out, reasons, told, told_of
+from farley.understanding.sentences.counting import counted_in, how_counted
+from farley.understanding.sentences.reasons import reasons
+from farley.understanding.sentences.segments import read_out, told, told_of
 from farley.web.requests import Request, is_partial, render
 from farley.web.segments.ask import draft_for
 from farley.web.segments.builder import Builder, audiences_for, builder_of
@@ -30,12 +32,13 @@ from farley.web.segments.likeness import alike_rows
 from farley.web.segments.suggestions import BY_KEY, SUGGESTIONS
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
-from farley.web.waiting import is_waiting, progress, waiting
+from farley.web.waiting import is_waiting, progress, said, waiting
 
 _JOB = "farley.understanding.jobs.refresh_segments"
 _MOVES = 50
 # A condition holds no longer word; half a word would fit nobody.
 _LONGEST_ABOUT = 200
+_VALUES = ("name", "description", "audience", "revision")
 
 
 @require_GET
@@ -60,7 +63,7 @@ def create(request: Request) -> HttpResponse:
     draft = (draft_for(request.user, asked) if asked else None) or (suggestion.draft if suggestion else Draft())
     about = request.GET.get("about", "").strip()
     if 0 < len(about) <= _LONGEST_ABOUT:
-        draft = draft_about(about)
+        draft = draft_about(about, request.user)
     values = {"name": str(suggestion.name) if suggestion else asked[:120], "description": "", "audience": EVERYBODY}
     return render(request, "segments/edit.html", _form(request, draft, values))
 
@@ -72,7 +75,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     actions.require_keeper(segment, request.user)
     if request.method == "POST":
         return _save(request, segment)
-    values = {name: getattr(segment, name) for name in ("name", "description", "audience")}
+    values = {name: str(getattr(segment, name)) for name in _VALUES}
     try:
         draft, error = draft_of(read_rule(segment.rule)), ""
     except (RuleBroken, Invalid) as problem:
@@ -87,7 +90,7 @@ def build(request: Request) -> HttpResponse:
     draft = read_form(request.POST)
     if is_partial(request):
         return render(request, "segments/edit.html#builder", {"builder": _builder(request, draft)})
-    values = {name: request.POST.get(name, "") for name in ("name", "description", "audience")}
+    values = {name: request.POST.get(name, "") for name in _VALUES}
     number = request.POST.get("segment", "")
     segment = segment_for(request.user, int(number)) if number.isascii() and number.isdigit() else None
     return render(request, "segments/edit.html", _form(request, draft, values, segment))
@@ -106,13 +109,16 @@ def count(request: Request) -> HttpResponse:
     if own is not None and audience not in own:
         audience = EVERYBODY
     total = queries.count_fitting(request.user, rule, audience, at=clock.now())
-    return render(request, "segments/edit.html#count", {"total": total, "reading": read_out(rule, request.user)})
+    told_too = {"reading": read_out(rule, request.user), "counted": how_counted(rule, request.user)}
+    return render(request, "segments/edit.html#count", {"total": total, **told_too})
 
 
 @require_GET
 def segment(request: Request, pk: int) -> HttpResponse:
     """One segment: its members, who came and went, and why somebody is in it."""
     found = segment_for(request.user, pk)
+    if answer := _while_pending(request, found, "members"):
+        return answer
     at = clock.now()
     (summary,) = queries.summaries(request.user, [found], at=at)
     page = page_of(queries.members_of(request.user, found), request.GET.get("after", ""), by=("-entered_at", "-id"))
@@ -129,6 +135,8 @@ def segment(request: Request, pk: int) -> HttpResponse:
 def moves(request: Request, pk: int) -> HttpResponse:
     """Who came into a segment and who left it."""
     found = segment_for(request.user, pk)
+    if answer := _while_pending(request, found, "moves"):
+        return answer
     at = clock.now()
     context = {
         "moves": queries.moves_of(request.user, found, most=_MOVES),
@@ -154,6 +162,8 @@ def why(request: Request, pk: int) -> HttpResponse:
 def alike(request: Request, pk: int) -> HttpResponse:
     """Who is not in a segment and is like those who are."""
     found = segment_for(request.user, pk)
+    if answer := _while_pending(request, found, "alike"):
+        return answer
     kept = queries.alike_with(request.user, found, at=clock.now())
     if is_waiting(request):
         return progress(request, kept)
@@ -178,26 +188,38 @@ def restore(request: Request, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("segment", args=[pk]))
 
 
+def _while_pending(request: Request, segment: Segment, part: str) -> HttpResponse | None:
+    """The page while nobody knows yet who is in a segment, which shows itself anew when that is known."""
+    is_pending = segment.refreshed_at is None and not segment.problem and segment.trashed_at is None
+    if is_waiting(request) and (is_pending or part != "alike"):
+        return said(request, is_done=not is_pending)
+    if not is_pending:
+        return None
+    return render(request, "segments/frame.html", _frame(request, segment, part) | waiting(request, None))
+
+
 def _frame(request: Request, segment: Segment, part: str) -> dict[str, Any]:
     """What stands around each part of a segment."""
     keeper = _is_keeper(request, segment)
-    return {"segment": segment, "reading": told(segment), "part": part, "is_keeper": keeper}
+    words = {"reading": told(segment), "counted": counted_in(segment)}
+    return {"segment": segment, "part": part, "is_keeper": keeper, **words}
 
 
 def _save(request: Request, segment: Segment | None) -> HttpResponse:
     draft = read_form(request.POST)
-    values = {name: request.POST.get(name, "") for name in ("name", "description", "audience")}
+    values = {name: request.POST.get(name, "") for name in _VALUES}
+    revision = values["revision"]
     at = clock.now()
     try:
         wanted = SegmentDraft(values["name"], rule_of(draft), values["description"], values["audience"] or EVERYBODY)
         if segment is None:
             segment = actions.create_segment(wanted, by=request.user, at=at)
         else:
-            actions.update_segment(segment, wanted, by=request.user, at=at)
-    except Invalid as error:
-        return render(
-            request, "segments/edit.html", _form(request, draft, values, segment, error=str(error)), status=422
-        )
+            seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 18 else None
+            actions.update_segment(segment, wanted, revision=seen, by=request.user, at=at)
+    except (Invalid, Conflict) as error:
+        context = _form(request, draft, values, segment, error=str(error))
+        return render(request, "segments/edit.html", context, status=409 if isinstance(error, Conflict) else 422)
     jobs.wake(_JOB)
     return HttpResponseRedirect(reverse("segment", args=[segment.pk]))
 

@@ -112,6 +112,7 @@ FIELDS: dict[str, str | Promise] = {
     "owner_id": gettext_lazy("Owner"),
     "team_id": gettext_lazy("Team"),
     "assignee_id": gettext_lazy("Assignee"),
+    "customer_id": gettext_lazy("Customer"),
     "is_active": gettext_lazy("May sign in"),
     "audience": gettext_lazy("Who sees it"),
     "label": gettext_lazy("Name"),
@@ -180,7 +181,7 @@ _CHOICES: dict[str, Mapping[str, str | Promise]] = {
     "audience": {"all": gettext_lazy("Everybody"), "admin": gettext_lazy("Administrators")},
 }
 _USERS = frozenset({"owner_id", "assignee_id", "assignee", "done_by"})
-_CUSTOMERS = frozenset({"canonical", "absorbed"})
+_CUSTOMERS = frozenset({"customer_id", "canonical", "absorbed"})
 _LONGEST = 200
 
 

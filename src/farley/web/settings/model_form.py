@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -83,7 +84,9 @@ class LanguageModelForm(forms.Form):
     @classmethod
     def of(cls, setup: Setup | None, data: Any = None) -> LanguageModelForm:
         """The form as it stands, or as it was filled in."""
-        initial = {name: getattr(setup, name) for name in cls.base_fields if name != "key"} if setup else None
+        if setup is None:
+            return cls(data)
+        initial = {name: _plain(getattr(setup, name)) for name in cls.base_fields if name != "key"}
         return cls(data, initial=initial)
 
     def draft(self) -> SetupDraft:
@@ -91,3 +94,8 @@ class LanguageModelForm(forms.Form):
         found = dict(self.cleaned_data)
         found["address"] = found["address"] or ADDRESSES[found["provider"]]
         return SetupDraft(**(found | {"purposes": tuple(Purpose(each) for each in found["purposes"])}))
+
+
+def _plain(value: Any) -> Any:
+    """A price as it was entered, without the zeros that the database adds."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value

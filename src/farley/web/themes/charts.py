@@ -22,7 +22,10 @@ def list_chart(found: ThemeList) -> Chart | None:
     return Chart(
         title=_("Customers who speak of it, by month"),
         labels=[formats.month(month) for month in found.months],
-        series=[Series(title_of(row.theme), list(row.months)) for row in found.rows[:_DRAWN]],
+        series=[
+            Series(title_of(row.theme, quote=row.quote.text if row.quote else ""), list(row.months))
+            for row in found.rows[:_DRAWN]
+        ],
         bottom=0,
     )
 

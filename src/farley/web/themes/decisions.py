@@ -13,7 +13,8 @@ from farley.base import clock, jobs
 from farley.base.errors import Invalid
 from farley.understanding import actions
 from farley.understanding.access import theme_for
-from farley.understanding.sentences.themes import title_of
+from farley.understanding.models import Theme
+from farley.understanding.queries.themes import titled
 from farley.web.requests import Request, way_back
 from farley.web.toasts import toast
 
@@ -37,7 +38,7 @@ def rename(request: Request, pk: int) -> HttpResponse:
     actions.rename_theme(theme, name, by=request.user, at=clock.now())
     if theme.name != before:
         undo = f"{reverse('theme_rename', args=[pk])}?{urlencode({'name': before})}"
-        toast(request, _("The theme is called %(name)s now.") % {"name": title_of(theme)}, undo=undo)
+        toast(request, _("The theme is called %(name)s now.") % {"name": _title(request, theme)}, undo=undo)
     return _to(pk)
 
 
@@ -49,12 +50,12 @@ def merge(request: Request, pk: int) -> HttpResponse:
         toast(request, _("Choose the theme that it belongs to."), failed=True)
         return _to(pk)
     into = theme_for(request.user, int(number))
+    words = {"theme": _title(request, theme), "into": _title(request, into)}
     try:
         actions.merge_theme(theme, into, by=request.user, at=clock.now())
     except Invalid as error:
         toast(request, str(error), failed=True)
         return _to(pk)
-    words = {"theme": title_of(theme), "into": title_of(into)}
     toast(request, _("%(theme)s is counted in %(into)s now.") % words, undo=reverse("theme_separate", args=[pk]))
     return _to(into.counted_in_id or into.pk)
 
@@ -78,9 +79,9 @@ def split(request: Request, pk: int) -> HttpResponse:
     except Invalid as error:
         toast(request, str(error), failed=True)
         return _to(pk)
-    names = _(", ").join(title_of(part) for part in parts)
+    names = _(", ").join(title for _pk, title in titled(request.user, parts))
     toast(request, _("It was split: %(names)s.") % {"names": names}, undo=reverse("theme_rejoin", args=[pk]))
-    return HttpResponseRedirect(reverse("themes"))
+    return _to(pk)
 
 
 @require_POST
@@ -113,6 +114,10 @@ def note(request: Request, pk: int) -> HttpResponse:
     """Say that one knows how a theme grows."""
     actions.note_theme(theme_for(request.user, pk), by=request.user, at=clock.now())
     return HttpResponseRedirect(way_back(request, reverse("home")))
+
+
+def _title(request: Request, theme: Theme) -> str:
+    return titled(request.user, [theme])[0][1]
 
 
 def _to(pk: int) -> HttpResponse:

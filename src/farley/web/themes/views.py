@@ -13,8 +13,9 @@ from farley.base import clock
 from farley.understanding.access import theme_for, themes_for
 from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
+from farley.understanding.queries.anchors import most_alike_first
 from farley.understanding.queries.themes import Asked, ThemeSummary
-from farley.understanding.sentences.themes import growth_sentence, other_phrases_of, title_of, titles_of
+from farley.understanding.sentences.themes import growth_sentence, other_phrases_of, title_of
 from farley.web import formats
 from farley.web.requests import Request, render
 from farley.web.settings.paging import page_of
@@ -52,7 +53,7 @@ def themes(request: Request) -> HttpResponse:
         "lines": [_line(row) for row in kept.answer.rows] if kept else [],
         "customers": kept.answer.customers if kept else 0,
         "chart": list_chart(kept.answer) if kept else None,
-        "dismissed": [(theme, title_of(theme)) for theme in put_away.order_by("pk")[:100]],
+        "dismissed": queries.titled(request.user, put_away.order_by("pk")[:100]),
         "is_narrow": asked != Asked(),
         "state": queries.search_state(),
     }
@@ -108,6 +109,8 @@ def _frame(request: Request, found: Theme, asked: Asked, part: str) -> dict[str,
     summary = queries.theme_summary(request.user, found, asked, at=at)
     alive = themes_for(request.user).alive()
     others = [] if found.ended_at else list(themes_for(request.user).shown().exclude(pk=found.pk))
+    parts = alive.filter(split_from=found) if found.ended_at else alive.none()
+    into = found.counted_in if found.merged_into_id else None
     return {
         "found": found,
         "line": _line(summary),
@@ -115,11 +118,11 @@ def _frame(request: Request, found: Theme, asked: Asked, part: str) -> dict[str,
         "filters": asking.filters_of(asked, request.user, at=at),
         "query": asking.query_of(asked),
         "part": part,
-        "others": titles_of(others),
-        "merged": titles_of(alive.filter(merged_into=found)),
-        "parts": titles_of(alive.filter(split_from=found)),
-        "into": found.counted_in if found.merged_into_id and found.counted_in else None,
-        "into_title": title_of(found.counted_in) if found.merged_into_id and found.counted_in else "",
+        "others": queries.titled(request.user, most_alike_first(found, others)),
+        "merged": queries.titled_by_name(request.user, alive.filter(merged_into=found)),
+        "parts": [_line(queries.theme_summary(request.user, part, asked, at=at)) for part in parts.order_by("pk")],
+        "into": into,
+        "into_title": queries.titled(request.user, [into])[0][1] if into else "",
     }
 
 

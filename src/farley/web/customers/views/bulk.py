@@ -15,7 +15,7 @@ from farley.base.errors import Invalid, NotFound
 from farley.customers import actions
 from farley.web.customers import listing
 from farley.web.customers.jobs import BulkOrder, carry_out
-from farley.web.requests import Request, render, way_back
+from farley.web.requests import Request, ids_in, render, way_back
 from farley.web.toasts import toast
 
 # More than this is done by the worker, behind a progress bar.
@@ -33,7 +33,7 @@ def act(request: Request) -> HttpResponse:
     order = BulkOrder(
         action=action,
         value=value.strip(),
-        ids=[int(pk) for pk in request.POST.getlist("ids") if pk.isascii() and pk.isdigit()],
+        ids=ids_in(request.POST.getlist("ids")),
     )
     if request.POST.get("all"):
         state = listing.read_state(QueryDict(query))

@@ -18,7 +18,7 @@ from farley.customers.models import AttributeDefinition
 from farley.teamwork import access as teamwork_access
 from farley.teamwork import actions as teamwork
 from farley.understanding.access import segments_for, themes_for
-from farley.understanding.sentences.themes import titles_of
+from farley.understanding.queries.themes import titled_by_name
 from farley.web.customers import filter_form, listing
 from farley.web.customers.columns import columns_of, to_choose_from
 from farley.web.requests import Request, is_partial, render
@@ -68,7 +68,7 @@ def filters(request: Request) -> HttpResponse:
         tags=_tags(request),
         definitions=definitions,
         segments=segments,
-        themes=titles_of(themes_for(request.user).shown()),
+        themes=titled_by_name(request.user, themes_for(request.user).shown()),
     )
     template = "customers/filters.html#form" if is_partial(request) else "customers/filters.html"
     return render(request, template, {"state": state, "fields": fields})

@@ -19,7 +19,7 @@ from farley.timeline import actions as timeline
 from farley.timeline.access import interactions_with
 from farley.timeline.queries import without_identifier
 from farley.web.customers import page
-from farley.web.requests import Request, render
+from farley.web.requests import Request, ids_in, render
 from farley.web.toasts import toast
 
 
@@ -60,7 +60,7 @@ def part(request: Request, pk: int) -> HttpResponse:
     edge = _merge_for(request.user, pk)
     kept, absorbed = customer_for(request.user, edge.kept_id), customer_for(request.user, edge.absorbed_id)
     if request.method == "POST":
-        ids = [int(word) for word in request.POST.getlist("ids") if word.isascii() and word.isdigit()]
+        ids = ids_in(request.POST.getlist("ids"))
         chosen = list(interactions_with(request.user, [kept.pk]).filter(pk__in=ids))
         moved = len(timeline.move_many(chosen, absorbed, by=request.user, at=clock.now()))
         toast(request, ngettext("%(number)d entry moved.", "%(number)d entries moved.", moved) % {"number": moved})

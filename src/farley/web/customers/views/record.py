@@ -25,9 +25,8 @@ from farley.understanding.proposals.reading import proposal_of
 from farley.understanding.queries import open_forecasts_of, portrait_of, understanding_of
 from farley.understanding.queries.promises import open_promises_of
 from farley.understanding.queries.segments import segments_with
-from farley.understanding.queries.themes import themes_of
+from farley.understanding.queries.themes import themes_of, titled
 from farley.understanding.queries.unknowns import unknowns_of
-from farley.understanding.sentences.themes import titles_of
 from farley.web import choices, words
 from farley.web.customers import listing, page
 from farley.web.customers import timeline as timelines
@@ -66,7 +65,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "unknown": unknown,
         "questions": asked(unknown.questions),
         "segments": segments_with(request.user, context["page"].ids),
-        "spoken_of": titles_of(themes_of(request.user, context["page"].ids)),
+        "spoken_of": titled(request.user, themes_of(request.user, context["page"].ids)),
         "phase": words.phase_name(portrait.phase),
         "promises": open_promises_of(request.user, context["page"].ids, context["page"].stays, at=at),
     }

@@ -12,7 +12,7 @@ from farley.base.changes import Change, kind_of
 from farley.customers import actions
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
-from farley.web.requests import Request, render
+from farley.web.requests import Request, ids_in, render
 from farley.web.settings.paging import page_of
 from farley.web.toasts import toast
 
@@ -37,7 +37,7 @@ def _trashed_by(rows: list[Customer]) -> dict[int, str]:
 @require_POST
 def restore(request: Request) -> HttpResponse:
     """Takes the chosen customers out of the trash."""
-    chosen = [int(pk) for pk in request.POST.getlist("id") if pk.isdecimal()]
+    chosen = ids_in(request.POST.getlist("id"))
     found = customers_for(request.user).in_trash().filter(pk__in=chosen)
     count = actions.restore_customers(found, by=request.user, at=clock.now())
     toast(request, ngettext("%(n)s customer is back.", "%(n)s customers are back.", count) % {"n": count})

@@ -16,7 +16,7 @@ from farley.capture.access import item_for, items_for
 from farley.capture.actions import inbox
 from farley.capture.models import InboxItem, ItemState
 from farley.capture.traffic import beginning_of, reasons_in, with_beginnings
-from farley.web.requests import Request, render
+from farley.web.requests import Request, ids_in, render
 from farley.web.security import for_role
 from farley.web.settings.paging import page_of
 from farley.web.sources.arrived import beginning, verbatim
@@ -73,9 +73,9 @@ def discard(request: Request) -> HttpResponse:
 
 def _chosen(request: Request) -> QuerySet[InboxItem]:
     found = items_for(request.user).filter(state=ItemState.QUARANTINED).select_related(None).only("pk", "state")
-    ids = [int(pk) for pk in request.POST.getlist("ids") if pk.isascii() and pk.isdigit() and len(pk) < 18]
+    ids = ids_in(request.POST.getlist("ids"))
     if ids:
         return found.filter(pk__in=ids)
-    if "reason" in request.POST and "source" in request.POST and request.POST["source"].isdigit():
-        return found.filter(reason=request.POST["reason"], source=int(request.POST["source"]))
+    if "reason" in request.POST and (sources := ids_in(request.POST.getlist("source"))):
+        return found.filter(reason=request.POST["reason"], source=sources[-1])
     raise Invalid(_("Choose at least one line."))
