@@ -154,7 +154,7 @@ def test_the_page_draws_it_all_and_leads_to_the_entries(shop: Shop, at_browser: 
     shown = at_browser(shop.ben).get(f"/customers/{shop.hanako.pk}/over-time").content.decode()
     assert shown.count("<data-chart") == 4
     assert f"/customers/{shop.hanako.pk}?until=2026-11-15#entry-{angry.pk}" in shown
-    assert f"/customers/{shop.hanako.pk}?until=2026-10-31#timeline" in shown
+    assert f"/customers/{shop.hanako.pk}?since=2026-10-01&amp;until=2026-10-31#timeline" in shown
     assert "Anger" in shown
     assert "−0.9" in shown
     assert "30% (20–40%)" in shown

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
@@ -80,7 +82,7 @@ def test_the_companys_report_is_what_a_person_adds_up(
     assert "That is JP¥1,250 more than in September 2026 (JP¥600; the change is JP¥619 to JP¥1,881)." in said
     assert "Purchases: 7, by 7 customers (6 by 6 in September 2026)." in said
     assert "1 customer bought for the first time (6 in September 2026)." in said
-    assert "Complaints: 1 among 1 texts that were read (0 in September 2026)." in said
+    assert "Complaints among 1 texts that were read: 1 (0 in September 2026)." in said
     assert "What was spent: JP¥1,850 in October 2026, JP¥600 in September 2026." in said
     assert "What rose most came from Shopper 1 (+JP¥200), Shopper 2 (+JP¥200), Shopper 3 (+JP¥200)." in said
     assert "A year earlier" not in said
@@ -112,6 +114,10 @@ def test_each_figure_leads_to_the_rows_that_add_up_to_it(
     behind = browser.get(link[1].replace("&amp;", "&")).content.decode()
     rows = re.findall(r'<td class="is-number">JP¥([\d,]+)</td><td class="is-number">JP¥(\d+)</td>', behind)
     assert (sum(int(now) for now, _before in rows), sum(int(before) for _now, before in rows)) == (1850, 600)
+    assert f'href="{escape(link[1].replace("&amp;", "&"))}">JP¥600</a>' in page
+    row = re.search(r'href="(/customers/\d+\?[^"#]*)#timeline" data-open>Shopper 1<', behind)
+    assert row
+    assert entries_at(browser, unescape(row[1])) == 2
     assert "Shopper 7" in browser.get("/reports/behind?about=newcomers&period=month&on=2026-10-01").content.decode()
 
 
@@ -122,8 +128,48 @@ def test_one_customers_report_leads_to_the_timeline_and_says_when_there_are_too_
     said = told(at_browser(team.ben), f"{path}{OCTOBER}")
     assert "In September 2026 it was JP¥100; too few cases (2 of 5) to tell a change from chance." in said
     assert "There was 1 purchase (1 in September 2026)." in said
-    page = at_browser(team.ben).get(f"{path}{OCTOBER}").content.decode()
-    assert f"/customers/{shoppers[0].pk}?kind=purchase&amp;until=2026-10-31#timeline" in page
+
+
+def test_each_figure_of_one_customer_leads_to_exactly_the_entries_that_it_counts(
+    shoppers: list[Customer], team: Colleagues, at_browser: Browser
+) -> None:
+    browser, shopper = at_browser(team.ben), shoppers[0]
+    happens(shopper, kinds.Refund(), "2026-10-11", channel="shop", amount=Decimal(40), currency="JPY")
+    happens(shopper, kinds.Email(), "2026-09-12", channel="email", direction="out", text="We have new tea.")
+    happens(shopper, kinds.Call(), "2026-10-13", channel="phone", direction="in")
+    retracted = happens(shopper, kinds.Call(), "2026-10-14", channel="phone", direction="in")
+    timeline.retract(retracted, by=team.ben, at=NOW)
+    export.export_all()
+    page = browser.get(f"/customers/{shopper.pk}/report{OCTOBER}").content.decode()
+    article = re.search(r"<article.*?</article>", page, re.DOTALL)
+    assert article
+    links = {
+        (unescape(href), text)
+        for href, text in re.findall(r'<a href="(/customers/[^"#]+)#timeline">(.*?)</a>', article[0])
+    }
+    counts = {(parse_qs(href.partition("?")[2])["counted"][0], text): entries_at(browser, href) for href, text in links}
+    assert counts == {
+        ("paid:JPY", "JP¥260"): 2,
+        ("paid:JPY", "JP¥100"): 1,
+        ("purchases", "1"): 1,
+        ("incoming", "2"): 2,
+        ("incoming", "0"): 0,
+        ("outgoing", "0"): 0,
+        ("outgoing", "1"): 1,
+        ("texts", "1"): 1,
+        ("complaints", "1"): 1,
+        ("complaints", "0"): 0,
+    }
+
+
+def entries_at(browser: Client, path: str) -> int:
+    """How many entries the timeline shows, on the page and as its own part."""
+    page = browser.get(path).content.decode()
+    assert "Counted in a report" in page
+    part = browser.get(path.replace("?", "/timeline?"), headers={"hx-request": "true"}).content.decode()
+    many = [len(re.findall(r'<li class="entry', each)) for each in (page, part)]
+    assert many[0] == many[1]
+    return many[0]
 
 
 def test_an_organisations_report_counts_its_people_while_they_were_there(

@@ -137,7 +137,7 @@ def test_each_figure_leads_to_who_spoke_of_it_and_on_to_their_words(
     assert f'href="/themes/{late.pk}"' in behind
     User.objects.filter(pk=team.ben.pk).update(theme="dark")
     assert all('data-theme="dark"' in page_of(browser, each) for each in links), "the reader's own choice of colours"
-    (entries, *_others) = re.findall(rf'href="(/customers/{writers[5].pk}\?about=theme:[^"]*)"', behind)
+    (entries, *_others) = re.findall(rf'href="(/customers/{writers[5].pk}\?about=theme%3A[^"]*)"', behind)
     assert page_of(browser, entries).count("It came a week late.") == 1, "and not what belongs to no theme"
 
 
@@ -155,7 +155,7 @@ def test_no_change_and_too_few_cases_are_told_as_such(
     assert "Too few customers said anything in both times (7 of 30) to tell what more of them speak of." in said
     page = page_of(at_browser(team.ben), f"/segments/{segment.pk}/report{OCTOBER}")
     (of_late,) = dict.fromkeys(re.findall(r'href="(/reports/behind\?segment=\d+&about=spoken&theme=[^"]*)"', page))
-    assert len(re.findall(r"about=theme:\d+&until", page_of(at_browser(team.ben), of_late))) == 7
+    assert len(re.findall(r"about=theme%3A\d+&since", page_of(at_browser(team.ben), of_late))) == 7
 
 
 def test_of_one_customer_texts_are_counted_and_lead_to_the_timeline(
@@ -169,8 +169,11 @@ def test_of_one_customer_texts_are_counted_and_lead_to_the_timeline(
     assert "Spoken of in October 2026 (number of texts): torn box (2), parcel late (1)." in said
     assert "In September 2026: parcel late (1)." in said
     assert "Never spoken of before: torn box (2)." in said
-    assert f'href="/customers/{writer.pk}?about=theme%3A{box.pk}&until=2026-10-31#timeline"' in page_of(browser, path)
-    assert f'?about=theme%3A{late.pk}&until=2026-09-30#timeline"' in page_of(browser, path)
+    assert (
+        f'href="/customers/{writer.pk}?about=theme%3A{box.pk}&since=2026-10-01&until=2026-10-31#timeline"'
+        in page_of(browser, path)
+    )
+    assert f'?about=theme%3A{late.pk}&since=2026-09-01&until=2026-09-30#timeline"' in page_of(browser, path)
     silent = told(browser, f"/customers/{writer.pk}/report?period=month&on=2026-11-10")
     assert "Nothing that was said in November 2026 so far belongs to a theme." in silent
     assert "Themes" not in told(browser, f"/customers/{writers[39].pk}/report{OCTOBER}")

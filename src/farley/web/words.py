@@ -66,6 +66,20 @@ INTENTS: dict[str, Promise] = {
 }
 
 
+# What the figures of a report count.
+FIGURES: dict[str, Promise] = {
+    "paid": gettext_lazy("What was spent"),
+    "purchases": gettext_lazy("Purchases"),
+    "buyers": gettext_lazy("Customers who bought"),
+    "newcomers": gettext_lazy("Bought for the first time"),
+    "incoming": gettext_lazy("Turned to us"),
+    "outgoing": gettext_lazy("We turned to them"),
+    "texts": gettext_lazy("Texts that were read"),
+    "complaints": gettext_lazy("Complaints"),
+    "spoken": gettext_lazy("Texts in which something was said"),
+}
+
+
 def label_name(label: str) -> str:
     """Which address or number it is, in the reader's words where it is a usual word."""
     known = LABELS.get(label.lower())

@@ -9,15 +9,17 @@ from datetime import datetime
 from django.db.models import Avg, Count, Q, QuerySet
 
 from farley.analysis.numerics import share_interval
+from farley.analysis.tables import CONTACT_KINDS
 from farley.analysis.trend import Change, Measured, Part, Span, Stay, measure, so_far
 from farley.base.accounts import User
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
+from farley.timeline.models import InteractionQuerySet
 from farley.understanding import answers
 from farley.understanding.access import insights_for, memberships_for, predictions_for
 from farley.understanding.answers import Kept, Matter
-from farley.understanding.models import Insight, Membership, Verdict, VerdictKind
+from farley.understanding.models import Holder, Insight, Membership, Verdict, VerdictKind
 from farley.understanding.queries.fitting import asked_of
 from farley.understanding.sentences import sentence
 
@@ -25,6 +27,8 @@ LEAST_FORECASTS = 20
 MOST_PARTS = 200
 _DRIVERS = 3
 _CLAIMS = 5
+# What the entries of a customer add up to.
+OF_ENTRIES = ("paid", "purchases", "incoming", "outgoing", "texts", "complaints")
 COUNTED = ("purchases", "buyers", "newcomers", "incoming", "outgoing", "texts", "complaints")
 
 
@@ -143,6 +147,19 @@ def parts_of(
 ) -> Kept[tuple[Part, ...]] | None:
     """Who is behind a figure: each customer's part of it, the largest change first; None as above."""
     return answers.ask(PARTS, user, Asked(scope, periods[:2], about, currency), at=at)
+
+
+def counted(rows: InteractionQuerySet, about: str, currency: str = "") -> InteractionQuerySet:
+    """Those of these interactions that a figure adds up: one of OF_ENTRIES, "paid" in a currency."""
+    standing = rows.standing()
+    if about in ("incoming", "outgoing"):
+        return standing.filter(kind__in=CONTACT_KINDS, direction="in" if about == "incoming" else "out")
+    if about in ("texts", "complaints"):
+        heard = standing.filter(tone__holder=Holder.CUSTOMER)
+        return heard.filter(tone__intent="complaint") if about == "complaints" else heard
+    if about == "paid":
+        return standing.filter(kind__in=("purchase", "refund"), currency=currency)
+    return standing.filter(kind="purchase")
 
 
 def named(user: User, parts: Iterable[Part]) -> dict[int, Customer]:

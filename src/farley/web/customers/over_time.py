@@ -65,7 +65,7 @@ class Charts:
 def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
     """The charts of one customer."""
     labels = [formats.month(month) for month in found.months]
-    links = [timeline_link(customer, _last_day(month)) for month in found.months]
+    links = [timeline_link(customer, _last_day(month), since=month) for month in found.months]
     return Charts(
         money=[_money(money, labels, links) for money in found.money],
         feeling=_feeling(customer, found, labels, links),
@@ -77,10 +77,11 @@ def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
     )
 
 
-def timeline_link(customer: Customer, until: date, entry: int | None = None) -> str:
-    """The customer's timeline from a day on backwards, at an entry."""
+def timeline_link(customer: Customer, until: date, entry: int | None = None, since: date | None = None) -> str:
+    """The customer's timeline from a day on backwards, at an entry, or as far as another day."""
     place = f"#entry-{entry}" if entry else "#timeline"
-    return f"{reverse('customer', args=[customer.pk])}?until={until.isoformat()}{place}"
+    begin = f"since={since.isoformat()}&" if since else ""
+    return f"{reverse('customer', args=[customer.pk])}?{begin}until={until.isoformat()}{place}"
 
 
 def _last_day(month: date) -> date:

@@ -23,12 +23,13 @@ from farley.timeline.models import Attachment, Interaction, InteractionQuerySet,
 from farley.timeline.words import channel_name, event_name, kind_name
 from farley.understanding.queries.entities import EntityView, SpokenOf, entities_in, entries_about, themes_in
 from farley.understanding.queries.promises import PromiseView, promises_in
+from farley.understanding.queries.trend import OF_ENTRIES, counted
 from farley.web import formats
 from farley.web.customers.heard import Heard, PersonsWord, heard_in, marked, persons_word_on
 from farley.web.customers.page import CustomerPage, start_of
 from farley.web.customers.topics import Piece, Topic, label_of, pieces_of, topics_of
 from farley.web.requests import day_in, moment_in
-from farley.web.words import kind_icon
+from farley.web.words import FIGURES, kind_icon
 
 PAGE = 30
 LONG = 400
@@ -46,30 +47,39 @@ class TimelineState:
     channel: str = ""
     person: int | None = None
     about: str = ""
+    counted: str = ""
+    since: str = ""
     until: str = ""
     after: str = ""
 
     @property
     def query(self) -> str:
         """The address of this view of the timeline, without the place in it."""
-        return self._address(about=self.about)
+        return self._address(about=self.about, counted=self.counted)
 
     @property
     def query_without_topic(self) -> str:
         """The same, about whatever there is."""
-        return self._address()
+        return self._address(counted=self.counted)
+
+    @property
+    def query_without_figure(self) -> str:
+        """The same, whether a figure counts it or not."""
+        return self._address(about=self.about)
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.query)
 
-    def _address(self, about: str = "") -> str:
+    def _address(self, *, about: str = "", counted: str = "") -> str:
         words = {
             "q": self.q,
             "kind": self.kind,
             "channel": self.channel,
             "person": self.person,
             "about": about,
+            "counted": counted,
+            "since": self.since,
             "until": self.until,
         }
         return urlencode({name: value for name, value in words.items() if value})
@@ -175,6 +185,7 @@ class TimelinePage:
     days: list[Day]
     next: str
     about: str = ""
+    figure: str = ""
 
 
 def read_state(words: QueryDict) -> TimelineState:
@@ -186,6 +197,8 @@ def read_state(words: QueryDict) -> TimelineState:
         channel=_shown(words.get("channel", "")[:30]),
         person=int(person) if person.isascii() and person.isdigit() and len(person) < 18 else None,
         about=_shown(words.get("about", "")[:230]),
+        counted=words.get("counted", "") if words.get("counted", "").partition(":")[0] in OF_ENTRIES else "",
+        since=words.get("since", ""),
         until=words.get("until", ""),
         after=words.get("after", ""),
     )
@@ -212,7 +225,8 @@ def timeline_page(everything: InteractionQuerySet, state: TimelineState, user: U
     shown = rows[:PAGE]
     more = f"{shown[-1].happened_at.isoformat()}~{shown[-1].pk}" if len(rows) > PAGE else ""
     about = label_of(user, state.about) if state.about else ""
-    return TimelinePage(_days(_entries(shown, user, at)), more, about)
+    figure = str(FIGURES.get(state.counted.partition(":")[0], ""))
+    return TimelinePage(_days(_entries(shown, user, at)), more, about, figure)
 
 
 def entry_of(user: User, pk: int, *, at: datetime) -> Entry:
@@ -260,6 +274,11 @@ def _filtered(found: InteractionQuerySet, state: TimelineState) -> InteractionQu
         found = found.filter(customer=state.person)
     if state.q and (hits := search.hits(InteractionSearch, state.q)) is not None:
         found = found.filter(pk__in=hits)
+    if state.counted:
+        about, _separator, currency = state.counted.partition(":")
+        found = counted(found, about, currency)
+    if day := day_in(state.since):
+        found = found.filter(happened_at__gte=start_of(day))
     if day := day_in(state.until):
         found = found.filter(happened_at__lt=start_of(day + timedelta(days=1)))
     return found

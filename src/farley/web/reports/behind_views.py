@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -17,12 +18,13 @@ from farley.customers.models import Customer
 from farley.understanding.access import segment_for, theme_for
 from farley.understanding.models import Theme
 from farley.understanding.queries.theme_trend import speakers_of
-from farley.understanding.queries.trend import COUNTED, MOST_PARTS, Scope, named, parts_of
+from farley.understanding.queries.trend import COUNTED, MOST_PARTS, OF_ENTRIES, Scope, named, parts_of
 from farley.understanding.sentences.themes import title_of
 from farley.web import formats
-from farley.web.reports.periods import period_in
+from farley.web.reports.periods import Period, period_in
 from farley.web.requests import Request, render
 from farley.web.waiting import is_waiting, progress, waiting
+from farley.web.words import FIGURES
 
 _SPOKEN = "spoken"
 
@@ -40,7 +42,18 @@ class Wanted:
         """What is counted."""
         if self.theme:
             return _("Texts on “%(theme)s”") % {"theme": title_of(self.theme)}
-        return _titles()[self.about]
+        return str(FIGURES[self.about])
+
+    def narrowed(self, period: Period) -> str:
+        """The part of a timeline on which a customer's part of it stands, and that of the time before."""
+        words = {}
+        if self.theme:
+            words["about"] = f"theme:{self.theme.pk}"
+        elif self.about != _SPOKEN:
+            counted = self.about if self.about in OF_ENTRIES else "purchases"
+            words["counted"] = f"{counted}:{self.currency}" if counted == "paid" else counted
+        days = {"since": period.days("before")[0].isoformat(), "until": period.days("now")[1].isoformat()}
+        return urlencode(words | days)
 
 
 @require_GET
@@ -59,6 +72,7 @@ def behind(request: Request) -> HttpResponse:
     context = {
         "title": figure.title,
         "spoken_of": figure.theme,
+        "narrowed": figure.narrowed(period),
         "period": period,
         "back": f"{back}?{period.query}",
         "name": segment.name if segment else _("The whole company"),
@@ -98,17 +112,3 @@ def _rows(user: User, parts: Sequence[Part], currency: str) -> list[tuple[Custom
 
 def _written(value: float, currency: str) -> str:
     return formats.money(round(value, 2), currency) if currency else formats.number(round(value, 2))
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "paid": _("What was spent"),
-        "purchases": _("Purchases"),
-        "buyers": _("Customers who bought"),
-        "newcomers": _("Bought for the first time"),
-        "incoming": _("Turned to us"),
-        "outgoing": _("We turned to them"),
-        "texts": _("Texts that were read"),
-        "complaints": _("Complaints"),
-        _SPOKEN: _("Texts in which something was said"),
-    }

@@ -11,8 +11,9 @@ from babel.dates import format_interval, format_skeleton
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from farley.analysis.trend import Span
+from farley.analysis.trend import Span, so_far
 from farley.web import formats
+from farley.web.reports.telling import When
 from farley.web.requests import day_in
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -42,6 +43,12 @@ class Period:
     @property
     def _span(self) -> Span:
         return Span(start_of(self.first), start_of(self.last + timedelta(days=1)))
+
+    def days(self, when: When) -> tuple[date, date]:
+        """The first and the last day of what is compared: of a time that is not over, as much of the one before."""
+        places: tuple[When, ...] = ("now", "before", "year_ago")
+        span = so_far(self.compared, at=self.until)[places.index(when)]
+        return timezone.localdate(span.begin), timezone.localdate(span.end - timedelta.resolution)
 
     @property
     def before(self) -> Period:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,10 +77,11 @@ def _headline(about: str, change: Change, telling: Telling, currency: str = "") 
         "complaints": _("Complaints: %(now)s in %(period)s, %(before)s in %(earlier)s."),
         "tone": _("The tone of the texts: %(now)s in %(period)s, %(before)s in %(earlier)s."),
     }
+    asked = "texts" if about == "tone" else about
     write = signed if about == "tone" else lambda value: _amount(value, currency)
     figures = {
-        "now": Figure(write(change.now), telling.behind("texts" if about == "tone" else about, currency)),
-        "before": Figure(write(change.before)),
+        "now": Figure(write(change.now), telling.behind(asked, currency, "now")),
+        "before": Figure(write(change.before), telling.behind(asked, currency, "before")),
         "period": Figure(telling.now),
         "earlier": Figure(telling.before),
     }
@@ -92,21 +92,24 @@ def _money(money: Money, trend: Trend, telling: Telling) -> list[Said]:
     change, currency = money.change, money.currency
     if not change.now and not change.before and not money.year_ago:
         return []
-    spent = Figure(_amount(change.now, currency), telling.behind("paid", currency))
+    spent = Figure(_amount(change.now, currency), telling.behind("paid", currency, "now"))
     said = [Said(_("In %(period)s %(spent)s were spent."), {"period": Figure(telling.now), "spent": spent})]
     if trend.knows_before:
         said.append(_against(change, currency, telling))
     if change.difference and not telling.is_one:
         said += _drivers(money, telling)
     if money.year_ago is not None and telling.has_season:
-        figures = {"spent": Figure(_amount(money.year_ago, currency)), "year_ago": Figure(telling.year_ago)}
+        figures = {
+            "spent": Figure(_amount(money.year_ago, currency), telling.behind("paid", currency, "year_ago")),
+            "year_ago": Figure(telling.year_ago),
+        }
         said.append(Said(_("A year earlier, in %(year_ago)s, it was %(spent)s."), figures))
     return said
 
 
 def _against(change: Change, currency: str, telling: Telling) -> Said:
     figures = {
-        "before": Figure(_amount(change.before, currency)),
+        "before": Figure(_amount(change.before, currency), telling.behind("paid", currency, "before")),
         "earlier": Figure(telling.before),
         "difference": Figure(_amount(abs(change.difference), currency)),
         "low": Figure(_amount(change.low or 0, currency)),
@@ -136,7 +139,7 @@ def _drivers(money: Money, telling: Telling) -> list[Said]:
                 "name": telling.names[part.customer_id].name,
                 "change": f"{'+' if part.difference > 0 else ''}{_amount(part.difference, money.currency)}",
             },
-            reverse("customer", args=[part.customer_id]),
+            telling.part(part.customer_id, money.currency),
         )
         for part in money.drivers
         if part.customer_id in telling.names
@@ -153,10 +156,10 @@ def _buyers(trend: Trend, telling: Telling) -> list[Said]:
     if not bought.now and not bought.before:
         return [Said(_("Nothing was bought in %(period)s."), {"period": Figure(telling.now)})]
     figures = {
-        "purchases": Figure(formats.number(bought.now), telling.behind("purchases", "")),
-        "before": Figure(formats.number(bought.before)),
-        "buyers": Figure(formats.number(buyers.now), telling.behind("buyers", "")),
-        "buyers_before": Figure(formats.number(buyers.before)),
+        "purchases": Figure(formats.number(bought.now), telling.behind("purchases", "", "now")),
+        "before": Figure(formats.number(bought.before), telling.behind("purchases", "", "before")),
+        "buyers": Figure(formats.number(buyers.now), telling.behind("buyers", "", "now")),
+        "buyers_before": Figure(formats.number(buyers.before), telling.behind("buyers", "", "before")),
         "earlier": Figure(telling.before),
     }
     if telling.is_one:
@@ -178,8 +181,8 @@ def _buyers(trend: Trend, telling: Telling) -> list[Said]:
     ]
     if new.now:
         newcomers = {
-            "new": Figure(formats.number(new.now), telling.behind("newcomers", "")),
-            "before": Figure(formats.number(new.before)),
+            "new": Figure(formats.number(new.now), telling.behind("newcomers", "", "now")),
+            "before": Figure(formats.number(new.before), telling.behind("newcomers", "", "before")),
             "earlier": Figure(telling.before),
         }
         said.append(
@@ -200,10 +203,10 @@ def _contacts(trend: Trend, telling: Telling) -> list[Said]:
     if not any((incoming.now, incoming.before, outgoing.now, outgoing.before)):
         return []
     figures = {
-        "incoming": Figure(formats.number(incoming.now), telling.behind("incoming", "")),
-        "before": Figure(formats.number(incoming.before)),
-        "outgoing": Figure(formats.number(outgoing.now), telling.behind("outgoing", "")),
-        "outgoing_before": Figure(formats.number(outgoing.before)),
+        "incoming": Figure(formats.number(incoming.now), telling.behind("incoming", "", "now")),
+        "before": Figure(formats.number(incoming.before), telling.behind("incoming", "", "before")),
+        "outgoing": Figure(formats.number(outgoing.now), telling.behind("outgoing", "", "now")),
+        "outgoing_before": Figure(formats.number(outgoing.before), telling.behind("outgoing", "", "before")),
         "earlier": Figure(telling.before),
     }
     if telling.is_one:
@@ -224,16 +227,16 @@ def _feeling(trend: Trend, telling: Telling) -> list[Said]:
     if not texts.now and not texts.before:
         return []
     figures: dict[str, Figure | Sequence[Figure]] = {
-        "texts": Figure(formats.number(texts.now), telling.behind("texts", "")),
-        "complaints": Figure(formats.number(complaints.now), telling.behind("complaints", "")),
-        "before": Figure(formats.number(complaints.before)),
+        "texts": Figure(formats.number(texts.now), telling.behind("texts", "", "now")),
+        "complaints": Figure(formats.number(complaints.now), telling.behind("complaints", "", "now")),
+        "before": Figure(formats.number(complaints.before), telling.behind("complaints", "", "before")),
         "earlier": Figure(telling.before),
     }
     said = [_tone(trend, telling, figures)]
     if complaints.now or complaints.before:
         said.append(
             Said(
-                _("Complaints: %(complaints)s among %(texts)s texts that were read (%(before)s in %(earlier)s)."),
+                _("Complaints among %(texts)s texts that were read: %(complaints)s (%(before)s in %(earlier)s)."),
                 figures,
                 is_unsure=not complaints.is_clear,
             )
@@ -249,8 +252,8 @@ def _tone(trend: Trend, telling: Telling, figures: Mapping[str, Figure | Sequenc
         )
     found = {
         **figures,
-        "tone": Figure(signed(tone.now), telling.behind("texts", "")),
-        "tone_before": Figure(signed(tone.before)),
+        "tone": Figure(signed(tone.now), telling.behind("texts", "", "now")),
+        "tone_before": Figure(signed(tone.before), telling.behind("texts", "", "before")),
         "low": Figure(signed(tone.low or 0)),
         "high": Figure(signed(tone.high or 0)),
         "has": Figure(formats.number(tone.cases)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,7 +33,7 @@ from farley.web.reports.periods import Period, choices_of, period_in
 from farley.web.reports.said import Part
 from farley.web.reports.sentences import report_of
 from farley.web.reports.summary import passages_of, summary_for, topic_of
-from farley.web.reports.telling import Telling
+from farley.web.reports.telling import Telling, When
 from farley.web.requests import Request, absolute, is_partial, render
 from farley.web.waiting import is_waiting, progress, waiting
 
@@ -171,7 +171,8 @@ def _telling(scope: Scope, period: Period, names: Mapping[int, Customer], themes
         is_one=scope.is_one,
         names=names,
         themes=themes,
-        behind=lambda about, currency: _behind(scope, period, about, currency),
+        behind=lambda about, currency, when: _behind(scope, period, about, currency, when),
+        part=lambda customer, currency: _part(customer, period, currency),
         spoken=lambda theme: _spoken(scope, period, theme),
         spoken_before=lambda theme: _spoken(scope, period, theme, of_before=True),
         claim=lambda claimed: _claim(scope, claimed),
@@ -179,25 +180,41 @@ def _telling(scope: Scope, period: Period, names: Mapping[int, Customer], themes
     )
 
 
-def _behind(scope: Scope, period: Period, about: str, currency: str) -> str:
-    """One customer's figures lead to the timeline, those of many to each customer's part."""
+def _behind(scope: Scope, period: Period, about: str, currency: str, when: When) -> str:
+    """One customer's figures lead to the entries that they count, those of many to each customer's part, with that in
+    the time before beside it. Of a time that is not over no page has as much of the year before.
+    """
     if scope.is_one:
-        kind = {"kind": "purchase"} if about in ("paid", "purchases") else {}
-        return _timeline(scope, period, kind)
-    return _parts(scope, period, {"about": about, **({"currency": currency} if currency else {})})
+        return _timeline(scope.customer_ids[0], period.days(when), {"counted": _counted(about, currency)})
+    if when == "year_ago" and not period.is_over:
+        return ""
+    asked = period.year_ago if when == "year_ago" else period
+    return _parts(scope, asked, {"about": about, **({"currency": currency} if currency else {})})
+
+
+def _part(customer: int, period: Period, currency: str) -> str:
+    """What one of many paid in this time and in the one before."""
+    days = (period.days("before")[0], period.days("now")[1])
+    return _timeline(customer, days, {"counted": _counted("paid", currency)})
+
+
+def _counted(about: str, currency: str) -> str:
+    """A figure in the address of a timeline."""
+    return f"{about}:{currency}" if about == "paid" else about
 
 
 def _spoken(scope: Scope, period: Period, theme: int | None, *, of_before: bool = False) -> str:
     """The same, to who spoke of a theme; each customer's part in the time before stands there too."""
     if scope.is_one:
         about = {"about": f"theme:{theme}"} if theme else {}
-        return _timeline(scope, period.before if of_before else period, about)
+        return _timeline(scope.customer_ids[0], period.days("before" if of_before else "now"), about)
     return _parts(scope, period, {"about": "spoken", **({"theme": str(theme)} if theme else {})})
 
 
-def _timeline(scope: Scope, period: Period, narrowed: Mapping[str, str]) -> str:
-    words = urlencode({**narrowed, "until": period.last.isoformat()})
-    return f"{reverse('customer', args=[scope.customer_ids[0]])}?{words}#timeline"
+def _timeline(customer: int, days: tuple[date, date], narrowed: Mapping[str, str]) -> str:
+    first, last = days
+    words = urlencode({**narrowed, "since": first.isoformat(), "until": last.isoformat()})
+    return f"{reverse('customer', args=[customer])}?{words}#timeline"
 
 
 def _parts(scope: Scope, period: Period, about: Mapping[str, str]) -> str:
