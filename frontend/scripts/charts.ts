@@ -130,7 +130,9 @@ function axes(chart: Description, look: Look): EChartsCoreOption {
     inverse: chart.kind === "rows",
   };
   if (chart.kind === "points") return { xAxis: figures, yAxis: figures };
-  return chart.kind === "rows" ? { xAxis: figures, yAxis: labels } : { xAxis: labels, yAxis: figures };
+  // The last label would stand half outside where its bar is narrow.
+  const below = { ...labels, axisLabel: { ...axisLabel, alignMaxLabel: "right" } };
+  return chart.kind === "rows" ? { xAxis: figures, yAxis: labels } : { xAxis: below, yAxis: figures };
 }
 
 // Written on the canvas as well: as HTML it would carry style attributes.

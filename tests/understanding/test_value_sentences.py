@@ -111,6 +111,21 @@ def test_long_holidays_are_named_where_they_count(language: str, holidays: str, 
         assert len({closing_name(each) for each in (*CLOSINGS, "holidays")}) == 8
 
 
+def test_what_was_counted_is_told_as_it_adds_up() -> None:
+    with translation.override("en"):
+        assert "Spent £12,654 in the last year" in sentence(
+            "in_the_field", TIER | {"spent": 12654.4, "currency": "GBP", "top_percent": 60}
+        )
+
+
+def test_nothing_is_said_to_be_quite_certain() -> None:
+    chances = {"days": 28, "usual_percent": 49}
+    with translation.override("en"):
+        assert "the chance is < 1%." in sentence("buys_not_soon", chances | {"percent": 0})
+        assert "within 28 days: > 99%." in sentence("buys_soon", chances | {"percent": 100})
+        assert "within 28 days: 99%." in sentence("buys_soon", chances | {"percent": 99})
+
+
 def test_who_spent_least_is_not_said_to_be_above_others() -> None:
     with translation.override("en"):
         assert "more than" in sentence("in_the_field", TIER | {"top_percent": 60})

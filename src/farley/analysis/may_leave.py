@@ -125,7 +125,7 @@ class MayLeave:
         told = [push for push in found.pushes if (push.points > 0) is leaves and abs(push.points) >= 1]
         params: dict[str, Value] = {
             "days": forecast.params["days"],
-            "percent": int(np.clip(round(100 * forecast.probability), 1, 99)),
+            "percent": round(100 * forecast.probability),
             "usual_percent": round(100 * forecast.baseline_probability),
         }
         for number, push in enumerate([push for push in told if np.isfinite(float(push.value))][:_REASONS], 1):

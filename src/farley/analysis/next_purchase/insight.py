@@ -81,7 +81,7 @@ class WillBuySoon:
         told = [push for push in pushes if (push.points > 0) is soon and abs(push.points) >= 1 and _is_known(push)]
         params: dict[str, Value] = {
             "days": self.horizon_days,
-            "percent": int(np.clip(round(100 * forecast.probability), 1, 99)),
+            "percent": round(100 * forecast.probability),
         }
         params["usual_percent"] = round(100 * forecast.baseline_probability)
         for number, push in enumerate(told[:_REASONS], 1):

@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, days, joined, span
+from farley.understanding.sentences.parts import Params, Reason, Sentence, chance, days, joined, span
 
 
 def _buys_soon(p: Params) -> str:
@@ -75,7 +75,7 @@ def _falls_silent(p: Params) -> str:
 def _chance(p: Params) -> dict[str, str]:
     return {
         "days": days(p["days"]),
-        "percent": number_format(p["percent"]),
+        "percent": chance(p["percent"]),
         "usual": number_format(p["usual_percent"]),
     }
 

@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from farley.base import formats
 from farley.base.formats import reader_locale
 
 Params = Mapping[str, Any]
@@ -62,6 +63,18 @@ def amount(value: float, currency: str) -> str:
     if not currency:
         return number_format(int(about))
     return str(format_currency(int(about), currency, "¤#,##0", locale=reader_locale(), currency_digits=False))
+
+
+def added_up(value: float, currency: str) -> str:
+    """An amount that was counted and not guessed, without its cents: £12,654."""
+    return formats.money(round(value), currency) if currency else number_format(round(value))
+
+
+def chance(percent: int) -> str:
+    """A chance in percent, without the sign. None is quite certain: < 1, 55, > 99."""
+    if percent < 1:
+        return f"< {number_format(1)}"
+    return f"> {number_format(99)}" if percent > 99 else number_format(percent)
 
 
 def on_day(day: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, joined
+from farley.understanding.sentences.parts import Params, Reason, Sentence, added_up, amount, joined
 
 
 def _profit_counted(p: Params) -> str:
@@ -42,11 +42,16 @@ def _profit_negative(p: Params) -> str:
 
 def _year(p: Params) -> dict[str, str]:
     return {
-        "paid": amount(p["paid"], p["currency"]),
-        "margin": amount(p["margin"], p["currency"]),
-        "loss": amount(-p["margin"], p["currency"]),
+        "paid": added_up(p["paid"], p["currency"]),
+        "margin": _stayed(p, p["margin"]),
+        "loss": _stayed(p, -p["margin"]),
         "percent": number_format(p["percent"]),
     }
+
+
+def _stayed(p: Params, margin: float) -> str:
+    """Where not all costs are known, no more than two digits are."""
+    return (added_up if p["low"] == p["high"] else amount)(margin, p["currency"])
 
 
 def _bounds(p: Params) -> str:
@@ -71,7 +76,7 @@ def _in_all(p: Params) -> str:
     if p["all_margin"] is None or p["all_paid"] == p["paid"]:
         return ""
     text = _("Over all years: %(margin)s of %(paid)s.")
-    return text % {name: amount(p[f"all_{name}"], p["currency"]) for name in ("margin", "paid")}
+    return text % {"margin": _stayed(p, p["all_margin"]), "paid": added_up(p["all_paid"], p["currency"])}
 
 
 def _costs_unknown(has: int, needs: int) -> str:

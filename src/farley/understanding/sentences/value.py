@@ -10,7 +10,9 @@ from farley.understanding.sentences.parts import (
     Params,
     Reason,
     Sentence,
+    added_up,
     amount,
+    chance,
     closing_name,
     days,
     joined,
@@ -48,7 +50,7 @@ def _is_narrow(p: Params) -> bool:
 
 def _alive(p: Params) -> dict[str, str]:
     names = {"percent": "percent", "low": "low_percent", "high": "high_percent"}
-    return {name: number_format(p[key]) for name, key in names.items()}
+    return {name: chance(p[key]) for name, key in names.items()}
 
 
 def _by_what(p: Params) -> str:
@@ -208,7 +210,7 @@ def _tier(p: Params) -> dict[str, str]:
     return {
         "top": number_format(p["top_percent"]),
         "below": number_format(100 - p["top_percent"]),
-        "spent": amount(p["spent"], p["currency"]),
+        "spent": added_up(p["spent"], p["currency"]),
         "purchases": number_format(p["purchases"]),
     }
 
