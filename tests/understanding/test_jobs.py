@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from farley.base.accounts import User
+from farley.base.errors import Conflict, Refused
 from farley.capture.models import ImportRun, ImportState, Source, Upload
 from farley.customers.models import Customer
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
-from farley.understanding import jobs
+from farley.understanding import actions, jobs, queries
+from farley.understanding.actions import replay
 from farley.understanding.catalogue import CATALOGUE
 from farley.understanding.models import Outcome, Run
 from farley.understanding.queries import Failing, failing_insights, progress, scorecard_for, understanding_of
@@ -149,7 +152,55 @@ def test_imported_years_are_replayed_on_the_first_day(team: Colleagues) -> None:
     card = scorecard_for(shop.ben, at=NOW)
     assert card
     assert card.answer[0].replayed > 5
-    assert jobs.replay(at=NOW, anew=True) > 0
+
+
+def test_a_manager_has_the_past_replayed_anew_stops_it_and_goes_on(
+    team: Colleagues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, at = shop_of(team), NOW + timedelta(minutes=1)
+    buys(shop.newcomer, range(380, 40, -20), source="csv_import:1")
+    with pytest.raises(Conflict):
+        actions.go_on_with_replay(by=team.dora, at=NOW)
+    whole = jobs.replay(at=NOW)
+    before = set(Run.objects.filter(is_replay=True).values_list("pk", flat=True))
+    with pytest.raises(Refused):
+        actions.replay_anew(by=team.ben, at=at)
+    with pytest.raises(Conflict):
+        actions.stop_replay(by=team.dora, at=at)
+    actions.replay_anew(by=team.dora, at=at)
+    assert queries.replay_state(at=at).percent == 0
+    with pytest.raises(Conflict):
+        actions.replay_anew(by=team.dora, at=at)
+    stop_after(3, by=team.dora, at=at, monkeypatch=monkeypatch)
+    assert jobs.replay(at=at) == 3
+    state = queries.replay_state(at=at)
+    assert (state.stopped_by, state.is_under_way) == ("Dora", False)
+    assert 0 < (state.percent or 0) < 100
+    assert jobs.replay(at=at) == 0
+    actions.go_on_with_replay(by=team.dora, at=at)
+    assert queries.replay_state(at=at).is_under_way
+    assert jobs.replay(at=at) == whole - 3, "it goes on where it stood"
+    assert queries.replay_state(at=at).is_done
+    assert not before & set(Run.objects.filter(is_replay=True).values_list("pk", flat=True))
+    assert jobs.replay(at=at) == 0
+
+
+def stop_after(runs: int, *, by: User, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody presses Stop while so many runs are worked out."""
+    really, times = replay.try_insight, iter(range(runs))
+
+    def tried(*args: Any, **words: Any) -> bool:
+        done = really(*args, **words)
+        if next(times, runs) == runs - 1:
+            actions.stop_replay(by=by, at=at)
+        return done
+
+    monkeypatch.setattr(replay, "try_insight", tried)
+
+
+def test_where_there_is_no_past_there_is_nothing_to_replay_anew(team: Colleagues) -> None:
+    with pytest.raises(Conflict):
+        actions.replay_anew(by=team.dora, at=NOW)
 
 
 def test_an_empty_installation_has_nothing_to_do(team: Colleagues) -> None:

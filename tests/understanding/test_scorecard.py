@@ -29,7 +29,7 @@ from farley.understanding.actions import (
 )
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Membership, Outcome, Prediction, Run, VerdictKind
-from farley.understanding.queries import InsightScore, insight_card, progress, scorecard_for
+from farley.understanding.queries import InsightScore, insight_card, progress, replay_state, scorecard_for
 from farley.understanding.queries.scorecard import SCORES, Asked
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, history_now, shop_of
@@ -75,7 +75,7 @@ def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:
     assert 0 <= score.scores.brier <= 1
     assert len(score.months) >= 5
     assert [month.month for month in score.months] == sorted(month.month for month in score.months)
-    assert progress(at=NOW).replay_percent == 100
+    assert replay_state(at=NOW).is_done
     assert not Insight.objects.exists()
 
 

@@ -118,6 +118,41 @@ def test_an_insight_that_fell_asks_and_says_since_when(shop: Shop, at_browser: B
     assert "11 of the last 12 verdicts were refutations." in page
 
 
+def test_a_manager_has_the_history_replayed_anew_stops_it_and_lets_it_go_on(
+    shop: Shop, team: Colleagues, at_browser: Browser, settings: Any, tmp_path: Path
+) -> None:
+    settings.WAREHOUSE = tmp_path / "warehouse"
+    manager, member = at_browser(team.dora), at_browser(shop.ben)
+    assert "Replay the history anew" not in manager.get("/scorecard").content.decode(), "nothing was replayed yet"
+    assert manager.post("/scorecard/replay/stop").status_code == 409
+    jobs.replay(at=clock.now())
+    assert "Replay the history anew" in manager.get("/scorecard").content.decode()
+    assert "Replay the history anew" not in member.get("/scorecard").content.decode()
+    assert member.post("/scorecard/replay").status_code == 403
+
+    assert manager.post("/scorecard/replay").status_code == 302
+    page = manager.get("/scorecard").content.decode()
+    assert "Replaying the history" in page
+    assert 'action="/scorecard/replay/stop"' in page
+    assert "Replay the history anew" not in page
+    assert 'action="/scorecard/replay/stop"' not in member.get("/scorecard").content.decode()
+    assert "0%" in member.get("/scorecard/replay/progress").content.decode()
+
+    assert manager.post("/scorecard/replay/stop").status_code == 302
+    assert jobs.replay(at=clock.now()) == 0
+    page = manager.get("/scorecard").content.decode()
+    assert "The replay of the history is stopped" in page
+    assert "Dora stopped it." in page
+    assert "data-reload" in member.get("/scorecard/replay/progress").content.decode()
+
+    assert manager.post("/scorecard/replay/go-on").status_code == 302
+    assert jobs.replay(at=clock.now()) > 0
+    page = manager.get("/scorecard").content.decode()
+    assert "Replaying the history" not in page
+    assert "The replay of the history is stopped" not in page
+    assert "Replay the history anew" in page
+
+
 def test_the_scorecard_asks_the_database_once_for_all_insights(
     shop: Shop, at_browser: Browser, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

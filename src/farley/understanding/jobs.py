@@ -139,14 +139,16 @@ def review_autonomy(*, at: datetime) -> int:
     return actions.review_autonomy(at=at)
 
 
-def replay(*, at: datetime, anew: bool = False) -> int:
-    """Replay the past months that were not replayed yet; all of them if `anew`, or if much of the past came in since,
-    as by an import. Returns the number of runs.
+def replay(*, at: datetime) -> int:
+    """Replay the past months that were not replayed yet; all of them if somebody wants that, or if much of the past
+    came in since, as by an import. Returns the number of runs. While a file is coming in, and after somebody stopped
+    it, it waits.
     """
-    if is_import_under_way():
+    if is_import_under_way() or actions.is_replay_stopped():
         return 0
-    if anew or _is_replay_outdated():
+    if _is_replay_outdated():
         actions.forget_replays()
+    actions.forget_outdated_replays()
     if not actions.plan_replays(at=at):
         return 0
     export.export_all()

@@ -39,7 +39,16 @@ from farley.understanding.actions.refreshing import (
     themes_asked_for,
 )
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
-from farley.understanding.actions.replay import forget_replays, plan_replays, replay_history
+from farley.understanding.actions.replay import (
+    forget_outdated_replays,
+    forget_replays,
+    go_on_with_replay,
+    is_replay_stopped,
+    plan_replays,
+    replay_anew,
+    replay_history,
+    stop_replay,
+)
 from farley.understanding.actions.runs import run_insight, try_insight
 from farley.understanding.actions.segments import (
     SegmentDraft,
@@ -88,10 +97,13 @@ __all__ = [
     "end_expired",
     "entity_reader",
     "find_themes",
+    "forget_outdated_replays",
     "forget_replays",
     "go_back_to_shipped",
+    "go_on_with_replay",
     "has_newcomers",
     "is_learning_due",
+    "is_replay_stopped",
     "judge_by_gut",
     "keep_customers",
     "learn_from_corrections",
@@ -109,6 +121,7 @@ __all__ = [
     "refuse_entity",
     "rejoin_theme",
     "rename_theme",
+    "replay_anew",
     "replay_history",
     "require_keeper",
     "restore_journey",
@@ -124,6 +137,7 @@ __all__ = [
     "share_read",
     "share_with_entities_read",
     "split_theme",
+    "stop_replay",
     "themes_asked_for",
     "trash_journey",
     "trash_segment",

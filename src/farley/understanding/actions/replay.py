@@ -1,26 +1,78 @@
-"""Replay the history month by month, to see how good the predictions would have been."""
+"""Replay the history month by month, to see how good the predictions would have been; anew, stopped and gone on with as
+people want it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Unpack
 
-from django.db.models import Max, Min
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from farley.analysis.tables import History
-from farley.timeline.models import Interaction
+from farley.base.access import require
+from farley.base.accounts import Role
+from farley.base.acts import ActWords, act_of
+from farley.base.errors import Conflict
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.runs import try_insight
 from farley.understanding.actions.tones import are_tones_read
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
-from farley.understanding.models import Run
+from farley.understanding.models import ReplayWish, ReplayWord, Run
+from farley.understanding.queries.replays import last_wish, months_to_replay, replay_state, wanted_anew_at
 
-# Before there are some months there is nothing to learn from, and beyond three years nobody asks.
-_FIRST_MONTHS = 4
-_LAST_MONTHS = 4
-_MOST_MONTHS = 36
 # Where nothing is forecast, there is nothing to learn from the past.
 _FORETELLING = tuple(declaration for declaration in CATALOGUE if declaration.predicts)
+
+
+@transaction.atomic
+def replay_anew(**act: Unpack[ActWords]) -> None:
+    """Ask for all of the past to be replayed once more, with what is known now; the worker does it.
+
+    Raises Refused for all below managers, Conflict where there is no past to replay or it is under way.
+    """
+    who = act_of(act)
+    require(who.by, Role.MANAGER)
+    state = replay_state(at=who.at)
+    if state.is_under_way:
+        raise Conflict(_("The history is being replayed already."))
+    if state.percent is None:
+        raise Conflict(_("There is no history to replay yet: that takes some months."))
+    ReplayWish.objects.create(word=ReplayWord.ANEW, by=who.by, at=who.at)
+
+
+@transaction.atomic
+def stop_replay(**act: Unpack[ActWords]) -> None:
+    """Stop the replay after the month and insight that it is at. What was replayed so far counts; it can go on.
+
+    Raises Refused for all below managers, Conflict where it is not under way.
+    """
+    who = act_of(act)
+    require(who.by, Role.MANAGER)
+    if not replay_state(at=who.at).is_under_way:
+        raise Conflict(_("Nothing is being replayed."))
+    ReplayWish.objects.create(word=ReplayWord.STOP, by=who.by, at=who.at)
+
+
+@transaction.atomic
+def go_on_with_replay(**act: Unpack[ActWords]) -> None:
+    """Go on with a replay where it was stopped.
+
+    Raises Refused for all below managers, Conflict where it was not stopped.
+    """
+    who = act_of(act)
+    require(who.by, Role.MANAGER)
+    if not is_replay_stopped():
+        raise Conflict(_("The replay was not stopped."))
+    ReplayWish.objects.create(word=ReplayWord.GO_ON, by=who.by, at=who.at)
+
+
+def is_replay_stopped() -> bool:
+    """Whether somebody stopped it, and nobody wanted it to go on since."""
+    last = last_wish()
+    return last is not None and last.word == ReplayWord.STOP
 
 
 def plan_replays(*, at: datetime) -> list[Run]:
@@ -28,7 +80,7 @@ def plan_replays(*, at: datetime) -> list[Run]:
     that failed rests for a while.
     """
     planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
-    wanted = [(declaration.name, month) for month in _months(at) for declaration in _FORETELLING]
+    wanted = [(declaration.name, month) for month in months_to_replay(at) for declaration in _FORETELLING]
     new = [
         Run(name=name, as_of=month, is_replay=True, asked_at=at)
         for name, month in wanted
@@ -45,13 +97,16 @@ def replay_history(history: History, *, at: datetime) -> int:
 
     Goes on where it stopped, and does only the new months when asked again. Returns the number of runs done. For a
     replay, `history` should take imported records as known when they happened (warehouse.store): otherwise the past is
-    empty.
+    empty. It ends early where somebody stops it, or wants all of it anew.
     """
-    todo = plan_replays(at=at)
-    for run in todo:
+    wish, done = last_wish(), 0
+    for run in plan_replays(at=at):
+        if last_wish() != wish:
+            break
         try_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
+        done += 1
     settle_predictions(history, at=at)
-    return len(todo)
+    return done
 
 
 def forget_replays() -> int:
@@ -59,26 +114,17 @@ def forget_replays() -> int:
 
     One after the other: all predictions of years at once would fill the memory.
     """
-    runs = list(Run.objects.filter(is_replay=True).order_by("pk"))
+    return _forget(Run.objects.filter(is_replay=True))
+
+
+def forget_outdated_replays() -> int:
+    """The same of what was replayed before somebody wanted all of it anew."""
+    anew_at = wanted_anew_at()
+    return _forget(Run.objects.filter(is_replay=True, asked_at__lt=anew_at)) if anew_at else 0
+
+
+def _forget(replays: QuerySet[Run]) -> int:
+    runs = list(replays.order_by("pk"))
     for run in runs:
         run.delete()
     return len(runs)
-
-
-def _months(at: datetime) -> Iterator[datetime]:
-    """The beginnings of past months of which something is known, the oldest first.
-
-    They end when the history does, a season later, by when every prediction has met its outcome: of a shop that closed
-    years ago only the years in which it was open can teach anything.
-    """
-    known = Interaction.objects.exclude(kind="retracted").aggregate(first=Min("happened_at"), last=Max("happened_at"))
-    if known["first"] is None:
-        return
-    end = min(_number(at), _number(known["last"]) + _LAST_MONTHS)
-    for number in range(max(_number(known["first"]) + _FIRST_MONTHS, end - _MOST_MONTHS), end):
-        yield datetime((number - 1) // 12, (number - 1) % 12 + 1, 1, tzinfo=UTC)
-
-
-def _number(day: datetime) -> int:
-    """Months counted from the year 0, so that they can be added."""
-    return day.year * 12 + day.month

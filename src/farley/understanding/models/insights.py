@@ -50,6 +50,27 @@ class Run(models.Model):
         return at < self.failed_at + min(timedelta(minutes=2 ** min(self.failures, _MOST_DOUBLED)), _LONGEST_REST)
 
 
+class ReplayWord(models.TextChoices):
+    """What somebody wants of the replay of the past."""
+
+    ANEW = "anew"
+    STOP = "stop"
+    GO_ON = "go_on"
+
+
+class ReplayWish(models.Model):
+    """Somebody wants the past to be replayed anew, or the replay to stop or to go on. The last one counts: without one
+    it goes on by itself.
+    """
+
+    word = models.CharField(max_length=10, choices=ReplayWord.choices)
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.word}, {self.at:%Y-%m-%d}"
+
+
 class Status(models.TextChoices):
     """What people said of an insight."""
 

@@ -25,6 +25,7 @@ from farley.understanding.queries.insight_card import AcceptanceMonth, GroupScor
 from farley.understanding.queries.over_time import OverTime, over_time_of
 from farley.understanding.queries.portrait import Portrait, Spent, portrait_of
 from farley.understanding.queries.progress import Failing, Progress, failing_insights, progress
+from farley.understanding.queries.replays import ReplayState, replay_state
 from farley.understanding.queries.scorecard import InsightScore, MonthScore, VerdictCounts, scorecard_for
 from farley.understanding.queries.service_equity import GroupedService, service_equity
 
@@ -51,6 +52,7 @@ __all__ = [
     "Portrait",
     "Progress",
     "ReadingCard",
+    "ReplayState",
     "Spent",
     "VerdictCounts",
     "VerdictView",
@@ -68,6 +70,7 @@ __all__ = [
     "portrait_of",
     "progress",
     "reading_card",
+    "replay_state",
     "scorecard_for",
     "service_equity",
     "understanding_of",

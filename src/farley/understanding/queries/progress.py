@@ -26,18 +26,16 @@ class Failing:
 @dataclass(frozen=True)
 class Progress:
     """`percent` of what is being worked out now; `is_busy` while something is, and from the first entry on until
-    something was worked out for the `is_first` time. `replay_percent` is that of the replayed history, 100 when it is
-    done, None where none was asked for.
+    something was worked out for the `is_first` time.
     """
 
     is_busy: bool
     is_first: bool
     percent: int
-    replay_percent: int | None
 
 
 def progress(*, at: datetime) -> Progress:
-    """How far runs and the replay of the history are."""
+    """How far the runs are."""
     runs = list(Run.objects.filter(is_replay=False).order_by("-as_of", "-id")[: 2 * len(CATALOGUE)])
     open_runs = [run for run in runs if run.finished_at is None and run.failed_at is None]
     of_entries = [run for run in runs if run.name in _OF_ENTRIES]
@@ -47,7 +45,6 @@ def progress(*, at: datetime) -> Progress:
         is_busy=is_due,
         is_first=is_due and all(run.finished_at is None for run in of_entries),
         percent=0 if is_awaited and not open_runs else _percent(open_runs),
-        replay_percent=_replay_percent(),
     )
 
 
@@ -68,9 +65,3 @@ def _percent(runs: list[Run]) -> int:
     if not runs:
         return 100
     return int(100 * sum(run.done / run.total if run.total else 0 for run in runs) / len(runs))
-
-
-def _replay_percent() -> int | None:
-    replays = Run.objects.filter(is_replay=True)
-    total = replays.count()
-    return int(100 * replays.exclude(finished_at=None).count() / total) if total else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from farley.web.insights import proposals, texts, views
+from farley.web.insights import proposals, replays, texts, views
 
 urlpatterns = [
     path("insights", views.insights, name="insights"),
@@ -18,5 +18,9 @@ urlpatterns = [
     path("insights/texts/learn", texts.learn, name="texts_learn"),
     path("insights/texts/back", texts.back, name="texts_back"),
     path("scorecard", views.scorecard, name="scorecard"),
+    path("scorecard/replay", replays.anew, name="replay_anew"),
+    path("scorecard/replay/stop", replays.stop, name="replay_stop"),
+    path("scorecard/replay/go-on", replays.go_on, name="replay_go_on"),
+    path("scorecard/replay/progress", replays.progress, name="replay_progress"),
     path("scorecard/<slug:name>", views.insight_card, name="insight_card"),
 ]

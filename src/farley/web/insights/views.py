@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from farley.base import clock
+from farley.base.access import has_role
+from farley.base.accounts import Role
 from farley.base.errors import NotFound
 from farley.customers.access import customer_for
 from farley.timeline.words import kind_name
@@ -102,6 +104,8 @@ def scorecard(request: Request) -> HttpResponse:
         "judged": [score for score in card if not score.predicts],
         "actions": proposed,
         "runs": queries.progress(at=at),
+        "replay": queries.replay_state(at=at),
+        "is_manager": has_role(user, Role.MANAGER),
         "failing": [(TOPICS[each.name], each) for each in queries.failing_insights()] if user.is_admin else [],
     }
     return render(request, "insights/scorecard.html", context | waiting(request, kept))
