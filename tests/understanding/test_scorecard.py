@@ -75,7 +75,7 @@ def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:
     assert 0 <= score.scores.brier <= 1
     assert len(score.months) >= 5
     assert [month.month for month in score.months] == sorted(month.month for month in score.months)
-    assert replay_state(at=NOW).is_done
+    assert replay_state().is_done
     assert not Insight.objects.exists()
 
 

@@ -148,7 +148,6 @@ def replay(*, at: datetime) -> int:
         return 0
     if _is_replay_outdated():
         actions.forget_replays()
-    actions.forget_outdated_replays()
     if not actions.plan_replays(at=at):
         return 0
     export.export_all()

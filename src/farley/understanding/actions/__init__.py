@@ -40,7 +40,6 @@ from farley.understanding.actions.refreshing import (
 )
 from farley.understanding.actions.relearning import go_back_to_shipped, is_learning_due, learn_from_corrections
 from farley.understanding.actions.replay import (
-    forget_outdated_replays,
     forget_replays,
     go_on_with_replay,
     is_replay_stopped,
@@ -97,7 +96,6 @@ __all__ = [
     "end_expired",
     "entity_reader",
     "find_themes",
-    "forget_outdated_replays",
     "forget_replays",
     "go_back_to_shipped",
     "go_on_with_replay",

@@ -4,11 +4,12 @@ people want it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Unpack
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Q
 from django.utils.translation import gettext as _
 
 from farley.analysis.tables import History
@@ -16,13 +17,18 @@ from farley.base.access import require
 from farley.base.accounts import Role
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Conflict
+from farley.timeline.models import Interaction
 from farley.understanding.actions.predictions import settle_predictions
 from farley.understanding.actions.runs import try_insight
 from farley.understanding.actions.tones import are_tones_read
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import ReplayWish, ReplayWord, Run
-from farley.understanding.queries.replays import last_wish, months_to_replay, replay_state, wanted_anew_at
+from farley.understanding.queries.replays import last_wish, replay_state, wanted_anew_at
 
+# Before there are some months there is nothing to learn from, and beyond three years nobody asks.
+_FIRST_MONTHS = 4
+_LAST_MONTHS = 4
+_MOST_MONTHS = 36
 # Where nothing is forecast, there is nothing to learn from the past.
 _FORETELLING = tuple(declaration for declaration in CATALOGUE if declaration.predicts)
 
@@ -35,7 +41,7 @@ def replay_anew(**act: Unpack[ActWords]) -> None:
     """
     who = act_of(act)
     require(who.by, Role.MANAGER)
-    state = replay_state(at=who.at)
+    state = replay_state()
     if state.is_under_way:
         raise Conflict(_("The history is being replayed already."))
     if state.percent is None:
@@ -51,7 +57,7 @@ def stop_replay(**act: Unpack[ActWords]) -> None:
     """
     who = act_of(act)
     require(who.by, Role.MANAGER)
-    if not replay_state(at=who.at).is_under_way:
+    if not replay_state().is_under_way:
         raise Conflict(_("Nothing is being replayed."))
     ReplayWish.objects.create(word=ReplayWord.STOP, by=who.by, at=who.at)
 
@@ -76,20 +82,25 @@ def is_replay_stopped() -> bool:
 
 
 def plan_replays(*, at: datetime) -> list[Run]:
-    """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet. One
-    that failed rests for a while.
+    """The replays that can be worked out now: each insight at the beginning of each past month not replayed yet, or not
+    since somebody wanted all of it anew. One that failed rests for a while.
     """
     planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
-    wanted = [(declaration.name, month) for month in months_to_replay(at) for declaration in _FORETELLING]
+    wanted = [(declaration.name, month) for month in _months(at) for declaration in _FORETELLING]
     new = [
         Run(name=name, as_of=month, is_replay=True, asked_at=at)
         for name, month in wanted
         if (name, month) not in planned
     ]
     Run.objects.bulk_create(new, ignore_conflicts=True)
-    runs = Run.objects.filter(is_replay=True, finished_at=None, name__in=BY_NAME).order_by("as_of", "id")
+    runs = Run.objects.filter(_is_undone(), is_replay=True, name__in=BY_NAME).order_by("as_of", "id")
     tones_are_read = are_tones_read()
     return [run for run in runs if (tones_are_read or not BY_NAME[run.name].needs_tones) and not run.is_resting(at=at)]
+
+
+def _is_undone() -> Q:
+    anew_at = wanted_anew_at()
+    return Q(finished_at=None) | Q(asked_at__lt=anew_at) if anew_at else Q(finished_at=None)
 
 
 def replay_history(history: History, *, at: datetime) -> int:
@@ -99,10 +110,13 @@ def replay_history(history: History, *, at: datetime) -> int:
     replay, `history` should take imported records as known when they happened (warehouse.store): otherwise the past is
     empty. It ends early where somebody stops it, or wants all of it anew.
     """
-    wish, done = last_wish(), 0
+    wish, anew_at, done = last_wish(), wanted_anew_at(), 0
     for run in plan_replays(at=at):
         if last_wish() != wish:
             break
+        if anew_at is not None and run.asked_at < anew_at:
+            # Until then the scorecard has what was replayed before.
+            run.delete()
         try_insight(run.name, history, as_of=run.as_of, at=at, is_replay=True)
         done += 1
     settle_predictions(history, at=at)
@@ -114,17 +128,26 @@ def forget_replays() -> int:
 
     One after the other: all predictions of years at once would fill the memory.
     """
-    return _forget(Run.objects.filter(is_replay=True))
-
-
-def forget_outdated_replays() -> int:
-    """The same of what was replayed before somebody wanted all of it anew."""
-    anew_at = wanted_anew_at()
-    return _forget(Run.objects.filter(is_replay=True, asked_at__lt=anew_at)) if anew_at else 0
-
-
-def _forget(replays: QuerySet[Run]) -> int:
-    runs = list(replays.order_by("pk"))
+    runs = list(Run.objects.filter(is_replay=True).order_by("pk"))
     for run in runs:
         run.delete()
     return len(runs)
+
+
+def _months(at: datetime) -> Iterator[datetime]:
+    """The beginnings of past months of which something is known, the oldest first.
+
+    They end when the history does, a season later, by when every prediction has met its outcome: of a shop that closed
+    years ago only the years in which it was open can teach anything.
+    """
+    known = Interaction.objects.exclude(kind="retracted").aggregate(first=Min("happened_at"), last=Max("happened_at"))
+    if known["first"] is None:
+        return
+    end = min(_number(at), _number(known["last"]) + _LAST_MONTHS)
+    for number in range(max(_number(known["first"]) + _FIRST_MONTHS, end - _MOST_MONTHS), end):
+        yield datetime((number - 1) // 12, (number - 1) % 12 + 1, 1, tzinfo=UTC)
+
+
+def _number(day: datetime) -> int:
+    """Months counted from the year 0, so that they can be added."""
+    return day.year * 12 + day.month

@@ -18,7 +18,7 @@ _JOB = "farley.understanding.jobs.replay"
 @require_GET
 def progress(request: Request) -> HttpResponse:
     """How far it has come."""
-    return render(request, "insights/replay.html#progress", {"replay": queries.replay_state(at=clock.now())})
+    return render(request, "insights/replay.html#progress", {"replay": queries.replay_state()})
 
 
 @require_POST
@@ -32,7 +32,7 @@ def anew(request: Request) -> HttpResponse:
 def stop(request: Request) -> HttpResponse:
     """Stop it; it can go on later."""
     actions.stop_replay(by=request.user, at=clock.now())
-    toast(request, _("Stopped. What was replayed so far counts; it can go on where it stood."))
+    toast(request, _("Stopped. It can go on where it stood."))
     return HttpResponseRedirect(reverse("scorecard"))
 
 

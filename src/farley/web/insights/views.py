@@ -104,7 +104,7 @@ def scorecard(request: Request) -> HttpResponse:
         "judged": [score for score in card if not score.predicts],
         "actions": proposed,
         "runs": queries.progress(at=at),
-        "replay": queries.replay_state(at=at),
+        "replay": queries.replay_state(),
         "is_manager": has_role(user, Role.MANAGER),
         "failing": [(TOPICS[each.name], each) for each in queries.failing_insights()] if user.is_admin else [],
     }
