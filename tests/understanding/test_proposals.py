@@ -242,7 +242,10 @@ def test_a_ticked_follow_up_is_done(shop: Shop) -> None:
     jobs.propose(at=NOW)
     row = answering.answer_proposal(Proposal.objects.get(), "accepted", by=shop.ben, at=NOW)
     assert row.follow_up is not None
-    finish_follow_up(row.follow_up, by=shop.aiko, at=NOW + timedelta(hours=1))
+    at = NOW + timedelta(hours=1)
+    assert proposal_of(shop.ben, [row.customer_id], at=at)
+    finish_follow_up(row.follow_up, by=shop.aiko, at=at)
+    assert proposal_of(shop.ben, [row.customer_id], at=at) is None, "at once, and not only when the worker has noticed"
     jobs.propose(at=NOW + timedelta(hours=2))
     row.refresh_from_db()
     assert row.done_by == shop.aiko

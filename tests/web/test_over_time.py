@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -125,8 +126,11 @@ def claims(customer: Customer, statement: str, since: int, until: int | None, **
     )
 
 
-def may_leave(customer: Customer, days: int, probability: float, audience: str = "all") -> None:
-    run = Run.objects.create(name="may_leave", as_of=NOW - timedelta(days=days, seconds=customer.pk), asked_at=NOW)
+def may_leave(
+    customer: Customer, days: int, probability: float, audience: str = "all", *, is_replay: bool = False
+) -> None:
+    as_of = NOW - timedelta(days=days, seconds=customer.pk)
+    run = Run.objects.create(name="may_leave", as_of=as_of, asked_at=NOW, is_replay=is_replay)
     Prediction.objects.create(
         customer=customer,
         name="may_leave",
@@ -164,6 +168,20 @@ def test_the_page_draws_it_all_and_leads_to_the_entries(shop: Shop, at_browser: 
         f'href="/customers/{shop.hanako.pk}/over-time"'
         in at_browser(shop.ben).get(f"/customers/{shop.hanako.pk}").content.decode()
     )
+
+
+def test_the_past_has_what_would_have_been_said_then_and_says_so(shop: Shop, at_browser: Browser) -> None:
+    claims(shop.hanako, "phase_loyal", 80, 20)
+    claims(shop.hanako, "phase_at_risk", 20, None)
+    may_leave(shop.hanako, 60, 0.2, is_replay=True)
+    may_leave(shop.hanako, 30, 0.3)
+    may_leave(shop.hanako, 10, 0.7, is_replay=True)
+    shown = at_browser(shop.ben).get(f"/customers/{shop.hanako.pk}/over-time").content.decode()
+    assert "20% (10–30%)" in shown
+    assert "30% (20–40%)" in shown
+    assert "70%" not in shown, "by then it was said and not only replayed"
+    assert re.search(r"Up to \d+ \w+ 2026 it was replayed", shown)
+    assert shown.count("or earlier") == 1, "nobody knows since when the first phase lasts"
 
 
 def test_of_somebody_new_it_says_what_is_missing(shop: Shop, at_browser: Browser) -> None:

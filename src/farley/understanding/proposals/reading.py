@@ -79,6 +79,8 @@ def proposal_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> Pro
     """
     rows = proposals_for(user).standing(at=at).filter(customer__in=customer_ids, done_at=None)
     rows = rows.filter(answer__in=["", Answer.ACCEPTED]).select_related("customer", "colleague")
+    # What was ticked off is done at once, and not only when the worker has noticed.
+    rows = rows.filter(Q(follow_up=None) | Q(follow_up__done_at=None))
     row = rows.order_by("-made_at", "-id").first()
     return proposal_view(user, row, at=at) if row else None
 

@@ -72,13 +72,16 @@ class PhaseSpan:
 
 @dataclass(frozen=True)
 class Chance:
-    """How probable it was said to be that the customer leaves, with the 80 % interval, and what is usual."""
+    """How probable it was said to be that the customer leaves, with the 80 % interval, and what is usual; where it is
+    replayed, what would have been said.
+    """
 
     as_of: datetime
     probability: float
     low: float
     high: float
     usual: float
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,9 @@ def _phases(user: User, customer_ids: Sequence[int], at: datetime) -> tuple[Phas
 
 
 def _chances(user: User, customer_ids: Sequence[int]) -> tuple[Chance, ...]:
-    rows = predictions_for(user).filter(customer__in=customer_ids, name="may_leave", run__is_replay=False)
-    newest = rows.order_by("-as_of", "-id").values_list("as_of", "probability", "low", "high", "baseline_probability")
-    return tuple(Chance(*row) for row in reversed(newest[:_MOST_CHANCES]))
+    """What was said, and before the first of that what would have been said."""
+    rows = predictions_for(user).filter(customer__in=customer_ids, name="may_leave").order_by("-as_of", "-id")
+    newest = rows.values_list("as_of", "probability", "low", "high", "baseline_probability", "run__is_replay")
+    chances = [Chance(*row) for row in reversed(newest[:_MOST_CHANCES])]
+    first = min((each.as_of for each in chances if not each.is_replayed), default=None)
+    return tuple(each for each in chances if not each.is_replayed or first is None or each.as_of < first)

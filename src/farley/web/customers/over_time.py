@@ -55,6 +55,7 @@ class Charts:
     contacts: Chart | None
     phases: Sequence[Span]
     chances: Chart | None
+    replayed_until: datetime | None
 
     @property
     def needs_texts(self) -> int:
@@ -74,6 +75,7 @@ def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
         contacts=_contacts(found, labels, links),
         phases=_phases(found, at),
         chances=_chances(found.chances),
+        replayed_until=max((each.as_of for each in found.chances if each.is_replayed), default=None),
     )
 
 
