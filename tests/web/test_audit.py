@@ -88,7 +88,15 @@ def test_days_are_those_of_the_reader(aiko: User, ken: Customer, at_browser: Bro
 
 
 @pytest.mark.parametrize(
-    "words", [{"since": "yesterday"}, {"since": "0001-01-01"}, {"by": "x"}, {"after": "%%%"}, {"after": "WzEsMl0"}]
+    "words",
+    [
+        {"since": "yesterday"},
+        {"since": "0001-01-01"},
+        {"by": "x"},
+        {"by": "9" * 30},
+        {"after": "%%%"},
+        {"after": "WzEsMl0"},
+    ],
 )
 def test_nonsense_in_the_address_does_not_break_it(
     aiko: User, ken: Customer, at_browser: Browser, words: dict[str, str]

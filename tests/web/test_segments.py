@@ -126,6 +126,7 @@ def test_the_builder_grows_and_shrinks(shop: Shop, at_browser: Browser) -> None:
     less = client.post("/segments/builder", FORM | {"do": "remove-0-0"}).content.decode()
     assert "g0.c1.kind" not in less
     assert 'value="Silent"' in less, "without a script it is a whole page, and nothing is lost"
+    assert 'value="Silent"' in client.post("/segments/builder", FORM | {"segment": "9" * 30}).content.decode()
     record = FORM | {"g0.c0.kind": "record", "g0.c0.field": "owner"}
     assert f'value="{shop.ben.pk}"' in client.post("/segments/builder", record, headers=part).content.decode()
 

@@ -24,6 +24,7 @@ from django.utils import timezone
 from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
 from farley.base.changes import Change, kind_of
+from farley.base.numbers import number_in
 from farley.commerce.queries import customers_who_ordered
 from farley.customers.countries import country_code
 from farley.customers.models import Address, AttributeDefinition, Customer, CustomerTag, Kind
@@ -128,7 +129,7 @@ def _fits(name: str, value: str) -> bool:
     if name == "kind":
         return value in Kind.values
     if name == "batch":
-        return value.isascii() and value.isdigit() and len(value) < 18
+        return number_in(value) is not None
     if name in DATED:
         return read_when(value) is not None
     if name in added():
@@ -160,7 +161,8 @@ def _owned(owner: str, user: Viewer) -> Q:
         return Q(owner=user) if isinstance(user, User) else Q(pk=None)
     if owner == "none":
         return Q(owner=None)
-    return Q(owner_id=int(owner)) if owner.isascii() and owner.isdigit() and len(owner) < 18 else Q(pk=None)
+    number = number_in(owner)
+    return Q(pk=None) if number is None else Q(owner_id=number)
 
 
 def _lives_in(place: str) -> Q:

@@ -6,13 +6,14 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from farley.base.access import Viewer, audiences_of
+from farley.base.numbers import number_in
 from farley.teamwork.filters import Filter
 from farley.understanding.access import said_for, themes_for
 from farley.understanding.models import Membership
 
 
 def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 18
+    return number_in(value) is not None
 
 
 def _in_segment(value: str, user: Viewer) -> Q:

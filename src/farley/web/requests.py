@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 
 # No page shows more rows than this to choose from.
 MOST_CHOSEN = 500
@@ -52,7 +53,7 @@ def ids_in(words: Iterable[str], *, most: int = MOST_CHOSEN) -> list[int]:
 
     Raises Invalid where there are more than `most`.
     """
-    found = list(dict.fromkeys(int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19))
+    found = list(dict.fromkeys(number for word in words if (number := number_in(word)) is not None))
     if len(found) > most:
         raise Invalid(_("These are too many at once: choose %(most)d at most.") % {"most": most})
     return found

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from farley.analysis.entities import spelling
 from farley.base.access import Viewer, audiences_of
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.commerce.models import Product
 from farley.customers.models import Customer
 from farley.timeline.models import Direction
@@ -69,7 +70,7 @@ class What:
 def what_about(about: str) -> What:
     """Of what is spoken, as addresses and rules write it: `theme:12`, `customer:5`, `phrase:iron kettle`."""
     kind, _colon, value = about.partition(":")
-    return What(kind, value, int(value) if value.isascii() and value.isdigit() and len(value) < 18 else 0)
+    return What(kind, value, number_in(value) or 0)
 
 
 def is_something(about: str) -> bool:

@@ -17,6 +17,7 @@ from farley.base.accounts import User
 from farley.base.acts import act_of
 from farley.base.changes import Batch, open_batch
 from farley.base.errors import NotFound
+from farley.base.numbers import number_in
 from farley.customers import actions, queries
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
@@ -102,7 +103,7 @@ class Cell:
         if self.definition is not None:
             return {"attributes": {self.definition.key: value or None}}
         if self.name == "owner":
-            return {"owner_id": int(value) if value.isascii() and value.isdigit() else None}
+            return {"owner_id": number_in(value)}
         return {self.name: value}
 
     def refused(self, words: QueryDict, error: str) -> Cell:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from farley.base.accounts import User
 from farley.base.changes import Batch
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 from farley.customers import actions
 from farley.customers.access import customers_for
 from farley.customers.models import Customer
@@ -37,7 +38,7 @@ class BulkOrder:
             raise Invalid(_("Choose what is to be done."), field="action")
         if self.action in ("tag", "untag") and not self.value:
             raise Invalid(_("Give a tag."), field="value")
-        if self.action == "assign" and self.value and not User.objects.filter(pk__in=[_number(self.value)]).exists():
+        if self.action == "assign" and self.value and not User.objects.filter(pk__in=[number_in(self.value)]).exists():
             raise Invalid(_("There is no such colleague."), field="value")
 
     def title(self) -> str:
@@ -79,7 +80,7 @@ def _next_piece(batch_id: int, *, at: datetime) -> bool:
 def _apply(customers: list[Customer], batch: Batch, *, at: datetime) -> None:
     action, value, by = batch.data["action"], batch.data["value"], batch.by
     if action == "assign":
-        new = {"owner_id": _number(value)}
+        new = {"owner_id": number_in(value)}
         actions.update_customers([actions.CustomerUpdate(c, new) for c in customers], by=by, at=at, batch=batch)
     elif action == "tag":
         actions.tag_customers(customers, value, by=by, at=at, batch=batch)
@@ -87,7 +88,3 @@ def _apply(customers: list[Customer], batch: Batch, *, at: datetime) -> None:
         actions.untag_customers(customers, value, by=by, at=at, batch=batch)
     else:
         actions.trash_customers(customers, by=by, at=at, batch=batch)
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() else None

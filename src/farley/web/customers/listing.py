@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers import queries
 from farley.customers.access import customers_for
 from farley.customers.models import Customer, Identifier
@@ -216,17 +217,18 @@ def _parts(found: CustomerQuerySet, sort: str, place: str, *, backwards: bool) -
 
 
 def _after(found: CustomerQuerySet, column: str, place: str, *, is_down: bool) -> CustomerQuerySet:
-    value, separator, pk = place.rpartition("~")
-    if not separator or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    value, separator, last = place.rpartition("~")
+    pk = number_in(last)
+    if not separator or pk is None:
         return found
     if column == SORTS["last"] and moment_in(value) is None:
         return found
     beyond = "lt" if is_down else "gt"
     if column == "id":
-        return found.filter(**{f"id__{beyond}": int(pk)})
+        return found.filter(**{f"id__{beyond}": pk})
     # The first condition is implied by the others: it lets the index begin at the right place.
     return found.filter(**{f"{column}__{beyond}e": value}).filter(
-        Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": int(pk)})
+        Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"id__{beyond}": pk})
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from farley.base import search
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.timeline import kinds
 from farley.timeline.access import interaction_for, interactions_for, interactions_with, of_stays
 from farley.timeline.models import Attachment, Interaction, InteractionQuerySet, InteractionSearch
@@ -190,12 +191,11 @@ class TimelinePage:
 
 def read_state(words: QueryDict) -> TimelineState:
     """The view of the timeline that an address describes."""
-    person = words.get("person", "")
     return TimelineState(
         q=_shown(words.get("q", "").strip()[:200]),
         kind=words.get("kind", "") if words.get("kind", "") in kinds.KINDS else "",
         channel=_shown(words.get("channel", "")[:30]),
-        person=int(person) if person.isascii() and person.isdigit() and len(person) < 18 else None,
+        person=number_in(words.get("person", "")),
         about=_shown(words.get("about", "")[:230]),
         counted=words.get("counted", "") if words.get("counted", "").partition(":")[0] in OF_ENTRIES else "",
         since=words.get("since", ""),
@@ -285,11 +285,11 @@ def _filtered(found: InteractionQuerySet, state: TimelineState) -> InteractionQu
 
 
 def _after(found: InteractionQuerySet, place: str) -> InteractionQuerySet:
-    moment, _separator, pk = place.rpartition("~")
-    when = moment_in(moment)
-    if when is None or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    moment, _separator, last = place.rpartition("~")
+    when, pk = moment_in(moment), number_in(last)
+    if when is None or pk is None:
         return found
-    return found.filter(happened_at__lte=when).filter(Q(happened_at__lt=when) | Q(pk__lt=int(pk)))
+    return found.filter(happened_at__lte=when).filter(Q(happened_at__lt=when) | Q(pk__lt=pk))
 
 
 def _entries(rows: Iterable[Interaction], user: User, at: datetime) -> list[Entry]:

@@ -11,6 +11,7 @@ from farley.base import clock
 from farley.base.access import has_role
 from farley.base.accounts import Role
 from farley.base.errors import NotFound
+from farley.base.numbers import number_in
 from farley.customers.access import customer_for
 from farley.timeline.words import kind_name
 from farley.understanding import actions, answers, queries
@@ -39,7 +40,7 @@ def insights(request: Request) -> HttpResponse:
         found = found.filter(name=name)
     elif not status:
         found = found.filter(calls_for_attention=True).exclude(name__in=queries.asked_only())
-    start = _number(request.GET.get("start", ""))
+    start = number_in(request.GET.get("start", "")) or 0
     rows = list(
         found.select_related("customer", "despite__by").order_by("-calls_for_attention", "-confidence", "id")[
             start : start + PAGE + 1
@@ -147,8 +148,8 @@ def service(request: Request) -> HttpResponse:
 def judge_by_gut(request: Request, pk: int) -> HttpResponse:
     """Keep what somebody thinks will happen, before it has."""
     prediction, at = prediction_for(request.user, pk), clock.now()
-    percent = _number(request.POST.get("percent", ""), otherwise=-1)
-    actions.judge_by_gut(prediction, percent / 100, by=request.user, at=at)
+    percent = number_in(request.POST.get("percent", ""))
+    actions.judge_by_gut(prediction, -1 if percent is None else percent / 100, by=request.user, at=at)
     customer = customer_for(request.user, prediction.customer.current_id)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(reverse("customer", args=[customer.pk]))
@@ -167,7 +168,3 @@ def _answer(request: Request, insight: Insight) -> HttpResponse:
     return render(
         request, "insights/claim.html", {"claim": claim, "owner": insight.customer, "with_customer": is_among_many}
     )
-
-
-def _number(word: str, otherwise: int = 0) -> int:
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 7 else otherwise

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers.access import tags_for
 from farley.customers.models import Kind
 from farley.timeline.words import CHANNELS
@@ -207,7 +208,7 @@ def _customers_in(words: QueryDict, prefix: str = "") -> str:
 
 def _makes_sense(name: str, value: str) -> bool:
     if name == "segment":
-        return value.isascii() and value.isdigit() and len(value) < 18
+        return number_in(value) is not None
     return name != "kind" or value in Kind.values
 
 
@@ -218,6 +219,6 @@ def _word(words: QueryDict, name: str) -> str:
 
 
 def _key(text: str) -> tuple[int, ...]:
-    numbers = text.split("-")
-    is_key = len(numbers) == 3 and all(each.isascii() and each.isdigit() and len(each) < 19 for each in numbers)
-    return tuple(map(int, numbers)) if is_key else ()
+    numbers = [number_in(word) for word in text.split("-")]
+    known = tuple(number for number in numbers if number is not None)
+    return known if len(known) == len(numbers) == 3 else ()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.journeys.plans import FEWEST_STEPS, MOST_STEPS, MOST_WAYS, Plan, PlannedStep, Way
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 from farley.timeline.words import CHANNELS
 from farley.web.journeys.steps import step_name
 
@@ -122,7 +123,7 @@ def _done(draft: Draft, do: str) -> Draft:
     to the first step, `unway-0-1` takes its second away.
     """
     word, *rest = do.split("-")
-    numbers = [int(number) for number in rest if number.isascii() and number.isdigit() and len(number) < 3]
+    numbers = [number for each in rest if (number := number_in(each)) is not None]
     if word == "add" and len(draft) < MOST_STEPS:
         return (*draft, StepDraft())
     if not numbers or numbers[0] >= len(draft):
@@ -186,8 +187,7 @@ def _planned(step: StepDraft, place: int) -> PlannedStep:
 
 
 def _number(text: str, most: int) -> int | None:
-    is_number = text.isascii() and text.isdigit() and len(text) < 6
-    return int(text) if is_number and 1 <= int(text) <= most else None
+    return number_in(text, most=most) or None
 
 
 def _planned_way(way: WayDraft) -> Way:

@@ -16,6 +16,7 @@ from farley.base import clock
 from farley.base.access import require_writer
 from farley.base.accounts import User
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 from farley.understanding import actions
 from farley.understanding.access import journey_design_for, journey_designs_for
 from farley.understanding.journeys import QUIET_DAYS, Conformed, Question, Scope, ask
@@ -64,7 +65,7 @@ def build(request: Request) -> HttpResponse:
     """The editor with a step more, less, or at another place."""
     require_writer(request.user)
     draft = designing.read_form(request.POST)
-    number = _id(request.POST.get("design", ""))
+    number = number_in(request.POST.get("design", ""))
     design = None if number is None else journey_design_for(request.user, number)
     page = "journeys/editor.html#steps" if is_partial(request) else "journeys/editor.html"
     go_on = designing.touched(request.POST.get("do", ""), len(draft))
@@ -74,7 +75,7 @@ def build(request: Request) -> HttpResponse:
 def _save(request: Request, design: JourneyDesign | None) -> HttpResponse:
     draft, values, at = designing.read_form(request.POST), _values(request.POST), clock.now()
     try:
-        wanted = actions.JourneyDraft(values["name"], designing.plan_of(draft), _id(values["owner"]))
+        wanted = actions.JourneyDraft(values["name"], designing.plan_of(draft), number_in(values["owner"]))
         if design is None:
             design = actions.create_journey(wanted, by=request.user, at=at)
         else:
@@ -91,10 +92,6 @@ def _tell_of_version(request: Request, design: JourneyDesign, before: int) -> No
     if design.version != before:
         undo = reverse("journey_design_return", args=[design.pk, before])
         toast(request, _("Kept as version %(number)s.") % {"number": design.version}, undo=undo)
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
 def _values(form: QueryDict) -> dict[str, str]:
@@ -166,12 +163,12 @@ def _beside(design: JourneyDesign, plan: Plan, scope: Scope, answer: Conformed, 
     }
 
 
-def behind_in(words: QueryDict, question: Question, user: User) -> tuple[Question, str]:
+def behind_in(number: int, words: QueryDict, question: Question, user: User) -> tuple[Question, str]:
     """Of whom an address of a designed journey asks the names, and what they did, in words.
 
     Raises NotFound.
     """
-    found = journey_design_for(user, int(words.get("design", "")))
+    found = journey_design_for(user, number)
     plan, step, then = read_plan(found.plan), _place(words.get("at", "")), _place(words.get("then", ""))
     deviation = words.get("deviation", "took")
     names = dict(enumerate(each.name for each in plan.steps))
@@ -186,7 +183,7 @@ def behind_in(words: QueryDict, question: Question, user: User) -> tuple[Questio
 
 def _place(text: str) -> int:
     """Numbers in addresses begin with 1; -1 where there is none."""
-    return int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 4 else -1
+    return (number_in(text) or 0) - 1
 
 
 @require_GET

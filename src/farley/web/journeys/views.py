@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from farley.analysis.journeys import Comparison
 from farley.base import clock, jobs
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers.access import customers_for
 from farley.understanding import actions
 from farley.understanding.answers import Kept
@@ -134,9 +135,9 @@ def customers(request: Request) -> HttpResponse:
 
 def _behind_in(words: QueryDict, user: User) -> tuple[Question, str]:
     """Of whom an address asks the names; those who deviate from a designed journey with a heading of their own."""
-    question, number = asking.behind_in(words), words.get("design", "")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        return designs.behind_in(words, question, user)
+    question, number = asking.behind_in(words), number_in(words.get("design", ""))
+    if number is not None:
+        return designs.behind_in(number, words, question, user)
     return question, ""
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from farley.analysis.identity import fold
 from farley.base import clock
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers import queries
 from farley.customers.access import tags_for
 from farley.customers.models import Customer
@@ -80,7 +81,7 @@ def _chosen(request: Request) -> str:
     chosen = request.GET.get("chosen", "")
     if chosen == "all":
         return _("With all that match")
-    number = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 6 else 0
+    number = number_in(chosen) or 0
     text = ngettext("With %(number)s chosen customer", "With %(number)s chosen customers", number)
     return text % {"number": formats.number(number)} if number else ""
 

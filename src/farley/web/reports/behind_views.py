@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from farley.analysis.trend import Part
 from farley.base import clock
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers.models import Customer
 from farley.understanding.access import segment_for, theme_for
 from farley.understanding.models import Theme
@@ -59,8 +60,8 @@ class Wanted:
 @require_GET
 def behind(request: Request) -> HttpResponse:
     """Each customer's part of a figure of a report, the largest change first."""
-    at, figure, number = clock.now(), _figure_in(request), _number(request, "segment")
-    segment = segment_for(request.user, number) if number else None
+    at, figure, number = clock.now(), _figure_in(request), number_in(request.GET.get("segment", ""))
+    segment = None if number is None else segment_for(request.user, number)
     period, scope = period_in(request.GET, at=at), Scope(segment=segment.pk if segment else None)
     if figure.about == _SPOKEN:
         kept = speakers_of(request.user, scope, period.compared, figure.theme, at=at)
@@ -87,18 +88,12 @@ def _figure_in(request: Request) -> Wanted:
     """The figure that an address asks for; what was spent, where it asks for none that there is."""
     about = request.GET.get("about", "")
     if about == _SPOKEN:
-        number = _number(request, "theme")
-        theme = theme_for(request.user, number) if number else None
+        number = number_in(request.GET.get("theme", ""))
+        theme = None if number is None else theme_for(request.user, number)
         return Wanted(about, theme=theme and (theme.counted_in or theme))
     if about in COUNTED:
         return Wanted(about)
     return Wanted("paid", request.GET.get("currency", "")[:3])
-
-
-def _number(request: Request, name: str) -> int:
-    """An id in the address; 0 where there is none."""
-    number = request.GET.get(name, "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
 
 
 def _rows(user: User, parts: Sequence[Part], currency: str) -> list[tuple[Customer, str, str]]:

@@ -19,6 +19,7 @@ from farley.analysis.rfm_grid import FIFTHS
 from farley.analysis.rfm_grid import LEAST_CUSTOMERS as LEAST_FOR_FIFTHS
 from farley.base import clock, jobs
 from farley.base.errors import NotFound
+from farley.base.numbers import number_in
 from farley.customers.access import customers_for
 from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
@@ -166,9 +167,8 @@ def _frame(request: Request, segment: Segment | None, kept: Kept[Any] | None) ->
 
 
 def _segment(request: Request) -> Segment | None:
-    number = request.GET.get("segment", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    return segment_for(request.user, int(number)) if is_number else None
+    number = number_in(request.GET.get("segment", ""))
+    return None if number is None else segment_for(request.user, number)
 
 
 def _fifth(request: Request, name: str) -> int:

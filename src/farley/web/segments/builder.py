@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from farley.analysis.entities import spelling
 from farley.base.access import EVERYBODY, team_audience, user_audience
 from farley.base.accounts import Team, User
+from farley.base.numbers import number_in
 from farley.customers.access import tags_for
 from farley.customers.models import AttributeDefinition
 from farley.teamwork import filters
@@ -22,7 +23,7 @@ from farley.understanding.queries.themes import titled_by_name
 from farley.understanding.sentences.segments import kind_mentioned, statements
 from farley.web.customers import filter_form
 from farley.web.customers.listing import ListState
-from farley.web.segments.conditions import Condition, Draft, theme_of
+from farley.web.segments.conditions import Condition, Draft
 
 Choices = list[tuple[str, str]]
 
@@ -104,7 +105,7 @@ def builder_of(draft: Draft, user: User, *, currency: str) -> Builder:
 def _themes(draft: Draft, user: User) -> Choices:
     """The themes that stand in the list, and those that are chosen and no longer stand there."""
     typed = (condition.theme for group in draft.groups for condition in group.conditions)
-    chosen = [word for word in typed if theme_of(word) is not None]
+    chosen = [word for word in typed if number_in(word) is not None]
     found = themes_for(user).shown() | themes_for(user).filter(pk__in=chosen)
     offered = {str(pk): title for pk, title in titled_by_name(user, found)}
     # Who may no longer see what was chosen keeps it all the same, as long as they choose nothing else.

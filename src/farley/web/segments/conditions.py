@@ -33,6 +33,7 @@ from farley.analysis.segments import (
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation, User
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 from farley.understanding.access import themes_for
 from farley.understanding.hearing import PLEASED, UPSET
 
@@ -116,7 +117,7 @@ def _done(draft: Draft, do: str) -> Draft:
     """`add-0` adds a condition to the first group, `remove-0-1` takes its second away, `group` adds a group."""
     if do == "group" and len(draft.groups) < MOST:
         return replace(draft, groups=(*draft.groups, Group()))
-    numbers = [int(word) for word in do.split("-")[1:] if word.isascii() and word.isdigit() and len(word) < 3]
+    numbers = [number for word in do.split("-")[1:] if (number := number_in(word)) is not None]
     if not numbers or numbers[0] >= len(draft.groups):
         return draft
     group = draft.groups[numbers[0]]
@@ -137,14 +138,9 @@ def draft_about(about: str, user: User) -> Draft:
     kind, _colon, number = about.partition(":")
     if kind != "theme":
         return Draft(groups=(Group(conditions=(Condition(kind="mentioned", about=about),)),))
-    theme = theme_of(number)
+    theme = number_in(number)
     is_seen = theme is not None and themes_for(user).filter(pk=theme).exists()
     return Draft(groups=(Group(conditions=(Condition(kind="spoke", theme=number if is_seen else ""),)),))
-
-
-def theme_of(word: str) -> int | None:
-    """The number of a theme as somebody typed it, or as a page sent it."""
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 18 else None
 
 
 def rule_of(draft: Draft) -> Rule:
@@ -190,7 +186,7 @@ def _sounded(it: Condition) -> Rule:
 
 
 def _spoke(it: Condition) -> Rule:
-    theme = theme_of(it.theme)
+    theme = number_in(it.theme)
     if theme is None:
         raise Invalid(_("Choose a theme."), field="rule")
     return Spoke(theme, _window(it), max(1, int(_number(it.number))))

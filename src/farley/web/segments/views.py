@@ -14,6 +14,7 @@ from farley.base import clock, jobs
 from farley.base.access import EVERYBODY, Onlookers, audiences_of, require_writer
 from farley.base.accounts import Organisation
 from farley.base.errors import Conflict, FarleyError, Invalid
+from farley.base.numbers import number_in
 from farley.customers.access import customer_for
 from farley.understanding import actions
 from farley.understanding.access import segment_for, segments_for
@@ -91,8 +92,8 @@ def build(request: Request) -> HttpResponse:
     if is_partial(request):
         return render(request, "segments/edit.html#builder", {"builder": _builder(request, draft)})
     values = {name: request.POST.get(name, "") for name in _VALUES}
-    number = request.POST.get("segment", "")
-    segment = segment_for(request.user, int(number)) if number.isascii() and number.isdigit() else None
+    number = number_in(request.POST.get("segment", ""))
+    segment = None if number is None else segment_for(request.user, number)
     return render(request, "segments/edit.html", _form(request, draft, values, segment))
 
 
@@ -149,10 +150,10 @@ def moves(request: Request, pk: int) -> HttpResponse:
 def why(request: Request, pk: int) -> HttpResponse:
     """Why a customer is in a segment, or why not."""
     found = segment_for(request.user, pk)
-    number = request.GET.get("customer", "")
+    number = number_in(request.GET.get("customer", ""))
     context = _frame(request, found, "why")
-    if number.isascii() and number.isdigit() and len(number) < 18:
-        customer = customer_for(request.user, int(number))
+    if number is not None:
+        customer = customer_for(request.user, number)
         reason = queries.why_in(found, customer, at=clock.now())
         context |= {"customer": customer, "holds": reason.holds, "lines": reasons(reason, Onlookers(found.audience))}
     return render(request, "segments/why.html", context)
@@ -208,14 +209,13 @@ def _frame(request: Request, segment: Segment, part: str) -> dict[str, Any]:
 def _save(request: Request, segment: Segment | None) -> HttpResponse:
     draft = read_form(request.POST)
     values = {name: request.POST.get(name, "") for name in _VALUES}
-    revision = values["revision"]
     at = clock.now()
     try:
         wanted = SegmentDraft(values["name"], rule_of(draft), values["description"], values["audience"] or EVERYBODY)
         if segment is None:
             segment = actions.create_segment(wanted, by=request.user, at=at)
         else:
-            seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 18 else None
+            seen = number_in(values["revision"])
             actions.update_segment(segment, wanted, revision=seen, by=request.user, at=at)
     except (Invalid, Conflict) as error:
         context = _form(request, draft, values, segment, error=str(error))

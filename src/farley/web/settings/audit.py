@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
 from farley.base.changes import Change
+from farley.base.numbers import number_in
 from farley.web.requests import day_in
 from farley.web.settings import audit_words as words
 
@@ -75,8 +76,8 @@ def changes_for(chosen: AuditFilter) -> QuerySet[Change]:
     found = Change.objects.select_related("by")
     if chosen.by == "farley":
         found = found.filter(by=None)
-    elif chosen.by.isdecimal():
-        found = found.filter(by_id=int(chosen.by))
+    elif (number := number_in(chosen.by)) is not None:
+        found = found.filter(by_id=number)
     if chosen.kind:
         found = found.filter(subject_kind=chosen.kind)
     if chosen.verb:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import User
+from farley.base.numbers import number_in
 from farley.customers.models import Kind
 from farley.understanding.access import segments_for
 from farley.understanding.queries import themes as queries
@@ -22,14 +23,12 @@ _DAYS = 365
 
 def asked_in(words: QueryDict, user: User) -> Asked:
     """Which sentences an address asks for; a year's where it does not say."""
-    days, number = words.get("days", ""), words.get("segment", "")
-    is_id = number.isascii() and number.isdigit() and len(number) < 18
+    days, number = words.get("days", ""), number_in(words.get("segment", ""))
+    segments = segments_for(user).current().values_list("pk", flat=True)
     language, kind = words.get("language", ""), words.get("kind", "")
     return Asked(
         days=int(days) if days in ("0", *map(str, DAYS)) else _DAYS,
-        segment=segments_for(user).current().filter(pk=int(number)).values_list("pk", flat=True).first()
-        if is_id
-        else None,
+        segment=None if number is None else segments.filter(pk=number).first(),
         language=language if language.isascii() and language.isalpha() and len(language) < 10 else "",
         kind=kind if kind in Kind.values else "",
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from farley.base import clock, jobs
 from farley.base.errors import Invalid
+from farley.base.numbers import number_in
 from farley.understanding import actions
 from farley.understanding.access import theme_for
 from farley.understanding.models import Theme
@@ -45,11 +46,11 @@ def rename(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def merge(request: Request, pk: int) -> HttpResponse:
     """Count a theme in another."""
-    theme, number = theme_for(request.user, pk), request.POST.get("into", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 18):
+    theme, number = theme_for(request.user, pk), number_in(request.POST.get("into", ""))
+    if number is None:
         toast(request, _("Choose the theme that it belongs to."), failed=True)
         return _to(pk)
-    into = theme_for(request.user, int(number))
+    into = theme_for(request.user, number)
     words = {"theme": _title(request, theme), "into": _title(request, into)}
     try:
         actions.merge_theme(theme, into, by=request.user, at=clock.now())

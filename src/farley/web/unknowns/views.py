@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from farley.base import clock
 from farley.base.accounts import Organisation, Team
 from farley.base.errors import NotFound
+from farley.base.numbers import number_in
 from farley.customers.access import cluster_for, customer_for, relationships_for
 from farley.customers.models import Customer, Relationship
 from farley.understanding import actions
@@ -29,7 +30,7 @@ _WHY = ("missing", "old", "contradictory")
 def worklist(request: Request) -> HttpResponse:
     """The next best question of each customer, the most valuable first."""
     narrowed, is_mine = _narrowed(request)
-    start = _number(request.GET.get("start", ""))
+    start = number_in(request.GET.get("start", "")) or 0
     rows = list(unknowns.worklist(request.user, narrowed)[start : start + PAGE + 1])
     query = request.GET.copy()
     query.pop("start", None)
@@ -127,8 +128,8 @@ def _go_on(request: Request, customer: Customer) -> HttpResponse:
 
 def _tie(request: Request, customer: Customer) -> Relationship | None:
     """The relationship that was chosen, one of the customer's own."""
-    number = _number(request.POST.get("tie", ""))
-    if not number:
+    number = number_in(request.POST.get("tie", ""))
+    if number is None:
         return None
     ids = cluster_for(request.user, customer)
     own = Q(from_customer__in=ids) | Q(to_customer__in=ids)
@@ -146,8 +147,8 @@ def _narrowed(request: Request) -> tuple[unknowns.Narrowed, bool]:
     why = asked_for.get("why", "")
     narrowed = unknowns.Narrowed(
         owner=request.user.pk if is_mine else None,
-        team=_number(asked_for.get("team", "")) or None,
-        segment=_number(asked_for.get("segment", "")) or None,
+        team=number_in(asked_for.get("team", "")),
+        segment=number_in(asked_for.get("segment", "")),
         fact=asked_for.get("fact", "")[:80],
         why=why if why in _WHY else "",
     )
@@ -156,7 +157,3 @@ def _narrowed(request: Request) -> tuple[unknowns.Narrowed, bool]:
 
 def _has_customers(request: Request) -> bool:
     return unknowns.worklist(request.user, unknowns.Narrowed(owner=request.user.pk)).exists()
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isascii() and word.isdigit() and len(word) < 10 else 0

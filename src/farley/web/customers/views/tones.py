@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from farley.base import clock
 from farley.base.access import require_writer
 from farley.base.errors import NotFound
+from farley.base.numbers import number_in
 from farley.customers.access import customer_for
 from farley.timeline.access import interaction_for
 from farley.timeline.models import Interaction
@@ -64,9 +65,8 @@ def entry_anew(request: Request, interaction: Interaction, others: Iterable[int]
     """The entry anew, on the page of the customer where it stands: their own, or their organisation's; with `others`
     that altered with it, wherever the page shows them.
     """
-    number = request.POST.get("page", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 18
-    customer = customer_for(request.user, int(number) if is_number else interaction.customer.current_id)
+    number = number_in(request.POST.get("page", ""))
+    customer = customer_for(request.user, interaction.customer.current_id if number is None else number)
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(f"{reverse('customer', args=[customer.pk])}#entry-{interaction.pk}")
     at = clock.now()

@@ -17,6 +17,7 @@ from farley.base.access import has_role
 from farley.base.accounts import Organisation, Role
 from farley.base.acts import ActWords
 from farley.base.errors import FarleyError, Invalid
+from farley.base.numbers import number_in
 from farley.capture import queries
 from farley.capture.access import import_for
 from farley.capture.actions import imports
@@ -59,8 +60,8 @@ def new(request: Request) -> HttpResponse:
 
 
 def _earlier(request: Request) -> ImportRun | None:
-    like = request.GET.get("like", "")
-    return import_for(request.user, int(like)) if like.isascii() and like.isdigit() and len(like) < 18 else None
+    like = number_in(request.GET.get("like", ""))
+    return None if like is None else import_for(request.user, like)
 
 
 def _take(request: Request, like: ImportRun | None) -> str:
