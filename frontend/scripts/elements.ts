@@ -1,7 +1,8 @@
 // Small custom elements, each an enhancement of what already stands inside it.
 import { fetchFragment } from "./requests";
 
-/** `<relative-time>` around a <time>: "3 hours ago", with the exact moment as its tooltip. Older than a month stays a date. */
+/** `<relative-time>` around a <time>: "3 hours ago", with the exact moment as its tooltip; "today" where only the day is
+ *  known. Older than a month stays a date. */
 class RelativeTime extends HTMLElement {
   private static readonly steps: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],
@@ -11,11 +12,13 @@ class RelativeTime extends HTMLElement {
 
   connectedCallback(): void {
     const time = this.querySelector("time");
-    const seconds = time ? (Date.parse(time.dateTime) - Date.now()) / 1000 : NaN;
+    const isDay = time !== null && !time.dateTime.includes("T");
+    const moment = isDay ? Date.parse(`${time.dateTime}T00:00`) : Date.parse(time?.dateTime ?? "");
+    const seconds = (moment - (isDay ? new Date().setHours(0, 0, 0, 0) : Date.now())) / 1000;
     if (!time || Number.isNaN(seconds) || Math.abs(seconds) > 30 * 86_400) return;
     time.title ||= time.textContent?.trim() ?? "";
     const format = new Intl.RelativeTimeFormat(this.closest<HTMLElement>("[lang]")?.lang, { numeric: "auto" });
-    const [unit, size] = RelativeTime.steps.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
+    const [unit, size] = RelativeTime.steps.find(([unit, size]) => Math.abs(seconds) >= size || (isDay && unit === "day")) ?? ["minute", 60];
     time.textContent = format.format(Math.round(seconds / size), unit);
   }
 }

@@ -10,9 +10,10 @@ from farley.capture.channels.csv_import.values import (
     Amount,
     DateStyle,
     find_date_style,
-    is_excel_serial,
+    find_serial_style,
     read_amount,
     read_date,
+    tells_time,
     uses_decimal_comma,
 )
 
@@ -88,8 +89,28 @@ def test_where_it_does_not_show_that_is_said() -> None:
 
 def test_numbers_are_no_dates_unless_they_are_excel_s() -> None:
     assert find_date_style(["1.5", "200"]) is None
-    assert is_excel_serial(["45717", "45718.5"])
+    assert find_serial_style(["45717", "45718.5"]) == DateStyle(has_time=True, is_serial=True)
+    assert find_serial_style(["45717", ""]) == DateStyle(is_serial=True)
+    assert find_serial_style(["45717", "9"]) is None
     assert read_date("45717.5", DateStyle(is_serial=True), UTC) == datetime(2025, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        (["2025-03-01", "2025-03-02"], [False, False]),
+        (["2025-03-01 00:00:00", "2025-03-02 00:00:00"], [False, False]),
+        (["2025-03-01 00:00", "2025-03-02 14:05"], [True, True]),
+        (["2025年3月1日", "2025年3月2日14時5分"], [False, True]),
+        (["20250301", "202503021405"], [False, True]),
+        (["45717", "45718"], [False, False]),
+        (["45717", "45718.5"], [True, True]),
+    ],
+)
+def test_midnight_is_a_time_only_where_the_column_tells_times(column: list[str], told: list[bool]) -> None:
+    style = find_date_style(column) or find_serial_style(column)
+    assert style is not None
+    assert [tells_time(written, style) for written in column] == told
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,47 @@ def test_from_a_file_to_customers(tom_at: Client, worker: Worker) -> None:
     assert "customers.csv" in shown
 
 
+def test_a_day_without_a_time_is_shown_as_a_day(tom_at: Client, worker: Worker) -> None:
+    days = "when,email,type,text\n2025-03-01,ken@kabuto.example,visit,Brought new tea\n"
+    times = (
+        "when,email,type,text\n"
+        "2025-03-03 00:00,ken@kabuto.example,call,Rang at night\n"
+        "2025-03-04 14:05,ken@kabuto.example,call,Rang\n"
+    )
+    assert '<span class="count">1 Mar 2025</span>' in checked(tom_at, worker, days)
+    assert '<span class="count">3 Mar 2025 00:00</span>' in checked(tom_at, worker, times)
+
+    imported(tom_at, worker, days)
+    imported(tom_at, worker, times)
+    page = tom_at.get(f"/customers/{Customer.objects.get().pk}").content.decode()
+    assert re.findall(r'class="entry-when">([^<]+)<', page) == ["14:05", "00:00"], "a real midnight is told"
+    visit = Interaction.objects.get(kind="meeting")
+    details = tom_at.get(f"/interactions/{visit.pk}/provenance").content.decode()
+    assert "<dd>1 Mar 2025</dd>" in details
+
+
+def test_an_order_with_a_day_gets_its_time_when_the_file_tells_it(tom_at: Client, worker: Worker) -> None:
+    orders = "order number,order date,email,amount\n7,{},ken@kabuto.example,1200\n"
+    imported(tom_at, worker, orders.format("2025-03-01"))
+    ken = Customer.objects.get()
+    assert "entry-when" not in tom_at.get(f"/customers/{ken.pk}").content.decode()
+
+    again = imported(tom_at, worker, orders.format("2025-03-01 09:30"))
+    assert 'class="entry-when">09:30<' in tom_at.get(f"/customers/{ken.pk}").content.decode()
+
+    tom_at.post(f"/sources/imports/{again.pk}/revert")
+    worker()
+    assert not Interaction.objects.standing().get(kind="purchase").has_time
+
+
+def checked(browser: Client, worker: Worker, content: str) -> str:
+    """The page that shows the first rows of a table before it is brought in."""
+    upload(browser, content)
+    confirm_columns(browser)
+    worker()
+    return browser.get(f"/sources/imports/{ImportRun.objects.latest('id').pk}/check").content.decode()
+
+
 def test_a_packed_file_with_tabs(tom_at: Client) -> None:
     page = upload(tom_at, gzip.compress(b"name\temail\nKen\tken@example.com\n"), "people.tsv.gz")
 

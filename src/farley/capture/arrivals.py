@@ -19,12 +19,15 @@ Existing = Literal["leave", "fill", "update", "skip"]
 
 @dataclass(frozen=True, slots=True)
 class Occurred:
-    """Something that happened, for the timeline; `external_id` is its sender's id for it."""
+    """Something that happened, for the timeline; `external_id` is its sender's id for it. `has_time` as in the
+    timeline's Happening.
+    """
 
     what: kinds.Kind
     channel: str
     happened_at: datetime
     external_id: str
+    has_time: bool = True
     direction: str = Direction.NONE
     title: str = ""
     text: str = ""
@@ -35,7 +38,9 @@ class Occurred:
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """An order or a return; without `total` it is the sum of its lines. `is_dated` as in commerce's OrderDraft."""
+    """An order or a return; without `total` it is the sum of its lines. `has_time` and `is_dated` as in commerce's
+    OrderDraft.
+    """
 
     number: str
     placed_at: datetime
@@ -43,6 +48,7 @@ class Bought:
     lines: tuple[LineDraft, ...] = ()
     total: Decimal | None = None
     channel: str = "shop"
+    has_time: bool = True
     is_dated: bool = True
 
 

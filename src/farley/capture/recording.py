@@ -291,6 +291,7 @@ def _order(bought: Bought, who: Resolved) -> commerce.OrderDraft:
         total=bought.total,
         channel=bought.channel,
         identifier=who.mark,
+        has_time=bought.has_time,
         is_dated=bought.is_dated,
     )
 
@@ -308,6 +309,7 @@ def _happening(occurred: Occurred, who: Resolved) -> timeline.Happening:
         what=occurred.what,
         channel=occurred.channel,
         happened_at=occurred.happened_at,
+        has_time=occurred.has_time,
         direction=occurred.direction,
         title=occurred.title,
         text=occurred.text,

@@ -29,7 +29,8 @@ class LineDraft:
 class OrderDraft:
     """An order about to be recorded; without `total` it is the sum of its lines.
 
-    `is_dated`: the order itself says when it was placed; otherwise that is when we were told of it.
+    Without `has_time` only the day was told, and `placed_at` is where it begins. `is_dated`: the order itself says when
+    it was placed; otherwise that is when we were told of it.
     """
 
     customer: Customer
@@ -41,6 +42,7 @@ class OrderDraft:
     channel: str = "shop"
     audience: str = EVERYBODY
     identifier: str = ""
+    has_time: bool = True
     is_dated: bool = True
 
     @property

@@ -20,12 +20,15 @@ class Product(models.Model):
 
 
 class Order(models.Model):
-    """One order or return of a customer; `number` is unique within its source."""
+    """One order or return of a customer; `number` is unique within its source. Without `has_time` only the day was
+    told, and `placed_at` is where it begins.
+    """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     source = models.CharField(max_length=80)
     number = models.CharField(max_length=120)
     placed_at = models.DateTimeField()
+    has_time = models.BooleanField(default=True)
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=18, decimal_places=4)
     audience = models.CharField(max_length=40, default="all")

@@ -36,12 +36,15 @@ class FileDraft:
 
 @dataclass(frozen=True)
 class Happening:
-    """What happened, about to be recorded. `identifier` is "kind:key" of what the customer was recognised by."""
+    """What happened, about to be recorded. `identifier` is "kind:key" of what the customer was recognised by.
+    Without `has_time` only the day was told, and `happened_at` is where it begins.
+    """
 
     customer: Customer
     what: kinds.Kind
     channel: str
     happened_at: datetime
+    has_time: bool = True
     direction: str = Direction.NONE
     title: str = ""
     text: str = ""
@@ -155,6 +158,7 @@ def _retraction(group: Sequence[Interaction], who: Act) -> Happening:
         what=kinds.Retracted(interaction_ids=tuple(row.pk for row in group)),
         channel=first.channel,
         happened_at=first.happened_at,
+        has_time=first.has_time,
         text=who.why,
         audience=first.audience,
     )
@@ -194,6 +198,7 @@ def _row(happening: Happening, who: Act) -> Interaction:
         channel=happening.channel,
         direction=happening.direction,
         happened_at=min(happening.happened_at, who.at),
+        has_time=happening.has_time,
         recorded_at=who.at,
         recorded_by_id=who.by.pk if who.by else None,
         source=who.source,
@@ -248,13 +253,13 @@ def _move_last(rows: Iterable[Interaction]) -> None:
         return
     table = LastInteraction._meta.db_table
     sql = (
-        f"INSERT INTO {table} (customer_id, happened_at, channel) VALUES (%s, %s, %s) "  # noqa: S608 - our own table
-        "ON CONFLICT (customer_id) DO UPDATE SET happened_at = excluded.happened_at, channel = excluded.channel "
-        f"WHERE excluded.happened_at > {table}.happened_at"
+        f"INSERT INTO {table} (customer_id, happened_at, has_time, channel) VALUES (%s, %s, %s, %s) "  # noqa: S608 - our own table
+        "ON CONFLICT (customer_id) DO UPDATE SET happened_at = excluded.happened_at, has_time = excluded.has_time, "
+        f"channel = excluded.channel WHERE excluded.happened_at > {table}.happened_at"
     )
     adapt = connection.ops.adapt_datetimefield_value
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [(pk, adapt(r.happened_at), r.channel) for pk, r in sorted(newest.items())])
+        cursor.executemany(sql, [(pk, adapt(r.happened_at), r.has_time, r.channel) for pk, r in sorted(newest.items())])
 
 
 def _known_to_all(rows: Sequence[Interaction]) -> list[Interaction]:
@@ -299,8 +304,8 @@ def _whose(customer: Customer) -> str:
 
 
 def _copy(row: Interaction, to: Customer, who: Act) -> Interaction:
-    kept = ("kind", "version", "channel", "direction", "happened_at", "learned_how", "confidence", "title", "text")
-    more = ("amount", "currency", "data", "audience", "identifier", "thread")
+    kept = ("kind", "version", "channel", "direction", "happened_at", "has_time", "learned_how", "confidence", "title")
+    more = ("text", "amount", "currency", "data", "audience", "identifier", "thread")
     values = {name: getattr(row, name) for name in (*kept, *more)}
     return Interaction(
         customer=to, recorded_at=who.at, recorded_by=who.by, source=who.source, batch=who.batch, **values

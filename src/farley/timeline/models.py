@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from farley.base.accounts import User
@@ -42,7 +44,22 @@ class InteractionQuerySet(models.QuerySet["Interaction"]):
         return self.filter(retracted_by=None).exclude(kind="retracted")
 
 
-class Interaction(StreamRow):
+class Dated(models.Model):
+    """When something happened. Without `has_time` only the day was told, and `happened_at` is where it begins."""
+
+    happened_at = models.DateTimeField()
+    has_time = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def when(self) -> datetime | date:
+        """The moment; the day alone where no more was told."""
+        return self.happened_at if self.has_time else timezone.localdate(self.happened_at)
+
+
+class Interaction(StreamRow, Dated):
     """One thing that happened with one customer, as it was recorded.
 
     `data` holds the fields of the kind's dataclass (timeline/kinds.py) in its `version`. Amounts are in whole units
@@ -55,7 +72,6 @@ class Interaction(StreamRow):
     version = models.PositiveSmallIntegerField(default=1)
     channel = models.CharField(max_length=30)
     direction = models.CharField(max_length=3, choices=Direction.choices, blank=True, default="")
-    happened_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     source = models.CharField(max_length=80)
@@ -123,7 +139,7 @@ class Attachment(models.Model):
         return self.name
 
 
-class LastInteraction(models.Model):
+class LastInteraction(Dated):
     """When a customer was last in touch, kept beside the timeline so that lists need not look through it. Counts what
     everybody may see who sees the customer.
     """
@@ -131,7 +147,6 @@ class LastInteraction(models.Model):
     customer = models.OneToOneField(
         Customer, primary_key=True, on_delete=models.CASCADE, related_name="last_interaction"
     )
-    happened_at = models.DateTimeField()
     channel = models.CharField(max_length=30)
 
     class Meta:

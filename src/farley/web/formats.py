@@ -75,6 +75,6 @@ def clock_time(value: datetime) -> str:
     return str(format_time(here, "short", locale=reader_locale()))
 
 
-def moment(value: datetime) -> str:
-    """12 Nov 2026, 14:05."""
-    return f"{day(value)} {clock_time(value)}"
+def moment(value: datetime | date) -> str:
+    """12 Nov 2026, 14:05; a day as it is."""
+    return f"{day(value)} {clock_time(value)}" if isinstance(value, datetime) else day(value)

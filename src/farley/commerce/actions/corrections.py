@@ -47,9 +47,11 @@ def _bring_up_to_date(
     if not differing:
         return 0
     for order, draft, fields in differing:
-        order.total, order.currency, order.placed_at = draft.amount, draft.currency, draft.placed_at
+        order.total, order.currency = draft.amount, draft.currency
+        order.placed_at, order.has_time = draft.placed_at, draft.has_time
         changes.note(order, "update", fields, who)
-    Order.objects.bulk_update([o for o, _draft, _f in differing], ["total", "currency", "placed_at"], batch_size=500)
+    columns = ["total", "currency", "placed_at", "has_time"]
+    Order.objects.bulk_update([order for order, _draft, _fields in differing], columns, batch_size=500)
     _replace_lines([(order, draft) for order, draft, fields in differing if fields.keys() & {"lines", "costs"}], who)
     # The timeline tells what the customer bought, not what it cost us.
     to_tell = [(order, draft) for order, draft, fields in differing if fields.keys() - {"costs"}]
@@ -104,6 +106,7 @@ def _filled(draft: OrderDraft, order: Order, lines: tuple[LineDraft, ...]) -> Or
         lines=_with_costs(draft.lines, costs) or lines,
         currency=draft.currency or order.currency,
         placed_at=draft.placed_at if draft.is_dated else order.placed_at,
+        has_time=draft.has_time if draft.is_dated else order.has_time,
         audience=order.audience,
     )
 
@@ -126,6 +129,8 @@ def _differences(order: Order, draft: OrderDraft, lines: tuple[LineDraft, ...]) 
         fields["currency"] = (order.currency, draft.currency)
     if order.placed_at != draft.placed_at:
         fields["placed_at"] = (order.placed_at, draft.placed_at)
+    if order.has_time != draft.has_time:
+        fields["has_time"] = (order.has_time, draft.has_time)
     pairs = {
         "lines": (_as_told(lines), _as_told(draft.lines)),
         "costs": (_costs_as_told(lines), _costs_as_told(draft.lines)),
@@ -172,6 +177,7 @@ def _as_before(order: Order, fields: dict[str, Any], lines: tuple[LineDraft, ...
         customer=order.customer,
         number=order.number,
         placed_at=datetime.fromisoformat(old["placed_at"]) if "placed_at" in old else order.placed_at,
+        has_time=old.get("has_time", order.has_time),
         currency=old.get("currency", order.currency),
         lines=tuple(replace(line, unit_cost=costs.get(line.sku)) for line in told or lines),
         total=Decimal(old.get("total", order.total)),

@@ -83,6 +83,7 @@ def happening_of(order: Order, draft: OrderDraft) -> timeline.Happening:
         channel=draft.channel,
         direction=Direction.IN,
         happened_at=order.placed_at,
+        has_time=order.has_time,
         title=", ".join(names[:3]) + (f" +{len(names) - 3}" if len(names) > 3 else ""),
         amount=order.total,
         currency=order.currency,

@@ -75,6 +75,7 @@ def _row(draft: OrderDraft, who: Act) -> Order:
         source=who.source,
         number=draft.number[:120],
         placed_at=draft.placed_at,
+        has_time=draft.has_time,
         currency=draft.currency,
         total=draft.amount,
         audience=draft.audience,

@@ -55,6 +55,7 @@ class Quote:
     language: str
     text: str
     happened_at: datetime
+    when: datetime | date
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,10 @@ def quotes_of(rows: Iterable[Sentence] | QuerySet[Any, Any]) -> list[Quote]:
         rows = rows.select_related("interaction", "customer__canonical")
     found = []
     for row in rows:
-        customer = row.customer.canonical or row.customer
-        text = row.interaction.text[row.start : row.end]
-        found.append(Quote(row.pk, row.interaction_id, customer.pk, customer.name, row.language, text, row.happened_at))
+        customer, said_in = row.customer.canonical or row.customer, row.interaction
+        text = said_in.text[row.start : row.end]
+        who = (customer.pk, customer.name)
+        found.append(Quote(row.pk, said_in.pk, *who, row.language, text, row.happened_at, said_in.when))
     return found
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.utils import timezone
 
 from farley.base.acts import ActWords
 from farley.capture.arrivals import Arrival
@@ -37,7 +39,7 @@ class Sketch:
     icon: str = ""
     title: str = ""
     text: str = ""
-    happened_at: datetime | None = None
+    when: datetime | date | None = None
     amount: Decimal | None = None
     currency: str = ""
 
@@ -74,14 +76,20 @@ def _sketch(arrival: Arrival, is_known: bool, labels: dict[str, str]) -> Sketch:
     if bought is not None:
         things = " · ".join(filter(None, (line.product_name or line.sku for line in bought.lines[:3])))
         title = kind_name("purchase") if bought.number.startswith(MADE_UP) else bought.number
-        order = replace(person, icon="purchase", title=title, text=things, happened_at=bought.placed_at)
+        order = replace(
+            person, icon="purchase", title=title, text=things, when=_when(bought.placed_at, bought.has_time)
+        )
         return replace(order, amount=bought.total, currency=bought.currency)
     if occurred is not None:
         kind = occurred.what.name
         title = occurred.title or kind_name(kind)
         shown = replace(person, icon=kind_icon(kind), title=title, text=occurred.text[:300])
-        return replace(shown, happened_at=occurred.happened_at)
+        return replace(shown, when=_when(occurred.happened_at, occurred.has_time))
     return person
+
+
+def _when(moment: datetime, has_time: bool) -> datetime | date:
+    return moment if has_time else timezone.localdate(moment)
 
 
 def _name(who: CustomerDraft) -> str:

@@ -52,7 +52,7 @@ def when(value: datetime | date | None) -> SafeString:
     """A moment or a day; a script makes "3 hours ago" of it, and the exact words become its tooltip."""
     if value is None:
         return SafeString("")
-    written = formats.moment(value) if isinstance(value, datetime) else formats.day(value)
+    written = formats.moment(value)
     return format_html('<relative-time><time datetime="{}">{}</time></relative-time>', value.isoformat(), written)
 
 

@@ -109,8 +109,8 @@ def _adapter(kind: type[kinds.Kind]) -> TypeAdapter[Any]:
 
 
 class InteractionOut(Answer):
-    """Something that happened. `retracted_by` is the id of the record that says why it does not count. `topics` is null
-    unless asked for.
+    """Something that happened. `retracted_by` is the id of the record that says why it does not count. Without
+    `has_time` only the day was told, and `happened_at` is where it begins. `topics` is null unless asked for.
     """
 
     id: int
@@ -120,6 +120,7 @@ class InteractionOut(Answer):
     channel: str
     direction: str
     happened_at: datetime
+    has_time: bool
     recorded_at: datetime
     recorded_by_id: int | None
     source: str

@@ -93,13 +93,14 @@ class OrderLineOut(Answer):
 
 
 class OrderOut(Answer):
-    """An order or a return."""
+    """An order or a return. Without `has_time` only the day was told, and `placed_at` is where it begins."""
 
     id: int
     customer_id: int
     source: str
     number: str
     placed_at: datetime
+    has_time: bool
     currency: str
     total: Decimal
     lines: list[OrderLineOut]

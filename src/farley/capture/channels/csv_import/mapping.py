@@ -12,7 +12,7 @@ from farley.capture.channels.csv_import.reading import Layout, Row
 from farley.capture.channels.csv_import.values import (
     DateStyle,
     find_date_style,
-    is_excel_serial,
+    find_serial_style,
     is_yes_or_no,
     read_amount,
     uses_decimal_comma,
@@ -209,7 +209,7 @@ _BY_VALUE_ALONE = {
 def _value_score(column: _Sampled, field: Field) -> float:
     shares = column.shares
     if field.value == "date":
-        is_serial = column.has_name and is_excel_serial(column.values)
+        is_serial = column.has_name and find_serial_style(column.values) is not None
         return 1.0 if column.date_style or is_serial else 0.0
     if field.value == "phone":
         return shares["phone"] if column.date_style is None and shares["phone"] >= 0.5 else 0.0
@@ -239,7 +239,7 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
         _("Nothing known to Farley"),
         samples=tuple(dict.fromkeys(column.values))[:3],
         kind=_kind(column),
-        dates=column.date_style or (DateStyle(is_serial=True) if is_excel_serial(column.values) else None),
+        dates=column.date_style or find_serial_style(column.values),
         decimal_comma=column.decimal_comma,
     )
     if chosen is None:
@@ -250,7 +250,7 @@ def _guess(column: _Sampled, chosen: tuple[Field, float] | None, content: Conten
     why = _("By its header") if column.has_name and likeness(column.header, field) else _("By its values")
     style, notes = None, []
     if field.value == "date":
-        style = column.date_style or DateStyle(is_serial=True)
+        style = column.date_style or find_serial_style(column.values) or DateStyle(is_serial=True)
         notes += [_("It does not show whether the day or the month comes first")] if style.is_ambiguous else []
     use = Column(column.index, field.name, style, column.decimal_comma if field.value == "number" else False)
     return replace(seen, column=use, confidence=round(score, 3), why=why, notes=tuple(notes))

@@ -106,5 +106,12 @@ def _orders(rows: Iterable[Row], reader: RowReader, size: int) -> Iterator[Chunk
 def _order(lines: list[OrderLine]) -> Arrival:
     first = lines[0]
     total = sum((line.amount for line in lines), Decimal(0))
-    bought = Bought(first.number, first.placed_at, first.currency, tuple(line.line for line in lines), total)
+    bought = Bought(
+        number=first.number,
+        placed_at=first.placed_at,
+        currency=first.currency,
+        lines=tuple(line.line for line in lines),
+        total=total,
+        has_time=first.has_time,
+    )
     return Arrival(first.who, bought=bought)

@@ -19,7 +19,7 @@ from farley.capture.arrivals import Arrival, Occurred
 from farley.capture.channels.csv_import.fields import FIELDS
 from farley.capture.channels.csv_import.mapping import Column, Mapping
 from farley.capture.channels.csv_import.reading import Row
-from farley.capture.channels.csv_import.values import DateStyle, read_amount, read_date
+from farley.capture.channels.csv_import.values import DateStyle, read_amount, read_date, tells_time
 from farley.commerce.actions import LineDraft
 from farley.customers.countries import country_code
 from farley.customers.drafts import AddressDraft, CustomerDraft, IdentifierDraft
@@ -85,6 +85,7 @@ class OrderLine:
     who: CustomerDraft
     number: str
     placed_at: datetime
+    has_time: bool
     currency: str
     line: LineDraft
     amount: Decimal
@@ -127,7 +128,7 @@ class RowReader:
         who = self._same_who(row)
         if not (who.name or who.family_name or who.given_name or who.identifiers):
             raise NobodyNamed
-        placed_at = self._date(row, "ordered_at")
+        placed_at, has_time = self._when(row, "ordered_at")
         quantity, currency = self._number(row, "quantity")
         unit_price, currency_of_price = self._number(row, "unit_price")
         amount, currency_of_amount = self._number(row, "amount")
@@ -141,6 +142,7 @@ class RowReader:
             who=who,
             number=self._text(row, "order_key") or self._made_up_key(row),
             placed_at=placed_at,
+            has_time=has_time,
             currency=currency,
             line=LineDraft(
                 sku or name[:120],
@@ -161,10 +163,12 @@ class RowReader:
         if not (who.name or who.family_name or who.given_name or who.identifiers):
             raise NobodyNamed
         what = self._kind(row)
+        happened_at, has_time = self._when(row, "happened_at")
         occurred = Occurred(
             what=what,
             channel=self._text(row, "channel")[:30] or what.name,
-            happened_at=self._date(row, "happened_at"),
+            happened_at=happened_at,
+            has_time=has_time,
             external_id=self._text(row, "interaction_key")[:200] or self._made_up_key(row),
             direction=self._direction(row),
             title=self._text(row, "subject"),
@@ -319,13 +323,14 @@ class RowReader:
         self.seen[print_] = self.seen.get(print_, 0) + 1
         return f"{MADE_UP}{print_:016x}:{self.seen[print_]}"
 
-    def _date(self, row: Row, name: str) -> datetime:
+    def _when(self, row: Row, name: str) -> tuple[datetime, bool]:
+        """The moment in a column, and whether it tells a time of day."""
         column = self.columns[name][0]
-        value = row.cells[column.index]
-        found = read_date(value, column.date_style or DateStyle(), self.zone)
+        value, style = row.cells[column.index], column.date_style or DateStyle()
+        found = read_date(value, style, self.zone)
         if found is None:
             self._refuse(_("“%(value)s” is not a date."), value, column)
-        return found
+        return found, tells_time(value, style)
 
     def _number(self, row: Row, name: str) -> tuple[Decimal | None, str]:
         columns = self.columns.get(name)

@@ -94,10 +94,12 @@ def find_date_style(values: Iterable[str]) -> DateStyle | None:
     return None
 
 
-def is_excel_serial(values: Iterable[str]) -> bool:
-    """Whether these are dates as Excel stores them: days since 1900, here from 1990 to 2060."""
-    filled = [value for value in values if value.strip()]
-    return bool(filled) and all(re.fullmatch(r"[345]\d{4}(\.\d+)?", value.strip()) for value in filled)
+def find_serial_style(values: Iterable[str]) -> DateStyle | None:
+    """The style of dates as Excel stores them, days since 1900, here from 1990 to 2060; None if these are none."""
+    filled = [value.strip() for value in values if value.strip()]
+    if not filled or not all(re.fullmatch(r"[345]\d{4}(\.\d+)?", value) for value in filled):
+        return None
+    return DateStyle(has_time=any(Decimal(value) % 1 for value in filled), is_serial=True)
 
 
 def is_yes_or_no(values: Iterable[str]) -> bool:
@@ -111,10 +113,17 @@ def read_date(value: str, style: DateStyle, zone: tzinfo) -> datetime | None:
     text = _plain(value)
     if style.is_serial:
         return _from_serial(text, zone)
-    for pattern in (_YEAR_FIRST, _COMPACT, _TWO_FIRST, _ERA, _DAY_NAME, _NAME_DAY):
-        if match := pattern.fullmatch(text):
-            return _moment(match.groupdict(), style, zone)
-    return None
+    parts = _parts(text)
+    return _moment(parts, style, zone) if parts else None
+
+
+@lru_cache(maxsize=8192)
+def tells_time(value: str, style: DateStyle) -> bool:
+    """Whether the date in a cell comes with a time of day. In a column whose every time is 0:00 that is none."""
+    when = read_date(value, style, UTC)
+    if when is None or (when.hour, when.minute, when.second) != (0, 0, 0):
+        return when is not None
+    return style.has_time and (style.is_serial or (_parts(_plain(value)) or {}).get("hour") is not None)
 
 
 def read_number(value: str, decimal_comma: bool = False) -> Decimal | None:
@@ -166,6 +175,11 @@ def _plain(value: str) -> str:
     """Half-width digits, no blanks around, and inside the date at most one."""
     text = value.strip() if value.isascii() else normalize("NFKC", value).strip()
     return re.sub(r"(?<=[年月日])\s+|\s+(?=[年月日])", "", text) if not text.isascii() else text
+
+
+def _parts(text: str) -> dict[str, str | None] | None:
+    patterns = (_YEAR_FIRST, _COMPACT, _TWO_FIRST, _ERA, _DAY_NAME, _NAME_DAY)
+    return next((match.groupdict() for pattern in patterns if (match := pattern.fullmatch(text))), None)
 
 
 def _moment(parts: dict[str, str | None], style: DateStyle, zone: tzinfo) -> datetime | None:
