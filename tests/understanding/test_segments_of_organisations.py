@@ -219,6 +219,14 @@ def test_what_counts_is_told_beside_the_rule(team: Colleagues, kilns: Customer) 
     assert last.endswith("stands with themselves: Last order: not in the last 90 days.")
 
 
+def test_what_sounds_upset_is_told_beside_the_rule(team: Colleagues) -> None:
+    told = how_counted(All((UPSET, Sounded(at_least=0.5))), team.ben)
+    assert told.startswith(
+        "Upset is a text whose tone is -0.25 or lower, on a scale from -1 to 1, whether it complains"
+    )
+    assert told.endswith("Pleased is a text whose tone is 0.5 or higher, on a scale from -1 to 1.")
+
+
 def test_who_was_deleted_for_good_belongs_to_nobody_in_the_copy(
     team: Colleagues, kilns: Customer, mei: Customer
 ) -> None:

@@ -59,6 +59,12 @@ def test_a_company_is_found_by_what_its_people_did(question: str, team: Colleagu
     assert "counts for the organisation or household to which they belonged" in page.content.decode()
 
 
+def test_who_complained_is_who_sounded_upset_and_that_is_said(team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask", {"q": "Who complained this month?"})
+    assert page.context["understood"] == "sounded upset in the last 30 days"
+    assert "Upset is a text whose tone is -0.25 or lower" in page.content.decode()
+
+
 def test_what_was_understood_can_be_changed_in_the_builder(team: Colleagues, at_browser: Browser) -> None:
     ben, eve = at_browser(team.ben), at_browser(team.eve)
     asked = {"q": "My customers who did not buy anything in the last 90 days"}

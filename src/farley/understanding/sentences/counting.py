@@ -1,11 +1,12 @@
-"""What a rule counts for organisations and households, told beside it: nobody should take a number for another."""
+"""What a rule counts, told beside it: nobody should take a number for another."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, leaves_of, read_rule
+from farley.analysis.segments import Holds, Recorded, Rule, RuleBroken, Sounded, leaves_of, read_rule
 from farley.analysis.segments.rules import Leaf
+from farley.base import formats
 from farley.base.access import Onlookers, Viewer
 from farley.customers.access import relationships_for
 from farley.customers.models import BELONGING, Kind
@@ -15,6 +16,23 @@ from farley.understanding.sentences.segments import read_out
 
 
 def how_counted(rule: Rule, viewer: Viewer) -> str:
+    """What exactly counts: the tone that a text has to have, and what counts for an organisation or a household."""
+    return " ".join(filter(None, (*_tones(rule), _in_wholes(rule, viewer))))
+
+
+def _tones(rule: Rule) -> list[str]:
+    leaves = [leaf for leaf in leaves_of(rule) if isinstance(leaf, Sounded)]
+    upset = sorted({leaf.at_most for leaf in leaves if leaf.at_least is None and leaf.at_most is not None})
+    pleased = sorted({leaf.at_least for leaf in leaves if leaf.at_least is not None})
+    below = _("Upset is a text whose tone is %(tone)s or lower, on a scale from -1 to 1, whether it complains or not.")
+    above = _("Pleased is a text whose tone is %(tone)s or higher, on a scale from -1 to 1.")
+    said = [below % {"tone": formats.number(tone)} for tone in upset]
+    if upset:
+        said.append(_("What reports count as complaints was written to complain."))
+    return said + [above % {"tone": formats.number(tone)} for tone in pleased]
+
+
+def _in_wholes(rule: Rule, viewer: Viewer) -> str:
     """What counts for an organisation or a household, and which conditions ask only of itself; nothing where only
     people can fit, or the viewer sees nobody who belongs to one.
     """
