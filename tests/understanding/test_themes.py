@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from farley.analysis.themes import Group, Ints
 from farley.base.access import team_audience
@@ -148,6 +150,41 @@ def test_two_that_are_merged_into_each_other_at_once_are_merged_once(said: Colle
         actions.merge_theme(delay, box, by=said.chen, at=NOW)
     assert Theme.objects.get(pk=box.pk).counted_in == delay
     assert Theme.objects.get(pk=delay.pk).counted_in == delay
+
+
+def test_what_two_take_apart_at_once_is_taken_apart_once(said: Colleagues) -> None:
+    delay, box = theme_of("delay"), theme_of("packaging")
+    actions.merge_theme(box, delay, by=said.ben, at=NOW)
+    refused: list[Invalid] = []
+
+    def second() -> None:
+        try:
+            actions.separate_theme(box, by=said.chen, at=NOW)
+        except Invalid as error:
+            refused.append(error)
+        connection.close()
+
+    box = Theme.objects.get(pk=box.pk)
+    other = threading.Thread(target=second)
+    with transaction.atomic():
+        actions.separate_theme(Theme.objects.get(pk=box.pk), by=said.ben, at=NOW)
+        other.start()
+        other.join(timeout=0.3)
+    other.join(timeout=20)
+    assert len(refused) == 1
+    assert Change.objects.filter(subject_id=box.pk, verb="separate").count() == 1
+
+
+def test_what_was_merged_meanwhile_is_taken_apart_as_it_is_now(said: Colleagues) -> None:
+    delay, box, refund = (theme_of(name) for name in ("delay", "packaging", "refund"))
+    unmerged = Theme.objects.get(pk=box.pk)  # as somebody opened the page
+    actions.merge_theme(box, delay, by=said.ben, at=NOW)
+    actions.merge_theme(delay, refund, by=said.ben, at=NOW)
+    actions.separate_theme(unmerged, by=said.chen, at=NOW)
+    assert Theme.objects.get(pk=box.pk).counted_in == box
+    actions.merge_theme(box, delay, by=said.ben, at=NOW)
+    with pytest.raises(Invalid):  # others are merged into it by now
+        actions.split_theme(refund, 2, by=said.chen, at=NOW)
 
 
 def test_who_only_reads_decides_nothing_and_nonsense_is_refused(said: Colleagues) -> None:

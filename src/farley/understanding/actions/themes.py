@@ -90,9 +90,11 @@ def separate_theme(theme: Theme, **act: Unpack[ActWords]) -> None:
 
     Raises Refused, and Invalid where it is merged into none.
     """
+    who = act_of(act)
+    (theme,) = _held(theme)
     if theme.merged_into_id is None:
         raise Invalid(_("This theme is merged into none."))
-    _alter(theme, "separate", {"merged_into": None}, act_of(act))
+    _alter(theme, "separate", {"merged_into": None}, who)
     _count_in(theme, theme)
 
 
@@ -106,6 +108,7 @@ def split_theme(theme: Theme, parts: int, **act: Unpack[ActWords]) -> list[Theme
     require_writer(who.by)
     if not 2 <= parts <= MOST_PARTS:
         raise Invalid(_("A theme can be split into two to five."), field="parts")
+    (theme,) = _held(theme)
     if theme.ended_at or theme.merged_into_id or Theme.objects.filter(merged_into=theme).exists():
         raise Invalid(_("Take its merges back first."))
     ids, vectors = _members(theme)
@@ -127,6 +130,7 @@ def rejoin_theme(theme: Theme, **act: Unpack[ActWords]) -> None:
     Raises Refused, and Invalid where it was not split, or its parts were merged meanwhile.
     """
     who = act_of(act)
+    (theme,) = _held(theme)
     parts = list(Theme.objects.alive().filter(split_from=theme))
     if not parts or theme.ended_at is None:
         raise Invalid(_("This theme was not split."))
@@ -139,8 +143,8 @@ def rejoin_theme(theme: Theme, **act: Unpack[ActWords]) -> None:
 
 
 def _held(*themes: Theme) -> list[Theme]:
-    """Themes as they are now, which nobody else merges meanwhile: two that were merged into each other at once would
-    be counted in none.
+    """Themes as they are now, which nobody else merges, separates or splits meanwhile: two that were merged into each
+    other at once would be counted in none.
     """
     ids = [theme.pk for theme in themes]
     list(Theme.objects.select_for_update().alive().order_by("pk").values_list("pk"))
