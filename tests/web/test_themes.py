@@ -108,6 +108,30 @@ def test_what_has_no_key_phrases_is_called_by_what_is_said(said: Colleagues, at_
     assert f"{quote} is counted in" in unescape(answer.content.decode())
 
 
+def test_two_that_would_be_called_the_same_are_told_apart(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay, box, refund = at_browser(said.ben), theme_of("delay"), theme_of("packaging"), theme_of("refund")
+    words = {"en": ["parcel", "days late", "a week", "again"]}
+    Theme.objects.filter(pk=delay.pk).update(words=words)
+    Theme.objects.filter(pk=box.pk).update(words={"en": ["parcel", "days late", "a week"]})
+    page = shown(ben, "/themes")
+    assert called_in(page, delay) == "parcel · days late · a week · again"
+    assert called_in(page, box) == "parcel · days late · a week"
+    assert shown(ben, f"/themes/{delay.pk}").count("<title>parcel · days late · Farley</title>") == 1, "alone it stays short"
+    actions.rename_theme(box, "Late", by=said.ben, at=NOW)
+    actions.rename_theme(refund, "Late", by=said.ben, at=NOW)
+    Theme.objects.filter(pk__in=[box.pk, refund.pk]).update(words={"en": ["parcel"]})
+    page = shown(ben, "/themes")
+    assert {called_in(page, box), called_in(page, refund)} == {f"Late · parcel · {each.pk}" for each in (box, refund)}
+    assert called_in(page, delay) == "parcel · days late"
+
+
+def called_in(page: str, theme: Theme) -> str:
+    """What a list calls a theme."""
+    found = re.search(rf'href="/themes/{theme.pk}"[^>]*>([^<]*)</a>', page)
+    assert found
+    return found[1]
+
+
 def test_what_makes_no_sense_is_told(said: Colleagues, at_browser: Browser) -> None:
     ben, delay = at_browser(said.ben), theme_of("delay")
     nonsense = [

@@ -27,7 +27,7 @@ from farley.understanding.actions.themes import MOST_PARTS
 from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.themes import Asked, Month, Quote, ThemeSummary
-from farley.understanding.sentences.themes import growth_sentence, title_of
+from farley.understanding.sentences.themes import growth_sentence
 
 router = Router(tags=["Themes"])
 READ, WRITE = Bearer(Scope.INSIGHTS_READ), Bearer(Scope.INSIGHTS_READ, Scope.THEMES_WRITE)
@@ -88,7 +88,7 @@ class ThemeOut(Answer):
         theme, quote = summary.theme, summary.quote
         return cls(
             id=theme.pk,
-            title=title_of(theme, quote=quote.text if quote else ""),
+            title=summary.title,
             name=theme.name,
             words=theme.words,
             customers=summary.customers,

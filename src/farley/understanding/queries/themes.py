@@ -36,7 +36,7 @@ from farley.understanding.queries.theme_counts import (
     readers_language,
     said,
 )
-from farley.understanding.sentences.themes import is_called_something, title_of
+from farley.understanding.sentences.themes import is_called_something, title_of, titles_of
 
 __all__ = ["FEWEST_OF_A_SEGMENT", "MONTHS", "Asked", "InSegment", "Month", "said"]
 
@@ -61,10 +61,11 @@ class Quote:
 @dataclass(frozen=True)
 class ThemeSummary:
     """A theme with how many customers speak of it in how many sentences; the mean tone of those texts from -1 to 1, or
-    None; customers by month; and the sentence that is most like all others.
+    None; customers by month; and the sentence that is most like all others. In a list no two titles are the same.
     """
 
     theme: Theme
+    title: str
     customers: int
     sentences: int
     tone: float | None
@@ -92,17 +93,11 @@ def _listed(user: User, found: CountedThemes) -> ThemeList:
     themes = themes_for(user).shown().in_bulk([row.theme for row in found.rows])
     said = said_for(user).filter(pk__in=[row.quote for row in found.rows])
     quotes = {quote.sentence_id: quote for quote in quotes_of(said)}
+    known = [(row, themes[row.theme], quotes.get(row.quote or 0)) for row in found.rows if row.theme in themes]
+    titles = titles_of([theme for _row, theme, _quote in known], {t.pk: quote.text for _r, t, quote in known if quote})
     rows = (
-        ThemeSummary(
-            themes[row.theme],
-            row.customers,
-            row.sentences,
-            row.tone,
-            row.months,
-            None if row.quote is None else quotes.get(row.quote),
-        )
-        for row in found.rows
-        if row.theme in themes
+        ThemeSummary(theme, title, row.customers, row.sentences, row.tone, row.months, quote)
+        for (row, theme, quote), title in zip(known, titles, strict=True)
     )
     return ThemeList(tuple(rows), found.customers, found.months)
 
@@ -113,24 +108,27 @@ def theme_summary(user: User, theme: Theme, asked: Asked, *, at: datetime) -> Th
     found = rows.aggregate(people=Count("who", distinct=True), n=Count("pk"), tone=Avg("interaction__tone__score"))
     months = months_until(at)
     by_month = by_month_of(user, asked, [theme.pk], months)
+    quote = _quotes(rows, [theme.pk]).get(theme.pk)
     return ThemeSummary(
         theme=theme,
+        title=title_of(theme, quote=quote.text if quote else ""),
         customers=found["people"],
         sentences=found["n"],
         tone=found["tone"],
         months=tuple(by_month.get((theme.pk, month), 0) for month in months),
-        quote=_quotes(rows, [theme.pk]).get(theme.pk),
+        quote=quote,
     )
 
 
 def titled(user: User, themes: Iterable[Theme]) -> list[tuple[int, str]]:
-    """The ids and titles of themes, which the caller got through access, in their order. What has neither name nor key
-    phrases is called by how a typical sentence begins.
+    """The ids and titles of themes, which the caller got through access, in their order, no two of them the same. What
+    has neither name nor key phrases is called by how a typical sentence begins.
     """
     themes = list(themes)
     nameless = [theme.pk for theme in themes if not is_called_something(theme)]
     quotes = _quotes(said_for(user), nameless, by="theme") if nameless else {}
-    return [(each.pk, title_of(each, quote=quotes[each.pk].text if each.pk in quotes else "")) for each in themes]
+    titles = titles_of(themes, {pk: quote.text for pk, quote in quotes.items()})
+    return [(theme.pk, title) for theme, title in zip(themes, titles, strict=True)]
 
 
 def titled_by_name(user: User, themes: Iterable[Theme]) -> list[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import get_language
@@ -21,6 +22,31 @@ def title_of(theme: Theme, *, quote: str = "") -> str:
     told = theme.name or " · ".join(phrases_of(theme)[:_SHOWN])
     short = f"{quote[:_QUOTED]}…" if len(quote) > _QUOTED else quote
     return told or short or _("Theme %(number)s") % {"number": theme.pk}
+
+
+def titles_of(themes: Sequence[Theme], quotes: Mapping[int, str] | None = None) -> list[str]:
+    """What themes are called that stand beside each other: those that would be called the same go on with their next
+    key phrases, and at last with their numbers. `quotes` are typical sentences by theme.
+    """
+    titles = [title_of(theme, quote=(quotes or {}).get(theme.pk, "")) for theme in themes]
+    further = [
+        [phrase for phrase in phrases_of(theme) if phrase not in title]
+        for theme, title in zip(themes, titles, strict=True)
+    ]
+    while same := _same(titles):
+        is_told_apart = any(further[place] for place in same)
+        for place in same:
+            if further[place]:
+                titles[place] += f" · {further[place].pop(0)}"
+            elif not is_told_apart:
+                titles[place] += f" · {themes[place].pk}"
+    return titles
+
+
+def _same(titles: Sequence[str]) -> list[int]:
+    """The places of titles that occur more than once."""
+    count = Counter(titles)
+    return [place for place, title in enumerate(titles) if count[title] > 1]
 
 
 def is_called_something(theme: Theme) -> bool:

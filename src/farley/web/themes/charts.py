@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from farley.understanding.queries.themes import Month, ThemeList
-from farley.understanding.sentences.themes import title_of
 from farley.web import formats
 from farley.web.charts import Chart, Series
 
@@ -22,10 +21,7 @@ def list_chart(found: ThemeList) -> Chart | None:
     return Chart(
         title=_("Customers who speak of it, by month"),
         labels=[formats.month(month) for month in found.months],
-        series=[
-            Series(title_of(row.theme, quote=row.quote.text if row.quote else ""), list(row.months))
-            for row in found.rows[:_DRAWN]
-        ],
+        series=[Series(row.title, list(row.months)) for row in found.rows[:_DRAWN]],
         bottom=0,
     )
 

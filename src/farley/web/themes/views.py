@@ -15,7 +15,7 @@ from farley.understanding.models import Theme
 from farley.understanding.queries import themes as queries
 from farley.understanding.queries.anchors import most_alike_first
 from farley.understanding.queries.themes import Asked, ThemeSummary
-from farley.understanding.sentences.themes import growth_sentence, other_phrases_of, title_of
+from farley.understanding.sentences.themes import growth_sentence, other_phrases_of
 from farley.web import formats
 from farley.web.requests import Request, render
 from farley.web.settings.paging import page_of
@@ -33,7 +33,6 @@ class Line:
     """A theme as it stands in the list."""
 
     summary: ThemeSummary
-    title: str
     growth: str
     tone: str
     tone_mark: str
@@ -134,8 +133,7 @@ def _line(summary: ThemeSummary) -> Line:
         words, mark = (_("pleased"), "good") if tone > 0 else (_("upset"), "bad")
     state = (summary.theme.growth or {}).get("state", "")
     growth = {"new": _("new"), "growing": _("growing")}.get(state, "")
-    quote = summary.quote.text if summary.quote else ""
-    return Line(summary, title_of(summary.theme, quote=quote), growth, words, mark)
+    return Line(summary, growth, words, mark)
 
 
 def _range(difference: float, low: float, high: float) -> str:
