@@ -69,6 +69,9 @@ def test_an_insight_in_full_says_how_it_is_worked_out_and_where_cases_are_too_fe
 
     page = client.get("/scorecard/purchase_rhythm").content.decode()
 
+    assert "<dd>every day</dd>" in page
+    translated = client.get("/scorecard/purchase_rhythm", headers={"Accept-Language": "zh-CN"}).content.decode()
+    assert "<dd>每天</dd>" in translated
     assert "Known faults" in page
     assert "Purchase, Refund" in page
     assert "0 of 30 predictions have met their outcome so far." in page

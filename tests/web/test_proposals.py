@@ -68,7 +68,15 @@ def test_what_is_wrong_leaves_the_pages_and_counts_on_the_scorecard(
         assert "Send the sample" not in client.get(page).content.decode()
     card = client.get("/scorecard").content.decode()
     assert "Keep a promise" in card
+    assert "held back" not in card
     assert "too few cases (0)" in card
+
+
+def test_what_is_held_back_has_a_column_where_some_is(ken: Customer, team: Colleagues, at_browser: Browser) -> None:
+    _proposed(ken)
+    held = _proposed(create_customer(CustomerDraft(name="Mei"), by=team.ben, at=clock.now()))
+    Proposal.objects.filter(pk=held.pk).update(is_held_back=True)
+    assert "Went well, held back" in at_browser(team.ben).get("/scorecard").content.decode()
 
 
 def test_an_answer_that_is_none_is_refused(ken: Customer, team: Colleagues, at_browser: Browser) -> None:

@@ -116,7 +116,9 @@ def test_two_that_would_be_called_the_same_are_told_apart(said: Colleagues, at_b
     page = shown(ben, "/themes")
     assert called_in(page, delay) == "parcel · days late · a week · again"
     assert called_in(page, box) == "parcel · days late · a week"
-    assert shown(ben, f"/themes/{delay.pk}").count("<title>parcel · days late · Farley</title>") == 1, "alone it stays short"
+    assert shown(ben, f"/themes/{delay.pk}").count("<title>parcel · days late · Farley</title>") == 1, (
+        "alone it stays short"
+    )
     actions.rename_theme(box, "Late", by=said.ben, at=NOW)
     actions.rename_theme(refund, "Late", by=said.ben, at=NOW)
     Theme.objects.filter(pk__in=[box.pk, refund.pk]).update(words={"en": ["parcel"]})

@@ -158,13 +158,15 @@ class Share:
 
 @dataclass(frozen=True)
 class ActionScore:
-    """How one action fared: what was proposed and what people said, how often the good outcome came where it was done,
-    where it was not, and where it was held back to see; and what comparing the history says, None with too few.
+    """How one action fared: what was proposed, what was held back instead, and what people said, how often the good
+    outcome came where it was done, where it was not, and where it was held back to see; and what comparing the history
+    says, None with too few.
     """
 
     action: str
     headline: str
     proposed: int
+    held_back: int
     accepted: int
     put_off: int
     refused: int
@@ -238,6 +240,7 @@ def _score(action: str, rows: list[Alike], learned: ActionEffect | None) -> Acti
         action=action,
         headline=action_name(action),
         proposed=said.total(),
+        held_back=sum(row.number for row in rows if row.is_held_back),
         accepted=said[Answer.ACCEPTED],
         put_off=said[Answer.NOT_NOW],
         refused=said[Answer.WRONG],

@@ -38,11 +38,17 @@ from farley.understanding.sentences.records import Names
 from farley.understanding.sentences.topics import TOPICS
 
 _DID: Mapping[str, tuple[Promise, Promise]] = {
-    "bought": (gettext_lazy("bought"), gettext_lazy("did not buy anything")),
-    "contacted": (gettext_lazy("contacted us"), gettext_lazy("did not contact us")),
-    "we_contacted": (gettext_lazy("heard from us"), gettext_lazy("did not hear from us")),
-    "in_touch": (gettext_lazy("was in touch"), gettext_lazy("was not in touch")),
-    "viewed": (gettext_lazy("looked at a page"), gettext_lazy("looked at no page")),
+    "purchase": (gettext_lazy("bought"), gettext_lazy("did not buy anything")),
+    "refund": (gettext_lazy("had a refund"), gettext_lazy("had no refund")),
+    "page_view": (gettext_lazy("looked at a page"), gettext_lazy("looked at no page")),
+    "event": (gettext_lazy("left an event"), gettext_lazy("left no event")),
+    "note": (gettext_lazy("was told of in a note"), gettext_lazy("was told of in no note")),
+    "identified": (gettext_lazy("became known on the website"), gettext_lazy("did not become known on the website")),
+}
+_IN_TOUCH: Mapping[str, tuple[Promise, Promise]] = {
+    "in": (gettext_lazy("contacted us"), gettext_lazy("did not contact us")),
+    "out": (gettext_lazy("heard from us"), gettext_lazy("did not hear from us")),
+    "": (gettext_lazy("was in touch"), gettext_lazy("was not in touch")),
 }
 _ALL_CONTACT = frozenset(CONTACT_KINDS) - {"chat"}
 # What an insight can say, in a few words; what is not among them is any other of its statements.
@@ -210,6 +216,8 @@ def _did(rule: Did) -> str:
     did, did_not = _verbs(rule)
     if rule.at_least is None and rule.at_most == 0:
         return _tidy(_("%(did_not)s %(when)s") % {"did_not": did_not, "when": when})
+    if rule.at_least == 1 and rule.at_most is None:
+        return _often(did, 1, when)
     return _tidy(_("%(did)s %(times)s %(when)s") % {"did": did, "times": _times(rule), "when": when})
 
 
@@ -218,7 +226,7 @@ def _verbs(rule: Did) -> tuple[str, str]:
     if rule.named and rule.kinds == ("page_view",):
         page = {"page": rule.named}
         return _("looked at a page like “%(page)s”") % page, _("looked at no page like “%(page)s”") % page
-    if rule.words and rule.direction == "in" and set(rule.kinds) <= set(CONTACT_KINDS):
+    if rule.words and rule.direction == "in" and _is_contact(rule):
         said = {"words": rule.words}
         did, did_not = _("said “%(words)s”") % said, _("did not say “%(words)s”") % said
     else:
@@ -227,20 +235,21 @@ def _verbs(rule: Did) -> tuple[str, str]:
 
 
 def _plain_verbs(rule: Did) -> tuple[str, str]:
-    key = {"purchase": "bought", "page_view": "viewed"}.get("+".join(rule.kinds), "")
-    if set(rule.kinds) <= set(CONTACT_KINDS) and (rule.direction or _is_all_contact(rule.kinds)):
-        key = {"in": "contacted", "out": "we_contacted"}.get(rule.direction, "in_touch")
-    if key:
-        return str(_DID[key][0]), str(_DID[key][1])
+    verbs = _IN_TOUCH[rule.direction] if _is_contact(rule) else _DID.get("+".join(rule.kinds))
+    if verbs:
+        return str(verbs[0]), str(verbs[1])
     kinds = {"kinds": _kinds(rule.kinds)}
-    return _("had %(kinds)s") % kinds, _("had no %(kinds)s") % kinds
+    return _("had one of these: %(kinds)s") % kinds, _("had none of these: %(kinds)s") % kinds
 
 
 def _narrowed(text: str, rule: Did) -> str:
-    is_kind_told = not rule.direction or _is_all_contact(rule.kinds) or not set(rule.kinds) <= set(CONTACT_KINDS)
-    narrower = [] if is_kind_told else [_kinds(rule.kinds)]
+    narrower = [_kinds(rule.kinds)] if _is_contact(rule) and not frozenset(rule.kinds) >= _ALL_CONTACT else []
     narrower += [channel_name(channel) for channel in rule.channels]
     return _("%(did)s (%(how)s)") % {"did": text, "how": _(", ").join(narrower)} if narrower else text
+
+
+def _is_contact(rule: Did) -> bool:
+    return set(rule.kinds) <= set(CONTACT_KINDS)
 
 
 def _with_words(text: str, rule: Did) -> str:
@@ -256,10 +265,11 @@ def _kinds(kinds: tuple[str, ...]) -> str:
 
 
 def _times(rule: Did) -> str:
-    def counted(value: float) -> str:
-        return ngettext("%(n)s time", "%(n)s times", int(value)) % {"n": formats.number(int(value))}
+    return _bounds(rule.at_least, rule.at_most, _counted)
 
-    return _bounds(rule.at_least, rule.at_most, counted)
+
+def _counted(times: float) -> str:
+    return ngettext("once", "%(n)s times", int(times)) % {"n": formats.number(int(times))}
 
 
 def _changed(rule: Changed) -> str:
@@ -311,8 +321,7 @@ def _often(did: str, times: int, when: str) -> str:
     """What was done at least so often; once needs no word."""
     if times == 1:
         return _tidy(_("%(did)s %(when)s") % {"did": did, "when": when})
-    counted = ngettext("%(n)s time", "%(n)s times", times) % {"n": formats.number(times)}
-    at_least = _("at least %(value)s") % {"value": counted}
+    at_least = _("at least %(value)s") % {"value": _counted(times)}
     return _tidy(_("%(did)s %(times)s %(when)s") % {"did": did, "times": at_least, "when": when})
 
 

@@ -104,6 +104,7 @@ def scorecard(request: Request) -> HttpResponse:
         "scores": [(each, charts.reliability_chart(each), charts.months_chart(each)) for each in card if each.predicts],
         "judged": [score for score in card if not score.predicts],
         "actions": proposed,
+        "is_held_back": any(each.held_back for each in proposed),
         "runs": queries.progress(at=at),
         "replay": queries.replay_state(),
         "is_manager": has_role(user, Role.MANAGER),
