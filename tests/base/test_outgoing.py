@@ -122,3 +122,29 @@ def test_who_does_not_listen_is_named(service: Service) -> None:
 def test_what_is_no_address_of_a_service_is_refused(address: str) -> None:
     with pytest.raises(Invalid):
         check_address(address, is_inside=False)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "localhost",
+        "my.localhost",
+        "[::1]",
+        "[fe80::1%25eth0]",
+        "10.0.0.5",
+    ],
+)
+def test_an_internal_address_is_refused_before_anybody_calls_it(host: str) -> None:
+    with pytest.raises(Invalid, match="internal network"):
+        check_address(f"https://{host}/v1", is_inside=False)
+
+
+def test_what_is_said_to_lie_inside_does_so() -> None:
+    assert check_address("https://127.0.0.1/v1", is_inside=True).hostname == "127.0.0.1"
+    assert check_address("https://93.184.215.14/v1", is_inside=False).hostname == "93.184.215.14"
+    with pytest.raises(Invalid, match="your own network"):
+        check_address("http://93.184.215.14/v1", is_inside=True)

@@ -89,6 +89,10 @@ def test_the_usual_address_is_taken_and_an_internal_one_refused(
     refused = aiko.post(PAGE, filled_in(service, is_inside=""))
     assert refused.status_code == 422
     assert "https://" in refused.content.decode()
+    unreachable = aiko.post(PAGE, filled_in(service, is_inside="", address="https://127.0.0.1/v1"))
+    assert unreachable.status_code == 422
+    assert "127.0.0.1 lies in an internal network" in unreachable.content.decode()
+    assert Setup.objects.count() == 0
     aiko.post(PAGE, filled_in(service, is_inside="", address="", provider="anthropic"))
     assert Setup.objects.get().address == "https://api.anthropic.com/v1"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -51,7 +51,8 @@ class Answer:
 
 
 def check_address(address: str, *, is_inside: bool) -> SplitResult:
-    """An address that may be called: over TLS, or within the house where somebody said that it `is_inside`.
+    """An address that may be called: over TLS, or within the house where somebody said that it `is_inside`. Where a
+    name leads is only looked up when it is called; what is written as a number shows at once.
 
     Raises Invalid.
     """
@@ -69,7 +70,29 @@ def check_address(address: str, *, is_inside: bool) -> SplitResult:
         raise Invalid(_("Enter the address alone, without a query behind it."), field="address")
     if parts.scheme == "http" and not is_inside:
         raise Invalid(_("Outside of your own network an address has to begin with https://."), field="address")
+    _check_place(parts, _written_in(parts.hostname or ""), is_inside)
     return parts
+
+
+def _written_in(host: str) -> list[Address]:
+    """The address that a host is by itself, in any spelling that would be called: 127.0.0.1, 127.1, localhost."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return [ipaddress.IPv4Address("127.0.0.1")]
+    with suppress(ValueError):
+        return [ipaddress.ip_address(host.partition("%")[0])]
+    with suppress(OSError, UnicodeError):
+        return [ipaddress.IPv4Address(socket.inet_aton(host))]
+    return []
+
+
+def _check_place(parts: SplitResult, addresses: Iterable[Address], is_inside: bool) -> None:
+    """All addresses have to be where they are said to be."""
+    host = {"host": parts.hostname or ""}
+    if is_inside and not all(map(_is_inside, addresses)):
+        raise Invalid(_("%(host)s does not lie in your own network.") % host, field="is_inside")
+    if not is_inside and not all(map(_is_outside, addresses)):
+        told = _("%(host)s lies in an internal network, which Farley calls only where an administrator says so.")
+        raise Invalid(told % host, field="address")
 
 
 def post(
@@ -110,14 +133,7 @@ def _looked_up(parts: SplitResult, is_inside: bool, seconds: float) -> str:
         addresses = _addresses(host, parts.port or _PORTS[parts.scheme], seconds)
     except (OSError, UnicodeError) as error:
         raise Unreachable(_("There is no host of the name %(host)s.") % {"host": host}) from error
-    if is_inside and not all(_is_inside(address) for address in addresses):
-        raise Invalid(_("%(host)s does not lie in your own network.") % {"host": host}, field="is_inside")
-    if not is_inside and not all(_is_outside(address) for address in addresses):
-        raise Invalid(
-            _("%(host)s lies in an internal network, which Farley calls only where an administrator says so.")
-            % {"host": host},
-            field="address",
-        )
+    _check_place(parts, addresses, is_inside)
     return str(addresses[0])
 
 
