@@ -20,6 +20,7 @@ from farley.customers.models import Customer
 from farley.understanding import actions, answers, jobs
 from farley.understanding.access import said_for
 from farley.understanding.models import Membership, Segment, Theme, ThemeSearch
+from farley.web import formats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Browser = Callable[[User], Client]
@@ -50,6 +51,9 @@ def test_what_customers_speak_of_leads_to_every_sentence(said: Colleagues, at_br
     assert f'href="/themes/{delay.pk}"' in page
     assert ">new</span>" in page
     assert "Customers who speak of it, by month" in page
+    assert page.count('class="stroke is-unfinished"') == page.count('class="sparkline"') > 0
+    assert "(this one is not over)" in page
+    assert f"{formats.month(NOW)} so far" in page, "in the table behind the chart"
     sentence = said_for(said.ben).filter(counted=delay.pk).select_related("interaction").order_by("-happened_at")[0]
     page = shown(ben, f"/themes/{delay.pk}")
     assert sentence.interaction.text in page

@@ -63,9 +63,9 @@ def percent_range(low: float, high: float) -> str:
 
 
 @register.simple_tag
-def sparkline(values: Sequence[float], label: str = "") -> SafeString:
+def sparkline(values: Sequence[float], label: str = "", is_unfinished: bool = False) -> SafeString:
     """A line the size of a word, with its last value marked. `label` says in words what it shows."""
-    return drawing.sparkline(values, label)
+    return drawing.sparkline(values, label, is_unfinished=is_unfinished)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ def list_chart(found: ThemeList) -> Chart | None:
         return None
     return Chart(
         title=_("Customers who speak of it, by month"),
-        labels=[formats.month(month) for month in found.months],
+        labels=_labels(found.months),
         series=[Series(row.title, list(row.months)) for row in found.rows[:_DRAWN]],
         bottom=0,
     )
@@ -35,7 +36,7 @@ def share_chart(months: Sequence[Month]) -> Chart | None:
     written = [told % {"customers": formats.number(each.customers), "of": formats.number(each.of)} for each in months]
     return Chart(
         title=_("Share of customers who speak of it, by month"),
-        labels=[formats.month(month.begins_on) for month in months],
+        labels=_labels([month.begins_on for month in months]),
         series=[Series(_("Customers"), shares, written=written)],
         unit="%",
         bottom=0,
@@ -49,8 +50,14 @@ def tone_chart(months: Sequence[Month]) -> Chart | None:
         return None
     return Chart(
         title=_("How these texts feel: from −1 (bad) to 1 (good)"),
-        labels=[formats.month(month.begins_on) for month in months],
+        labels=_labels([month.begins_on for month in months]),
         series=[Series(_("Tone"), [None if tone is None else round(tone, 2) for tone in tones])],
         top=1,
         bottom=-1,
     )
+
+
+def _labels(months: Sequence[date]) -> list[str]:
+    """Months as they are read; the last one is not over when they are counted."""
+    written = [formats.month(month) for month in months]
+    return [*written[:-1], *(_("%(period)s so far") % {"period": month} for month in written[-1:])]
