@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from farley.analysis.segments import All, Changed, Did, Mentioned, Not, Recorded, Rule, Sounded, Window
+from farley.base import people
 from farley.base.access import EVERYBODY, Onlookers, team_audience
 from farley.customers import actions as customers
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer, Kind, Relationship
 from farley.privacy.actions import erase_customer, finish_erasures
+from farley.timeline.models import Interaction
 from farley.understanding import actions, jobs
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Cause, Membership, Segment
@@ -140,6 +142,27 @@ def test_merged_people_and_companies_count_as_one(team: Colleagues, kilns: Custo
     customers.merge(mei, same, by=None, at=NOW)
     jobs.refresh_segments(at=NOW + timedelta(minutes=3))
     assert members_of(segment) == {"Kabuto Kilns", "Kabuto Kiln Works"}, "she worked for both all the time"
+
+
+def test_two_who_were_merged_do_not_belong_to_themselves(team: Colleagues, kilns: Customer) -> None:
+    branch = made("Kabuto Kilns Kyoto", Kind.ORGANISATION)
+    customers.relate(RelationshipDraft(branch, kilns, "member_of"), by=None, at=NOW)
+    customers.merge(kilns, branch, by=None, at=NOW)
+    writes(kilns, "One", 3), buys(branch, [20])
+    assert fits(Did(("email", "purchase"), at_least=2), team) == {"Kabuto Kilns"}
+    assert fits(Did(("email", "purchase"), at_least=3), team) == set(), "each counts once"
+
+
+def test_days_begin_where_our_organisation_is_today(team: Colleagues, kilns: Customer) -> None:
+    sen = made("Sen")
+    works_for(sen, kilns, since=day(3))
+    mail = writes(sen, "Late in the evening, as Honolulu has it", 0)
+    Interaction.objects.filter(pk=mail.pk).update(happened_at=datetime.combine(day(3), time(2), tzinfo=UTC))
+    rule = All((COMPANIES, WROTE))
+    assert fits(rule, team) == {"Kabuto Kilns"}
+    moved = people.OrganisationDraft("Kabuto Trading", "en", "Pacific/Honolulu", "JPY", "JP")
+    people.alter_organisation(moved, by=team.aiko, at=NOW)
+    assert fits(rule, team) == set(), "there it was still the day before"
 
 
 def test_an_employer_that_is_said_later_or_ended_moves_it(team: Colleagues, kilns: Customer) -> None:

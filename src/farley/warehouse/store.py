@@ -107,6 +107,8 @@ def _stays(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibi
     people = customers.select(from_id="id", customer_id=today)
     wholes = customers.filter(customers.kind != "person").select(to_id="id", whole_id=today)
     found = rows.join(people, "from_id").join(wholes, "to_id")
+    # Two who were merged since are one: nobody belongs to themselves, where all that they did would count twice.
+    found = found.filter(found.customer_id != found.whole_id)
     return without_overlaps(found.select(*contract.STAYS.names))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyarrow as pa
-from django.db.models import Case, CharField, F, JSONField, QuerySet, Value, When
+from django.db.models import Case, CharField, F, JSONField, Q, QuerySet, Value, When
 from django.db.models.fields.json import KT
 
 from farley.analysis.stays import moments_between
@@ -127,6 +127,12 @@ def _relationships() -> Iterator[tuple[int, int, int, int]]:
         yield (one, other, *moments_between(since, until, zone))
 
 
+def _of_relationships() -> QuerySet[Any, Any]:
+    """What alters them: also a new time zone of ours, in which their days begin and end."""
+    about = Q(subject_kind="customer", verb="relate") | Q(subject_kind="organisation", fields__has_key="time_zone")
+    return Change.objects.filter(about).values_list("tx", "id", named=True)
+
+
 INTERACTIONS = Stream(
     name="interactions",
     schema=pa.schema(
@@ -177,6 +183,6 @@ RELATIONSHIPS = Snapshot(
         [("from_id", pa.int64()), ("to_id", pa.int64()), ("begin", pa.int64()), ("end", pa.int64())],
     ),
     rows=_relationships,
-    changes=lambda: Change.objects.filter(subject_kind="customer", verb="relate").values_list("tx", "id", named=True),
+    changes=_of_relationships,
     indexed=("from_id", "to_id"),
 )

@@ -93,7 +93,7 @@ def _with_speakers(reason: Reason, viewer: Viewer, whole_id: int, at: datetime) 
     """With who spoke of a theme or mentioned something, of those who belong to the whole."""
     rule = reason.rule
     if isinstance(rule, Spoke | Mentioned):
-        texts = texts_at_wholes(_texts(rule, viewer, at), viewer).get(whole_id, Counter())
+        texts = texts_at_wholes(_texts(rule, viewer, at), viewer, whole_id=whole_id).get(whole_id, Counter())
         return replace(reason, whose=tuple(Deeds(who, (float(n),)) for who, n in texts.most_common()))
     return replace(reason, parts=tuple(_with_speakers(part, viewer, whole_id, at) for part in reason.parts))
 

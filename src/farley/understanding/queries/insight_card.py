@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from farley.analysis.calibration import Drift, ShareOfCases, TooFewCases, drift, score_share
 from farley.base.accounts import User
+from farley.base.pieces import in_pieces
 from farley.understanding.access import memberships_for, segments_for, verdicts_for
 from farley.understanding.catalogue import BY_NAME, Declaration
 from farley.understanding.models import VerdictKind
@@ -84,8 +85,10 @@ def _segments(user: User, found: Settled) -> list[GroupScore]:
     column = np.array(found.customer, dtype=np.int64)
     inside: dict[int, list[int]] = defaultdict(list)
     rows = memberships_for(user).filter(segment__in=list(names), left_at=None)
-    for segment, customer in rows.values_list("segment_id", "customer_id").iterator():
-        inside[segment].append(customer)
+    # Only those of whom something was predicted: everybody may be in a segment.
+    for some in in_pieces(np.unique(column).tolist(), 5_000):
+        for segment, customer in rows.filter(customer__in=some).values_list("segment_id", "customer_id"):
+            inside[segment].append(customer)
     masks = {pk: np.isin(column, inside[pk]) for pk in names if inside[pk]}
     largest = sorted(masks, key=lambda pk: -int(masks[pk].sum()))
     return [GroupScore("segment", names[pk], _score(found, masks[pk])) for pk in largest if masks[pk].any()]

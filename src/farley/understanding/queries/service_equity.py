@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from farley.analysis.service_equity import Contact, GroupService, service_of, waits
 from farley.base.accounts import User
 from farley.customers.access import customers_for, relationships_for, tags_for
-from farley.customers.models import CustomerTag, RelationshipKind
+from farley.customers.models import BELONGING, CustomerTag
 from farley.timeline.access import interactions_for
 from farley.timeline.models import Direction
 from farley.understanding import answers
@@ -19,7 +19,6 @@ from farley.understanding.answers import Kept, Matter
 LATELY = timedelta(days=90)
 _WRITTEN = ("email", "message", "form")
 _TOGETHER = ("call", "meeting")
-_BELONGING = (RelationshipKind.WORKS_FOR, RelationshipKind.MEMBER_OF)
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _contacts(user: User, at: datetime) -> Iterator[tuple[Contact, bool]]:
 
 def _with_what_they_belong_to(user: User, touched: set[int]) -> frozenset[int]:
     """Who turned to somebody of an organisation or a household turned to it."""
-    ties = relationships_for(user).filter(kind__in=_BELONGING).values_list("from_customer_id", "to_customer_id")
+    ties = relationships_for(user).filter(kind__in=BELONGING).values_list("from_customer_id", "to_customer_id")
     return frozenset(touched | {whole for part, whole in ties if part in touched})
 
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from farley.analysis.stays import moments_between
 from farley.analysis.tables import seconds
 from farley.base.access import Viewer
 from farley.base.accounts import Organisation
-from farley.base.pieces import in_pieces
 from farley.customers.access import relationships_for
 from farley.customers.models import BELONGING, Kind
 
@@ -32,30 +31,35 @@ class _Stay:
     end: int
 
 
-def texts_at_wholes(rows: QuerySet[Any, Any], viewer: Viewer) -> Texts:
-    """Of these rows, each with `who` said it, `moment` and `interaction`, what counts at a whole: each text once, as
-    far as the viewer may know who belonged to it.
+def texts_at_wholes(rows: QuerySet[Any, Any], viewer: Viewer, *, whole_id: int | None = None) -> Texts:
+    """Of these rows, each with `who` said it, `moment` and `interaction`, what counts at a whole (None: at each): each
+    text once, as far as the viewer may know who belonged to it.
     """
-    stays = _stays_of(rows, viewer)
-    said = _said_by({pk for stay in stays for pk in (stay.customer_id, stay.whole_id)}, rows)
+    ties = _ties(viewer) if whole_id is None else _ties(viewer).filter(whole=whole_id)
+    stays = _stays_of(rows, ties)
+    said = _said_by(rows, ties) if stays else {}
     texts: dict[int, set[tuple[int, int]]] = {
-        stay.whole_id: {(stay.whole_id, text) for text, _moment in said[stay.whole_id]} for stay in stays
+        stay.whole_id: {(stay.whole_id, text) for text, _moment in said.get(stay.whole_id, ())} for stay in stays
     }
     for stay in stays:
-        theirs = said[stay.customer_id]
+        theirs = said.get(stay.customer_id, ())
         texts[stay.whole_id] |= {(stay.customer_id, text) for text, moment in theirs if stay.begin <= moment < stay.end}
-    return {whole_id: Counter(who for who, _text in found) for whole_id, found in texts.items()}
+    return {whole: Counter(who for who, _text in found) for whole, found in texts.items()}
 
 
-def _stays_of(rows: QuerySet[Any, Any], viewer: Viewer) -> list[_Stay]:
-    """To what those who said something ever belonged."""
+def _ties(viewer: Viewer) -> QuerySet[Any, Any]:
+    """By which somebody belongs to a whole, each with the `part` and the `whole` as who they are today."""
     part, whole = (
         Coalesce("from_customer__canonical", "from_customer"),
         Coalesce("to_customer__canonical", "to_customer"),
     )
     found = relationships_for(viewer).select_related(None).filter(kind__in=BELONGING)
-    found = found.exclude(to_customer__kind=Kind.PERSON).annotate(part=part, whole=whole)
-    found = found.filter(part__in=rows.order_by().values("who"))
+    return found.exclude(to_customer__kind=Kind.PERSON).annotate(part=part, whole=whole)
+
+
+def _stays_of(rows: QuerySet[Any, Any], ties: QuerySet[Any, Any]) -> list[_Stay]:
+    """To what those who said something ever belonged."""
+    found = ties.filter(part__in=rows.order_by().values("who"))
     zone = Organisation.zone()
     return [
         _Stay(one, other, *moments_between(since, until, zone))
@@ -63,10 +67,10 @@ def _stays_of(rows: QuerySet[Any, Any], viewer: Viewer) -> list[_Stay]:
     ]
 
 
-def _said_by(ids: set[int], rows: QuerySet[Any, Any]) -> Mapping[int, set[tuple[int, int]]]:
-    """The texts of these, each with its moment."""
+def _said_by(rows: QuerySet[Any, Any], ties: QuerySet[Any, Any]) -> Mapping[int, set[tuple[int, int]]]:
+    """The texts of who belongs to a whole, and of the wholes, each with its moment."""
     found: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
-    for some in in_pieces(sorted(ids)):
-        for who, text, moment in rows.order_by().filter(who__in=some).values_list("who", "interaction", "moment"):
-            found[who].add((text, seconds(moment)))
+    tied = Q(who__in=ties.values("part")) | Q(who__in=ties.values("whole"))
+    for who, text, moment in rows.order_by().filter(tied).values_list("who", "interaction", "moment").iterator():
+        found[who].add((text, seconds(moment)))
     return found

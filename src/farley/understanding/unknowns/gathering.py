@@ -16,6 +16,7 @@ from farley.base.accounts import Organisation
 from farley.base.changes import Change
 from farley.customers.access import customers_for, relationships_for
 from farley.customers.models import (
+    BELONGING,
     Address,
     AttributeDefinition,
     Customer,
@@ -141,8 +142,7 @@ class _Gathering:
 
     def _relationships(self) -> None:
         ends = Q(from_customer__in=self.ids) | Q(to_customer__in=self.ids)
-        kinds = (RelationshipKind.WORKS_FOR, RelationshipKind.MEMBER_OF)
-        rows = relationships_for(self.viewer).filter(ends, kind__in=kinds)
+        rows = relationships_for(self.viewer).filter(ends, kind__in=BELONGING)
         rows = rows.filter(from_customer__trashed_at=None, to_customer__trashed_at=None).order_by("id")
         for row in rows:
             whole, part = self.today.get(row.to_customer_id), self.today.get(row.from_customer_id)

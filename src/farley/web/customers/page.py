@@ -13,7 +13,16 @@ from farley.analysis.trend import Stay
 from farley.base.accounts import User
 from farley.customers import queries
 from farley.customers.access import cluster_for
-from farley.customers.models import Address, AttributeDefinition, Customer, Identifier, IdentifierKind, Kind, Merge
+from farley.customers.models import (
+    BELONGING,
+    Address,
+    AttributeDefinition,
+    Customer,
+    Identifier,
+    IdentifierKind,
+    Kind,
+    Merge,
+)
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.models import FollowUp
 from farley.web.customers.cells import attribute_cell
@@ -118,7 +127,7 @@ class CustomerPage:
     def stays(self) -> tuple[Stay, ...]:
         """Who belongs or belonged to an organisation or a household, and when: what happened with them then counts."""
         ties = self.ties if self.customer.kind != Kind.PERSON else ()
-        return tuple(tie.stay for tie in ties if tie.kind in ("works_for", "member_of") and not tie.is_outgoing)
+        return tuple(tie.stay for tie in ties if tie.kind in BELONGING and not tie.is_outgoing)
 
     @property
     def other_ties(self) -> list[Tie]:
