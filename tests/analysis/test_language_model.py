@@ -15,9 +15,10 @@ from scipy import sparse
 from farley.analysis.encoder import encode
 from farley.analysis.language.corpus import DATA, LANGUAGES, Sample, folds_of, goemotions, own_samples
 from farley.analysis.language.features import plain, vocabulary_of
+from farley.analysis.language.fitting import fit_weights
 from farley.analysis.language.measuring import calibration_error, macro_f1
 from farley.analysis.language.model import FOLDER, NAME, ModelDamaged, load_model, save_model
-from farley.analysis.language.questions import EMOTIONS, INTENTS, SENTIMENTS
+from farley.analysis.language.questions import EMOTIONS, INTENTS, QUESTIONS, SENTIMENTS, columns_of
 from farley.analysis.language.reading import read_signals
 from farley.analysis.language.training import train
 
@@ -254,6 +255,26 @@ def test_the_figures_that_it_is_measured_by() -> None:
 
 def _marks(*rows: Iterable[str]) -> np.ndarray:
     return np.array([[mark == "1" for mark in row] for row in rows])
+
+
+@pytest.mark.parametrize("one_of_them", [True, False])
+def test_a_voice_that_knows_counts_and_one_that_guesses_does_not(one_of_them: bool) -> None:
+    chance = np.random.default_rng(3)
+    wanted = np.eye(3)[chance.integers(3, size=900)]
+    knows, guesses = 2 * wanted - 1 + chance.normal(0, 1, wanted.shape), chance.normal(0, 1, wanted.shape)
+    heard, each = np.stack([knows, guesses], axis=1), np.ones(len(wanted))
+    counts, intercepts = fit_weights(heard, wanted, ridge=1.0, weights=each, one_of_them=one_of_them)
+    assert (counts.shape, intercepts.shape) == ((2,), (3,))
+    assert counts[0] > 1 > 0.2 > abs(counts[1])
+    held_down, _intercepts = fit_weights(heard, wanted, ridge=1e4, weights=each, one_of_them=one_of_them)
+    assert 0 < held_down[0] < counts[0] / 2
+
+
+def test_a_voice_counts_the_same_for_all_answers_to_a_question() -> None:
+    weights = load_model().weights
+    for question in QUESTIONS:
+        theirs = weights[:, :, columns_of(question)]
+        assert (theirs == theirs[:, :, :1]).all()
 
 
 def test_heads_that_count_nothing_for_a_language_need_not_be_asked() -> None:

@@ -14,7 +14,7 @@ from farley.analysis.language.model import GROUPS, NAME, LanguageModel, save_mod
 from farley.analysis.language.training import (
     OFTEN_A_COMMENT,
     RIDGE_OF_RUNS,
-    RIDGE_OF_WEIGHING,
+    RIDGE_OF_WEIGHTS,
     WEIGHT_OF_COMMENT,
     train,
 )
@@ -94,7 +94,7 @@ def _page(model: LanguageModel, figures: Mapping[str, Figures], own: int, public
             runs=len(model.runs.vocabulary.keys),
             runs_of_comments=len(model.comments.vocabulary.keys),
             size=size / 1e6,
-            ridges=f"{RIDGE_OF_RUNS} and {RIDGE_OF_WEIGHING}",
+            ridges=f"{RIDGE_OF_RUNS} and {RIDGE_OF_WEIGHTS}",
             weight=WEIGHT_OF_COMMENT,
             often=OFTEN_A_COMMENT,
             test=_table(figures, "test part"),

@@ -28,12 +28,13 @@ from farley.analysis.numerics import Floats, sigmoid
 
 FOLDER = Path(__file__).parents[1] / "data" / "language"
 # Texts are read anew by a model of another name.
-NAME = "language-3"
+NAME = "language-4"
 GROUPS = ("en", "ja", "zh", POSTS)
 # The comments are English: of other texts the head on their runs can say nothing.
 LIKE_COMMENTS = ("en", POSTS)
-# Of each school what the runs say and what the network says.
-HEARD = 4 * ANSWERS
+# The heads on runs for customers and for comments, and the network for customers and for comments: each of these
+# voices answers every question.
+VOICES = 4
 
 
 class ModelDamaged(Exception):
@@ -55,15 +56,16 @@ class RunsHead:
 @dataclass(frozen=True)
 class LanguageModel:
     """What was learned of customers (`runs`) and of comments (`comments`), and a network that answers for both.
-    `weighing` (groups, HEARD + 1, answers) makes probabilities of what all said; `threshold` (groups, emotions) is
-    from which probability on an emotion is named.
+    `weights` (groups, VOICES, answers) and `intercepts` (groups, answers) make probabilities of what all said;
+    `threshold` (groups, emotions) is from which probability on an emotion is named.
     """
 
     name: str
     runs: RunsHead
     comments: RunsHead
     network: Network
-    weighing: Floats
+    weights: Floats
+    intercepts: Floats
     threshold: Floats
 
     def probabilities(self, texts: Sequence[str], groups: Sequence[str]) -> Floats:
@@ -71,29 +73,33 @@ class LanguageModel:
         return self.weighed(self.heard(texts, groups), groups)
 
     def heard(self, texts: Sequence[str], groups: Sequence[str] | None = None) -> Floats:
-        """What the heads and the network say, as logarithms: (texts, HEARD). Without groups every head is asked about
-        every text, which only takes longer.
+        """What the heads and the network say, as logarithms: (texts, VOICES, answers). Without groups every head is
+        asked about every text, which only takes longer.
         """
         said = self.network.says(texts)
-        return np.hstack([self.heard_in_runs(texts, groups), told(said[:, :ANSWERS]), told(said[:, ANSWERS:])])
+        network = np.stack([told(said[:, :ANSWERS]), told(said[:, ANSWERS:])], axis=1)
+        return np.concatenate([self.heard_in_runs(texts, groups), network], axis=1)
 
     def heard_in_runs(self, texts: Sequence[str], groups: Sequence[str] | None = None) -> Floats:
-        """What the heads on runs say alone, the one on comments only where these are English: (texts, 2 * answers)."""
-        found = np.zeros((len(texts), 2 * ANSWERS))
-        found[:, :ANSWERS] = self.runs.says(texts)
+        """What the heads on runs say alone, the one on comments only where these are English: (texts, 2, answers)."""
+        found = np.zeros((len(texts), 2, ANSWERS))
+        found[:, 0] = self.runs.says(texts)
         english = [place for place in range(len(texts)) if groups is None or groups[place] in LIKE_COMMENTS]
         if english:
-            found[english, ANSWERS:] = self.comments.says([texts[place] for place in english])
+            found[english, 1] = self.comments.says([texts[place] for place in english])
         return found
 
     def weighed(self, heard: Floats, groups: Sequence[str]) -> Floats:
         """Probabilities out of what was heard."""
         place = np.array([GROUPS.index(group) for group in groups], dtype=int)
-        logits = np.zeros((len(heard), ANSWERS))
-        for group in np.unique(place):
-            mixing, rows = self.weighing[group], place == group
-            logits[rows] = heard[rows] @ mixing[:-1] + mixing[-1]
-        return probable(logits)
+        return weighed(heard, self.weights[place], self.intercepts[place])
+
+
+def weighed(heard: Floats, weights: Floats, intercepts: Floats) -> Floats:
+    """Probabilities out of what all voices say, (texts, VOICES, answers), with weights and intercepts for each text or
+    for all.
+    """
+    return probable((heard * weights).sum(axis=1) + intercepts)
 
 
 def told(logits: NDArray[Any]) -> Floats:
@@ -121,7 +127,8 @@ def save_model(model: LanguageModel, folder: Path, *, about: Mapping[str, Any]) 
         **_packed("runs", model.runs),
         **_packed("comments", model.comments),
         **_packed_network(model.network),
-        weighing=model.weighing.astype(np.float32),
+        weights=model.weights.astype(np.float32),
+        intercepts=model.intercepts.astype(np.float32),
         threshold=model.threshold.astype(np.float32),
     )
     zipped = _zipped(arrays)
@@ -194,15 +201,12 @@ def _unpacked(name: str, data: bytes) -> LanguageModel:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         runs, comments = _head("runs", arrays), _head("comments", arrays)
         network = Network({layer: _from_bytes(layer, arrays) for layer in LAYERS})
-        weighing, threshold = arrays["weighing"].astype(float), arrays["threshold"].astype(float)
+        weights, intercepts, threshold = (arrays[each].astype(float) for each in ("weights", "intercepts", "threshold"))
     network.check(2 * ANSWERS)
-    shapes, wanted = (
-        (weighing.shape, threshold.shape),
-        ((len(GROUPS), HEARD + 1, ANSWERS), (len(GROUPS), len(EMOTIONS))),
-    )
-    if shapes != wanted:
-        raise ValueError(f"arrays of {shapes} instead of {wanted}")
-    return LanguageModel(name, runs, comments, network, weighing, threshold)
+    shapes = weights.shape, intercepts.shape, threshold.shape
+    if shapes != ((len(GROUPS), VOICES, ANSWERS), (len(GROUPS), ANSWERS), (len(GROUPS), len(EMOTIONS))):
+        raise ValueError(f"arrays of {shapes}")
+    return LanguageModel(name, runs, comments, network, weights, intercepts, threshold)
 
 
 def _head(name: str, arrays: Mapping[str, NDArray[Any]]) -> RunsHead:

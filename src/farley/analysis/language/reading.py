@@ -216,21 +216,15 @@ def _causes(
     without = [piece[:a] + piece[b:] for piece, spans in zip(pieces, clauses, strict=True) for a, b in spans]
     theirs = [group for group, spans in zip(groups, clauses, strict=True) for _span in spans]
     heard = model.heard_in_runs([*pieces, *without], [*groups, *theirs])
-    weights = np.stack([_own_weights(model, group) for group in groups])
+    weights = np.stack([model.weights[GROUPS.index(group), :2] for group in groups])
     found, place = [], len(pieces)
     for row, spans in enumerate(clauses):
         rows = slice(place, place + len(spans))
-        # Where the weighing turned an answer's own sign over, nothing could be said by taking words out.
-        lost = (heard[row] - heard[rows]) * np.maximum(weights[row], 0)
-        found.append(_weightiest(pieces[row], spans, lost[:, :ANSWERS] + lost[:, ANSWERS:], probabilities[row]))
+        # Where a head counts against what it says, nothing could be said by taking words out.
+        lost = ((heard[row] - heard[rows]) * np.maximum(weights[row], 0)).sum(axis=1)
+        found.append(_weightiest(pieces[row], spans, lost, probabilities[row]))
         place = rows.stop
     return found
-
-
-def _own_weights(model: LanguageModel, group: str) -> Floats:
-    """What each head on runs counts for the answer that it gives."""
-    weighing = model.weighing[GROUPS.index(group)]
-    return np.concatenate([np.diag(weighing[:ANSWERS]), np.diag(weighing[ANSWERS : 2 * ANSWERS])])
 
 
 def _weightiest(

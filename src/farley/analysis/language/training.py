@@ -18,15 +18,15 @@ import numpy as np
 
 from farley.analysis.language.corpus import POSTS, Sample, folds_of, wanted_of
 from farley.analysis.language.features import vocabulary_of
-from farley.analysis.language.fitting import fit_answers
-from farley.analysis.language.model import GROUPS, HEARD, LIKE_COMMENTS, LanguageModel, RunsHead, probable
+from farley.analysis.language.fitting import fit_answers, fit_weights
+from farley.analysis.language.model import GROUPS, LIKE_COMMENTS, VOICES, LanguageModel, RunsHead, weighed
 from farley.analysis.language.network import Network, fit_network
 from farley.analysis.language.questions import ANSWERS, EMOTIONS, QUESTIONS, columns_of
 from farley.analysis.numerics import Floats
 
 FOLDS = 5
 RIDGE_OF_RUNS = 0.05
-RIDGE_OF_WEIGHING = 10.0
+RIDGE_OF_WEIGHTS = 10.0
 # What a public comment counts in the network against a sentence that was written for Farley, and in what share of the
 # rounds it is read: there are many, and they are less like what customers write.
 WEIGHT_OF_COMMENT = 0.5
@@ -35,7 +35,7 @@ OFTEN_A_COMMENT = 0.4
 # and others write otherwise.
 WEIGHT_OF_HELD = 0.1
 # Runs that stand in fewer texts would only make the file larger.
-_OFTEN_IN_OWN = 3
+_OFTEN_IN_OWN = 4
 _OFTEN_IN_COMMENTS = 5
 _SENTIMENT, _EMOTIONS = (columns_of(question) for question in QUESTIONS[:2])
 _EXCLUDING = [columns_of(question) for question in QUESTIONS if question.one_of_them]
@@ -65,8 +65,9 @@ def train(own: Sequence[Sample], comments: Sequence[Sample] = (), *, name: str) 
     said, public = _said_of(heads, held), _said_of(heads, held_comments)
     language = np.array([sample.language for sample in held])
     across = _cross_weighed(said, public, language, folds_of(held, folds=FOLDS))
-    weighing, threshold = _weigh(said, public, language, across)
-    return Trained(LanguageModel(name, final.runs, of_comments, final.network, weighing, threshold), held, across)
+    weights, intercepts, threshold = _weigh(said, public, language, across)
+    model = LanguageModel(name, final.runs, of_comments, final.network, weights, intercepts, threshold)
+    return Trained(model, held, across)
 
 
 def _fitted_side_by_side(
@@ -79,11 +80,8 @@ def _fitted_side_by_side(
 
 def _fitted(own: Sequence[Sample], comments: Sequence[Sample], of_comments: RunsHead) -> LanguageModel:
     """The heads and the network, fitted on these; nothing is weighed yet."""
-    nothing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
-    thresholds = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
-    return LanguageModel(
-        "", _runs_head(own, at_least=_OFTEN_IN_OWN), of_comments, _network(own, comments), nothing, thresholds
-    )
+    runs, network = _runs_head(own, at_least=_OFTEN_IN_OWN), _network(own, comments)
+    return LanguageModel("", runs, of_comments, network, *_unweighed())
 
 
 def _network(own: Sequence[Sample], comments: Sequence[Sample]) -> Network:
@@ -151,47 +149,54 @@ def _said_of(heads: LanguageModel, samples: Sequence[Sample]) -> _Said:
     return _Said(heard, *wanted_of(samples), np.ones(len(samples)))
 
 
-def _weigh(said: _Said, public: _Said, language: np.ndarray, across: Floats) -> tuple[Floats, Floats]:
+def _unweighed() -> tuple[Floats, Floats, Floats]:
+    """Weights, intercepts and thresholds of all groups before anything was learned."""
+    shape = len(GROUPS), VOICES, ANSWERS
+    return np.zeros(shape), np.zeros((len(GROUPS), ANSWERS)), np.full((len(GROUPS), len(EMOTIONS)), 0.5)
+
+
+def _weigh(said: _Said, public: _Said, language: np.ndarray, across: Floats) -> tuple[Floats, Floats, Floats]:
     """How each group's answers are weighed, and from which probability on an emotion is named."""
-    weighing = np.zeros((len(GROUPS), HEARD + 1, ANSWERS))
-    threshold = np.full((len(GROUPS), len(EMOTIONS)), 0.5)
+    weights, intercepts, threshold = _unweighed()
     for place, group in enumerate(GROUPS):
         rows = language == (group if group != POSTS else "en")
         if rows.any():
-            weighing[place] = _weighing(_taught_by(said.of(rows), public, group))
+            weights[place], intercepts[place] = _weights(_taught_by(said.of(rows), public, group))
             threshold[place] = _thresholds(across[rows], said.right[rows])
     if len(public.weight):
         place = GROUPS.index(POSTS)
         answered = public.labelled.any(axis=0)
-        weighing[place][:, answered] = _weighing(public)[:, answered]
-        named = probable(public.heard @ weighing[place][:-1] + weighing[place][-1])
-        threshold[place] = _thresholds(named, public.right)
-    return weighing, threshold
+        of_public, intercepts_of_public = _weights(public)
+        weights[place][:, answered], intercepts[place][answered] = (
+            of_public[:, answered],
+            intercepts_of_public[answered],
+        )
+        threshold[place] = _thresholds(weighed(public.heard, weights[place], intercepts[place]), public.right)
+    return weights, intercepts, threshold
 
 
 def _taught_by(said: _Said, public: _Said, group: str) -> _Said:
     return said.beside(public) if group in LIKE_COMMENTS else said
 
 
-def _weighing(said: _Said) -> Floats:
-    """How what all heads say to a question is weighed for its answers. Taking in what they say to the other questions
-    made nothing better in cross-validation.
+def _weights(said: _Said) -> tuple[Floats, Floats]:
+    """What each voice counts, (VOICES, answers), and the intercepts, (answers,). A voice counts the same for all
+    answers to a question: taking in what it says to the others for each answer made things worse in cross-validation.
     """
-    found = np.zeros((HEARD + 1, ANSWERS))
+    weights, intercepts = np.zeros((VOICES, ANSWERS)), np.zeros(ANSWERS)
     for question in QUESTIONS:
         columns = columns_of(question)
         known = said.labelled[:, columns.start] > 0
-        if not known.any():
-            continue
-        own = np.r_[tuple(slice(columns.start + at, columns.stop + at) for at in range(0, HEARD, ANSWERS))]
-        found[np.r_[own, HEARD][:, None], np.arange(ANSWERS)[columns]] = fit_answers(
-            said.heard[known][:, own],
-            said.right[known][:, columns],
-            ridge=RIDGE_OF_WEIGHING,
-            weights=said.weight[known],
-            one_of_them=question.one_of_them,
-        )
-    return found
+        if known.any():
+            counts, intercepts[columns] = fit_weights(
+                said.heard[known][:, :, columns],
+                said.right[known][:, columns],
+                ridge=RIDGE_OF_WEIGHTS,
+                weights=said.weight[known],
+                one_of_them=question.one_of_them,
+            )
+            weights[:, columns] = counts[:, None]
+    return weights, intercepts
 
 
 def _cross_weighed(said: _Said, public: _Said, language: np.ndarray, folds: np.ndarray) -> Floats:
@@ -200,8 +205,8 @@ def _cross_weighed(said: _Said, public: _Said, language: np.ndarray, folds: np.n
     for group in np.unique(language):
         for fold in range(FOLDS):
             rows, tested = (language == group) & (folds != fold), (language == group) & (folds == fold)
-            mixing = _weighing(_taught_by(said.of(rows), public, str(group)))
-            found[tested] = probable(said.heard[tested] @ mixing[:-1] + mixing[-1])
+            weights, intercepts = _weights(_taught_by(said.of(rows), public, str(group)))
+            found[tested] = weighed(said.heard[tested], weights, intercepts)
     return found
 
 
