@@ -150,8 +150,8 @@ def _zipped(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 
 def _packed(name: str, head: RunsHead) -> dict[str, NDArray[Any]]:
     return {
-        # The keys rise; the steps between them are smaller numbers, and so is the file.
-        f"{name}_steps": np.diff(head.vocabulary.keys, prepend=np.uint32(0)),
+        # The keys rise: the steps between them are small, and their upper bytes, side by side, take hardly any room.
+        f"{name}_steps": np.asfortranarray(_bytes_of(np.diff(head.vocabulary.keys, prepend=np.uint32(0)))),
         f"{name}_rarity": head.vocabulary.rarity.astype(np.float16),
         **_in_bytes(f"{name}_coefficients", head.coefficients),
     }
@@ -161,13 +161,19 @@ def _packed_network(network: Network) -> dict[str, NDArray[Any]]:
     return {key: array for name, layer in network.layers.items() for key, array in _in_bytes(name, layer).items()}
 
 
+def _bytes_of(numbers: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The four bytes of each number, the lowest first: (n, 4)."""
+    return numbers.astype("<u4").view(np.uint8).reshape(-1, 4)
+
+
 def _in_bytes(name: str, matrix: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
     """A matrix as whole numbers from -127 to 127 and what one of them is worth in each column; an answer hardly moves,
     and the file is half as large.
     """
     worth = np.maximum(np.abs(matrix[:-1]).max(axis=0), 1e-9).astype(np.float32) / 127
     return {
-        f"{name}_bytes": np.round(matrix[:-1] / worth).astype(np.int8),
+        # Column by column: what is alike lies together.
+        f"{name}_bytes": np.asfortranarray(np.round(matrix[:-1] / worth).astype(np.int8)),
         f"{name}_worth": worth,
         f"{name}_last": matrix[-1].astype(np.float32),
     }
@@ -210,7 +216,8 @@ def _unpacked(name: str, data: bytes) -> LanguageModel:
 
 
 def _head(name: str, arrays: Mapping[str, NDArray[Any]]) -> RunsHead:
-    keys = np.cumsum(arrays[f"{name}_steps"], dtype=np.uint32)
+    steps = np.ascontiguousarray(arrays[f"{name}_steps"]).view("<u4")[:, 0]
+    keys = np.cumsum(steps, dtype=np.uint32)
     rarity = arrays[f"{name}_rarity"].astype(np.float32)
     coefficients = _from_bytes(f"{name}_coefficients", arrays)
     if (rarity.shape, coefficients.shape) != (keys.shape, (len(keys) + 1, ANSWERS)):
