@@ -27,13 +27,13 @@ class Occurred:
     channel: str
     happened_at: datetime
     external_id: str
-    has_time: bool = True
     direction: str = Direction.NONE
     title: str = ""
     text: str = ""
     learned_how: str = Learned.SEEN
     thread: str = ""
     files: tuple[FileDraft, ...] = ()
+    has_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ class Happening:
     what: kinds.Kind
     channel: str
     happened_at: datetime
-    has_time: bool = True
     direction: str = Direction.NONE
     title: str = ""
     text: str = ""
@@ -57,6 +56,7 @@ class Happening:
     identifier: str = ""
     thread: str = ""
     files: tuple[FileDraft, ...] = ()
+    has_time: bool = True
 
 
 def record(happening: Happening, **act: Unpack[ActWords]) -> Interaction:
