@@ -121,6 +121,7 @@ def set_up(page: Page) -> None:
 def look_at_a_customer(page: Page) -> None:
     page.get_by_role("link", name="Customers", exact=True).first.click()
     page.get_by_role("link", name="Last contact").click()
+    page.wait_for_url("**/customers?sort=last")
     expect(page.locator("tbody tr").first).to_contain_text("1998")
     page.keyboard.press("/")
     page.keyboard.type("00004")
