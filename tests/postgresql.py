@@ -12,8 +12,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-# Nothing outlives the tests, so nothing has to reach the disk.
-_FAST = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "shared_buffers=256MB"]
+# Nothing outlives the tests, so nothing has to reach the disk; nothing is large enough to be compiled first.
+_FAST = [
+    *("-c", "fsync=off"),
+    *("-c", "synchronous_commit=off"),
+    *("-c", "full_page_writes=off"),
+    *("-c", "shared_buffers=256MB"),
+    *("-c", "jit=off"),
+]
 
 
 @contextmanager
