@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from farley.base import files
 from farley.base.access import EVERYBODY, team_audience
@@ -70,6 +72,19 @@ def test_the_last_contact_follows_what_happened_not_when_it_came_in(team: Collea
     actions.record(late_arrival, by=team.ben, at=now)
 
     assert LastInteraction.objects.get(customer=sato).happened_at == now - timedelta(days=2)
+
+
+def test_the_last_contacts_of_many_are_looked_up_together(team: Colleagues, now: datetime) -> None:
+    calls = [cast.call_from(cast.sato(team.ben), "hello", by=team.ben, days_ago=days) for days in range(2, 11)]
+    asked = []
+    for some in (calls[:3], calls[3:]):
+        with CaptureQueriesContext(connection) as queries:
+            actions.find_last_again(call.customer_id for call in some)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert [LastInteraction.objects.get(customer=call.customer).happened_at for call in calls] == [
+        call.happened_at for call in calls
+    ]
 
 
 def test_the_last_contact_tells_nobody_of_what_they_may_not_see(team: Colleagues, now: datetime) -> None:

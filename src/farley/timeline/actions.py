@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Unpack
 
 from django.db import connection, transaction
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils.translation import gettext as _
 
@@ -166,11 +166,15 @@ def _retraction(group: Sequence[Interaction], who: Act) -> Happening:
 
 def find_last_again(customer_ids: Iterable[int]) -> None:
     """Look up anew when these customers were last in touch, as far as whoever sees them may know."""
-    ids = list(customer_ids)
-    LastInteraction.objects.filter(customer__in=ids).delete()
-    for pk in ids:
-        known = Interaction.objects.filter(Q(audience=EVERYBODY) | Q(audience=F("customer__audience")), customer=pk)
-        _move_last(known.standing().order_by("-happened_at", "-id")[:1])
+    ids = sorted(set(customer_ids))
+    known = Interaction.objects.filter(
+        Q(audience=EVERYBODY) | Q(audience=OuterRef("audience")), customer=OuterRef("pk")
+    )
+    newest = Subquery(known.standing().order_by("-happened_at", "-id").values("pk")[:1])
+    for start in range(0, len(ids), 500):
+        customers = Customer.objects.filter(pk__in=ids[start : start + 500])
+        LastInteraction.objects.filter(customer__in=customers).delete()
+        _move_last(Interaction.objects.filter(pk__in=customers.annotate(newest=newest).values("newest")))
 
 
 def _not_yet_recorded(happenings: Sequence[Happening], source: str) -> list[Happening]:
