@@ -37,6 +37,7 @@ WORKED_OUT = {
     "understanding.LanguageVersion",
     "understanding.NotYet",
     "understanding.OpenQuestion",
+    "understanding.PastClaim",
     "understanding.Promise",
     "understanding.Sentence",
     "understanding.Tone",

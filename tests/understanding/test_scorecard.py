@@ -1,6 +1,7 @@
 """Were we right? The past is replayed month by month, and measured against what came."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,13 +23,14 @@ from farley.understanding.actions import (
     SegmentDraft,
     create_segment,
     record_verdict,
+    replay_anew,
     replay_history,
     run_insight,
     settle_predictions,
     withdraw_verdict,
 )
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
-from farley.understanding.models import Insight, Membership, Outcome, Prediction, Run, VerdictKind
+from farley.understanding.models import Insight, Membership, Outcome, PastClaim, Prediction, Run, VerdictKind
 from farley.understanding.queries import InsightScore, insight_card, progress, replay_state, scorecard_for
 from farley.understanding.queries.scorecard import SCORES, Asked
 from tests.cast import NOW, Colleagues
@@ -79,13 +81,31 @@ def test_on_the_first_day_the_past_is_replayed(shop: Shop) -> None:
     assert not Insight.objects.exists()
 
 
+def test_a_replay_keeps_which_phase_somebody_would_have_been_in(team: Colleagues) -> None:
+    left = create_customer(CustomerDraft(name="Left"), by=None, at=NOW)
+    buys(left, np.arange(800, 500, -20.0).tolist())
+    regulars(12)
+    replay_history(history_now(), at=NOW)
+    phases = list(PastClaim.objects.filter(customer=left).order_by("since").values_list("statement", flat=True))
+    assert phases[-1] == "phase_lost"
+    assert "phase_loyal" in phases
+    assert all(one != following for one, following in pairwise(phases)), "kept only where it alters"
+
+    before = PastClaim.objects.count()
+    replay_anew(by=team.dora, at=NOW + timedelta(seconds=1))
+    replay_history(history_now(), at=NOW + timedelta(seconds=2))
+    assert PastClaim.objects.count() == before
+
+
 def test_replaying_again_does_only_what_is_new(shop: Shop) -> None:
     regulars(5)
     assert replay_history(history_now(), at=NOW) > 0
     predictions = Prediction.objects.count()
     assert replay_history(history_now(), at=NOW) == 0
     assert Prediction.objects.count() == predictions
-    assert replay_history(history_now(), at=NOW + timedelta(days=31)) == sum(1 for each in CATALOGUE if each.predicts)
+    assert replay_history(history_now(), at=NOW + timedelta(days=31)) == sum(
+        1 for each in CATALOGUE if each.predicts or each.keeps_past
+    )
 
 
 def test_a_replay_leaves_what_is_claimed_now_alone(shop: Shop) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,7 +24,7 @@ from farley.customers.models import Customer
 from farley.timeline import kinds
 from farley.timeline.access import interactions_with
 from farley.timeline.models import Interaction
-from farley.understanding.models import Insight, Prediction, Run, Status, Tone
+from farley.understanding.models import Insight, PastClaim, Prediction, Run, Status, Tone
 from farley.understanding.queries import OverTime, over_time_of
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,42 @@ def test_phases_follow_each_other_and_what_was_refuted_is_none(shop: Shop) -> No
     spans = seen_by(shop.ben, shop.hanako).phases
     found = [(each.phase, (NOW - each.since).days, each.until and (NOW - each.until).days) for each in spans]
     assert found == [("growing", 300, 200), ("loyal", 200, 90), ("at_risk", 80, None)]
+
+
+def test_before_the_first_claim_stands_what_would_have_been_claimed(
+    shop: Shop, team: Colleagues, at_browser: Browser
+) -> None:
+    claims(shop.hanako, "phase_loyal", 40, 20)
+    claims(shop.hanako, "phase_at_risk", 20, None)
+    for month, phase in ((3, "growing"), (5, ""), (7, "growing"), (9, "loyal"), (11, "lost")):
+        would_have_claimed(shop.hanako, month, phase)
+    spans = seen_by(shop.ben, shop.hanako).phases
+    assert [(each.phase, each.since.date().isoformat(), each.is_replayed) for each in spans] == [
+        ("growing", "2026-03-01", True),
+        ("growing", "2026-07-01", True),
+        ("loyal", "2026-09-01", True),
+        ("at_risk", (NOW - timedelta(days=20)).date().isoformat(), False),
+    ]
+    assert (NOW - spans[2].until).days == 20
+    assert spans[0].until.date() == date(2026, 5, 1)
+    page = f"/customers/{shop.hanako.pk}/over-time"
+    assert "what would have been said at the beginning of each month" in at_browser(shop.ben).get(page).content.decode()
+
+    would_have_claimed(shop.hanako, 4, "lost", audience=team_audience(team.shanghai.pk))
+    assert [each.is_replayed for each in seen_by(shop.ben, shop.hanako).phases] == [False, False], "not even a part"
+
+
+def would_have_claimed(customer: Customer, month: int, phase: str, audience: str = "all") -> None:
+    since = datetime(2026, month, 1, tzinfo=UTC)
+    run = Run.objects.create(name="relationship_phase", as_of=since, asked_at=NOW, is_replay=True)
+    PastClaim.objects.create(
+        customer=customer,
+        name="relationship_phase",
+        statement=phase and f"phase_{phase}",
+        since=since,
+        audience=audience,
+        run=run,
+    )
 
 
 def claims(customer: Customer, statement: str, since: int, until: int | None, **more: object) -> None:

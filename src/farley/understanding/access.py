@@ -24,6 +24,7 @@ from farley.understanding.models import (
     JourneyDesign,
     Membership,
     NotYet,
+    PastClaim,
     Prediction,
     PredictionQuerySet,
     Promise,
@@ -68,6 +69,16 @@ def predictions_for(user: User) -> PredictionQuerySet:
     """The predictions that a user may see, on customers that they may see."""
     visible = Prediction.objects.all().for_audiences(audiences_of(user))
     return visible.filter(of_seen_customers(user))
+
+
+def past_claims_for(user: User, customer_id: int, name: str) -> list[PastClaim]:
+    """What one insight would have claimed of a customer, in order; none of it where some of it is kept from the user:
+    what is left would say that it lasted.
+    """
+    audiences = audiences_of(user)
+    rows = PastClaim.objects.filter(of_seen_customers(user), customer=customer_id, name=name)
+    claims = list(rows.order_by("since"))
+    return claims if audiences is None or all(claim.audience in audiences for claim in claims) else []
 
 
 def proposals_for(user: User) -> ProposalQuerySet:

@@ -29,8 +29,8 @@ from farley.understanding.queries.replays import last_wish, replay_state, wanted
 _FIRST_MONTHS = 4
 _LAST_MONTHS = 4
 _MOST_MONTHS = 36
-# Where nothing is forecast, there is nothing to learn from the past.
-_FORETELLING = tuple(declaration for declaration in CATALOGUE if declaration.predicts)
+# Where nothing is forecast, there is nothing to learn from the past, and only a history to tell.
+_REPLAYED = tuple(declaration for declaration in CATALOGUE if declaration.predicts or declaration.keeps_past)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def plan_replays(*, at: datetime) -> list[Run]:
     since somebody wanted all of it anew. One that failed rests for a while.
     """
     planned = set(Run.objects.filter(is_replay=True).values_list("name", "as_of"))
-    wanted = [(declaration.name, month) for month in _months(at) for declaration in _FORETELLING]
+    wanted = [(declaration.name, month) for month in _months(at) for declaration in _REPLAYED]
     new = [
         Run(name=name, as_of=month, is_replay=True, asked_at=at)
         for name, month in wanted

@@ -12,6 +12,7 @@ from django.db.models import F
 from farley.analysis.claims import CannotSay, Claim, Forecast
 from farley.analysis.tables import History
 from farley.understanding.actions.findings import Portion, end_what_is_no_longer_claimed, write_findings
+from farley.understanding.actions.past import write_past
 from farley.understanding.actions.predictions import write_predictions
 from farley.understanding.audiences import audiences_of_inputs
 from farley.understanding.catalogue import BY_NAME, Analysis
@@ -41,7 +42,8 @@ def try_insight(name: str, history: History, *, as_of: datetime, at: datetime, i
 def run_insight(name: str, history: History, *, as_of: datetime, at: datetime, is_replay: bool = False) -> Run:
     """Work out one insight for all customers as known at `as_of`, or go on where an earlier attempt stopped.
 
-    Run twice with the same `as_of`, it does nothing the second time. A replay writes predictions and no insights.
+    Run twice with the same `as_of`, it does nothing the second time. A replay writes predictions and what
+    would have been claimed, and no insights.
     """
     run, _new = Run.objects.get_or_create(name=name, as_of=as_of, is_replay=is_replay, defaults={"asked_at": at})
     if run.finished_at is not None:
@@ -56,7 +58,7 @@ def run_insight(name: str, history: History, *, as_of: datetime, at: datetime, i
 def _portions(run: Run, analysis: Analysis, history: History) -> Iterator[Portion]:
     """What is found of each customer not yet done, some hundred customers at a time."""
     findings: dict[int, Claim | CannotSay] = {}
-    if not run.is_replay:
+    if not run.is_replay or BY_NAME[run.name].keeps_past:
         findings = {each.customer_id: each for each in analysis.claims(history, as_of=run.as_of)}
     forecasts: dict[int, Forecast] = {}
     if run.is_replay or _is_prediction_due(run):
@@ -88,7 +90,9 @@ def _write(run: Run, portion: Portion, at: datetime) -> bool:
     if current.done_through != run.done_through or current.finished_at is not None:
         return False
     portion = portion.existing()
-    if not run.is_replay:
+    if run.is_replay:
+        write_past(run, portion)
+    else:
         write_findings(run, portion, at=at)
     write_predictions(run, portion)
     run.done_through, run.done = portion.ids[-1], current.done + len(portion.ids)

@@ -36,7 +36,7 @@ class Declaration:
     and how sure it is; `predicts` what is forecast with it, empty where nothing is, `faults` what it is known to get
     wrong. What `needs_tones` waits until the tone of all texts was read. Of those with the same word in `forecasts` one
     speaks of a customer: two chances of the same would confuse; where the claim itself is nothing but the chance, it
-    `is_a_chance`.
+    `is_a_chance`. Of one that `keeps_past`, what it would have claimed is replayed too.
     """
 
     name: str
@@ -51,3 +51,4 @@ class Declaration:
     faults: str | Promise = ""
     forecasts: str = ""
     is_a_chance: bool = False
+    keeps_past: bool = False

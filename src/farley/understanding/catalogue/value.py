@@ -56,6 +56,7 @@ VALUE: tuple[Declaration, ...] = (
         confidence=_(
             "How probably this person still is a customer, or no longer is, less where there were few purchases."
         ),
+        keeps_past=True,
     ),
     Declaration(
         name="still_a_customer",

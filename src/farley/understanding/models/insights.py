@@ -237,6 +237,25 @@ class Prediction(models.Model):
         return f"{self.event} of customer {self.customer_id}: {self.probability:.2f}"
 
 
+class PastClaim(models.Model):
+    """What would have been claimed of a customer from a past day on; "" where from then on it would not have been.
+    Kept only where it alters.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    statement = models.CharField(max_length=60)
+    since = models.DateTimeField()
+    audience = models.CharField(max_length=40, default="all")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "name", "since"], name="past_claim_once")]
+
+    def __str__(self) -> str:
+        return f"{self.statement} of customer {self.customer_id} since {self.since:%Y-%m}"
+
+
 class Outcome(models.Model):
     """What became of a prediction. `happened` is NULL where it can no longer be known: nobody wrote, so no tone to
     judge.

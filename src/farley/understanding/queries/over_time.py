@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -19,8 +19,8 @@ from farley.analysis.feeling import mean_tones
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import User
 from farley.timeline.models import InteractionQuerySet
-from farley.understanding.access import insights_for, predictions_for
-from farley.understanding.models import Holder
+from farley.understanding.access import insights_for, past_claims_for, predictions_for
+from farley.understanding.models import Holder, Status
 
 MOST_MONTHS = 120
 LEAST_TEXTS = 5
@@ -28,6 +28,7 @@ _YEAR = 12
 _STRONG = 0.7
 _MOST_LOOKED_AT, _MOST_MOMENTS = 80, 24
 _MOST_CHANCES = 400
+_PHASE = "relationship_phase"
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,14 @@ class Moment:
 
 @dataclass(frozen=True)
 class PhaseSpan:
-    """A phase of the relationship: since when, and until when (None: it still lasts)."""
+    """A phase of the relationship: since when, and until when (None: it still lasts). Where it is replayed, it began
+    before anything was said, at the beginning of a month.
+    """
 
     phase: str
     since: datetime
     until: datetime | None
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def over_time_of(
     user: User, interactions: InteractionQuerySet, customer_ids: Sequence[int], *, at: datetime
 ) -> OverTime:
     """A customer over the months, in the reader's time zone; the caller got the interactions and the customer through
-    access. Five queries, however much happened: the database counts.
+    access. Six queries, however much happened: the database counts.
     """
     known = interactions.standing().filter(happened_at__lte=at)
     counted, heard = _counted(known), _heard(known)
@@ -207,20 +211,46 @@ def _moments(known: InteractionQuerySet) -> dict[date, Moment]:
 
 
 def _phases(user: User, customer_ids: Sequence[int], at: datetime) -> tuple[PhaseSpan, ...]:
-    """From the claims that were made and not refuted; one that was made anew goes on."""
-    rows = insights_for(user).believed().filter(customer__in=customer_ids, name="relationship_phase")
-    claims = list(rows.order_by("first_claimed_at", "id"))
-    begins = [claim.first_claimed_at for claim in claims[1:]]
-    spans: list[PhaseSpan] = []
-    for claim, begin in zip_longest(claims, begins):
+    """From the claims that were made and not refuted; one that was made anew goes on. Before the first of them stands
+    what would have been claimed.
+    """
+    claims = list(insights_for(user).filter(customer__in=customer_ids, name=_PHASE).order_by("first_claimed_at", "id"))
+    first = claims[0].first_claimed_at if claims else at
+    believed = [claim for claim in claims if claim.status != Status.REFUTED]
+    begins = [claim.first_claimed_at for claim in believed[1:]]
+    spans = _past_phases(user, customer_ids[0], until=first)
+    for claim, begin in zip_longest(believed, begins):
         end = claim.ended_at or (claim.expires_at if claim.expires_at <= at else None)
         until = min(filter(None, (end, begin)), default=None)
-        phase = claim.statement.removeprefix("phase_")
-        if spans and spans[-1].phase == phase:
-            spans[-1] = replace(spans[-1], until=until)
-        else:
-            spans.append(PhaseSpan(phase, claim.first_claimed_at, until))
+        _add(spans, PhaseSpan(_phase(claim.statement), claim.first_claimed_at, until))
     return tuple(spans)
+
+
+def _past_phases(user: User, customer_id: int, *, until: datetime) -> list[PhaseSpan]:
+    spans: list[PhaseSpan] = []
+    claims = past_claims_for(user, customer_id, _PHASE)
+    begins = [min(_midnight(claim.since), until) for claim in claims]
+    for claim, begin, end in zip(claims, begins, [*begins, until][1:], strict=True):
+        if claim.statement and begin < end:
+            _add(spans, PhaseSpan(_phase(claim.statement), begin, end, is_replayed=True))
+    return spans
+
+
+def _midnight(month: datetime) -> datetime:
+    """Months are replayed from their first day in UTC, which is the first wherever one reads of it."""
+    return timezone.make_aware(month.astimezone(UTC).replace(tzinfo=None))
+
+
+def _add(spans: list[PhaseSpan], span: PhaseSpan) -> None:
+    """A phase that goes on is one span."""
+    if spans and spans[-1].phase == span.phase and (spans[-1].until == span.since or not spans[-1].is_replayed):
+        spans[-1] = replace(spans[-1], until=span.until)
+    else:
+        spans.append(span)
+
+
+def _phase(statement: str) -> str:
+    return statement.removeprefix("phase_")
 
 
 def _chances(user: User, customer_ids: Sequence[int]) -> tuple[Chance, ...]:

@@ -54,6 +54,7 @@ class Charts:
     marks: Sequence[Mark]
     contacts: Chart | None
     phases: Sequence[Span]
+    has_replayed_phases: bool
     chances: Chart | None
     replayed_until: datetime | None
 
@@ -74,6 +75,7 @@ def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
         marks=[_mark(customer, moment) for _month, moment in sorted(found.moments.items(), reverse=True)],
         contacts=_contacts(found, labels, links),
         phases=_phases(found, at),
+        has_replayed_phases=any(span.is_replayed for span in found.phases),
         chances=_chances(found.chances),
         replayed_until=max((each.as_of for each in found.chances if each.is_replayed), default=None),
     )
