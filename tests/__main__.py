@@ -1,4 +1,4 @@
-"""`./farley test`: linters, types and the ladder of imports, then the whole suite on SQLite and on PostgreSQL at once.
+"""`./farley test`: linters, types and the ladder of imports; then on SQLite, on PostgreSQL and in the browser at once.
 
 `./farley test PATH...` runs only those tests, on SQLite; `--postgresql` before the paths runs them there.
 """
@@ -111,8 +111,8 @@ def _check_scripts() -> int:
 
 
 _COMMAND = [sys.executable, "-m", "pytest"]
-# What takes long and says the same on every database runs on one, so that both take as long. PostgreSQL is stricter; on
-# SQLite the browser, and those that walk everywhere, go to every page.
+# What takes long and says the same on every database runs on one, so that both take as long (docs/decisions/23). The
+# stricter PostgreSQL has the details of pages; on SQLite the browser, and those that walk everywhere, go to every page.
 _ONLY_ON_SQLITE = [
     "tests/analysis",
     "tests/demo/test_company.py",
