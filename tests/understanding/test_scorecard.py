@@ -1,7 +1,6 @@
 """Were we right? The past is replayed month by month, and measured against what came."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,6 @@ from farley.understanding.actions import (
     SegmentDraft,
     create_segment,
     record_verdict,
-    replay_anew,
     replay_history,
     run_insight,
     settle_predictions,
@@ -85,16 +83,16 @@ def test_a_replay_keeps_which_phase_somebody_would_have_been_in(team: Colleagues
     left = create_customer(CustomerDraft(name="Left"), by=None, at=NOW)
     buys(left, np.arange(800, 500, -20.0).tolist())
     regulars(12)
-    replay_history(history_now(), at=NOW)
-    phases = list(PastClaim.objects.filter(customer=left).order_by("since").values_list("statement", flat=True))
-    assert phases[-1] == "phase_lost"
-    assert "phase_loyal" in phases
-    assert all(one != following for one, following in pairwise(phases)), "kept only where it alters"
-
-    before = PastClaim.objects.count()
-    replay_anew(by=team.dora, at=NOW + timedelta(seconds=1))
-    replay_history(history_now(), at=NOW + timedelta(seconds=2))
-    assert PastClaim.objects.count() == before
+    history, days = history_now(), (720, 690, 300, 60, 30)
+    for ago in days:
+        run_insight("relationship_phase", history, as_of=NOW - timedelta(days=ago), at=NOW, is_replay=True)
+    phases = PastClaim.objects.filter(customer=left).order_by("since").values_list("statement", "since")
+    assert list(phases) == [
+        ("phase_growing", NOW - timedelta(days=720)),
+        ("phase_at_risk", NOW - timedelta(days=300)),
+        ("phase_lost", NOW - timedelta(days=60)),
+    ], "kept only where it alters"
+    assert not Insight.objects.exists()
 
 
 def test_replaying_again_does_only_what_is_new(shop: Shop) -> None:
