@@ -20,10 +20,8 @@ from tests.postgresql import temporary_postgresql
 
 BIN = Path(sys.executable).parent
 CHECKS = [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"]]
-
-
 MEMORY = Path("/dev/shm")
-NEEDED = 4 * 2**30  # bytes; the whole suite keeps about one at a time
+NEEDED = 4 * 2**30  # bytes
 
 
 def main(words: list[str]) -> int:

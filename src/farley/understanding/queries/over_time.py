@@ -217,8 +217,11 @@ def _phases(user: User, customer_ids: Sequence[int], at: datetime) -> tuple[Phas
     claims = list(insights_for(user).filter(customer__in=customer_ids, name=_PHASE).order_by("first_claimed_at", "id"))
     first = claims[0].first_claimed_at if claims else at
     believed = [claim for claim in claims if claim.status != Status.REFUTED]
+    refuted = {_phase(claim.statement) for claim in claims if claim.status == Status.REFUTED}
     begins = [claim.first_claimed_at for claim in believed[1:]]
     spans = _past_phases(user, customer_ids[0], until=first)
+    if spans and spans[-1].until == first and spans[-1].phase in refuted:
+        spans.pop()  # what people refuted had begun before it was said
     for claim, begin in zip_longest(believed, begins):
         end = claim.ended_at or (claim.expires_at if claim.expires_at <= at else None)
         until = min(filter(None, (end, begin)), default=None)
