@@ -138,7 +138,9 @@ def signed_in(base_url: str, browser: Any, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any], signed_in: Path) -> dict[str, Any]:
-    return {**browser_context_args, "storage_state": signed_in, "locale": "en-GB"}
+    # Chromium draws by the processor, frame by frame: what moves would hold the other tests up.
+    own = {"storage_state": signed_in, "locale": "en-GB", "reduced_motion": "reduce"}
+    return browser_context_args | own
 
 
 @pytest.fixture

@@ -47,6 +47,11 @@ def settle(page: Page) -> None:
     expect(page.locator("progress-poll:has(progress)")).to_have_count(0, timeout=LONG)
 
 
+def at_rest(page: Page) -> None:
+    """Until the parts that come after the page are there: while one is asked for, its place is dimmed."""
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+
+
 def create(page: Page, *, kind: str = "person", **fields: str) -> str:
     """Make a customer by the form, whose fields go by their names; ends on their page and returns its address."""
     page.goto("/customers/new")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, TimeoutError, ViewportSize
 
-from tests.browser.steps import bring_in, faults_of, upload
+from tests.browser.steps import at_rest, bring_in, faults_of, upload
 from tests.web.addresses import every_address
 
 pytestmark = pytest.mark.browser
@@ -94,11 +94,11 @@ def test_everybody_can_use_every_page_on_a_phone_too(page: Page, pages: list[str
     assert len(pages) > 25
     assert {"/customers/1/erase", "/settings/sign-in", "/settings/teams/1", "/sources/reviews"} <= set(pages)
     faults: list[str] = []
-    page.emulate_media(reduced_motion="reduce")
     for path in pages:
         page.set_viewport_size(DESK)
         page.emulate_media(color_scheme="light")
         page.goto(path)
+        at_rest(page)
         faults += faults_of(page)
         page.emulate_media(color_scheme="dark")
         page.evaluate(FADED)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import at_rest
+
 pytestmark = pytest.mark.browser
 
 
@@ -128,7 +130,8 @@ def test_a_phone_has_its_bar_and_nothing_sticks_out(page: Page) -> None:
 
 
 def test_without_a_network_it_says_so(page: Page) -> None:
-    page.goto("/customers", wait_until="networkidle")
+    page.goto("/customers")
+    at_rest(page)
     page.context.set_offline(True)
     expect(page.get_by_text("You are offline. What you see may be old")).to_be_visible()
     page.context.set_offline(False)

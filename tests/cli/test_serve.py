@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable
@@ -60,6 +61,25 @@ def test_ctrl_c_while_starting_ends_without_a_word(empty_installation: Installat
     out, said = server.communicate(timeout=5)
     assert server.returncode in (0, 130)
     assert (out, said) == ("", "")
+
+
+def test_ctrl_c_is_not_lost_in_a_finaliser() -> None:
+    script = """
+import signal, sys, time
+from farley import cli
+from farley.cli import commands
+class Thing:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+def run(words):
+    Thing()
+    time.sleep(30)
+    return 0
+commands.run = run
+sys.exit(cli.main())
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_refused(installation: Installation) -> None:
