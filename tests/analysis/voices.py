@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice, product
 from random import Random
 
-from farley.analysis.language.corpus import own_samples
+from farley.analysis.language.corpus import Sample, own_samples
 
 # Each theme in each language: beginnings and endings that go with each other.
 PLANTED: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
@@ -155,9 +156,11 @@ def voices(*, a_theme: int = 16, others: int = 300, seed: int = 1) -> list[Voice
         for language, parts in languages.items()
         for text in draw.sample(["".join(pair) for pair in product(*parts)], a_theme)
     ]
-    oldest = [
-        each for _language, some in groupby(own_samples(), lambda each: each.language) for each in islice(some, 1_500)
-    ]
-    found += [(each.text, each.language, "") for each in draw.sample(oldest, others)]
+    found += [(each.text, each.language, "") for each in draw.sample(_oldest(), others)]
     draw.shuffle(found)
     return [Voice(text, language, number, theme) for number, (text, language, theme) in enumerate(found, start=1)]
+
+
+@cache
+def _oldest() -> list[Sample]:
+    return [each for _name, some in groupby(own_samples(), lambda each: each.language) for each in islice(some, 1_500)]

@@ -49,7 +49,7 @@ def settle(page: Page) -> None:
 
 def at_rest(page: Page) -> None:
     """Until the parts that come after the page are there: while one is asked for, its place is dimmed."""
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def create(page: Page, *, kind: str = "person", **fields: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.steps import at_rest, bring_in, faults_of, upload
 from tests.web.addresses import every_address
@@ -111,8 +111,8 @@ def test_everybody_can_use_every_page_on_a_phone_too(page: Page, pages: list[str
 
 def is_wider_than_a_phone(page: Page) -> bool:
     """Charts are drawn anew when the window alters, a moment later."""
-    try:
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=5_000)
-    except TimeoutError:
-        return True
-    return False
+    for _attempt in range(50):
+        if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            return False
+        page.wait_for_timeout(100)
+    return True

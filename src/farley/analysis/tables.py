@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import ibis
@@ -17,6 +18,8 @@ import numpy as np
 import pyarrow as pa
 from ibis.common.deferred import deferrable
 from numpy.typing import NDArray
+
+from farley.analysis.compiled import answer_of
 
 # One row an interaction. `customer_id` is who that is today. `amount` stands on purchases and refunds, `name` on
 # page views, events and forms: which page, event or form it was.
@@ -142,7 +145,7 @@ def history_of(
 
 def columns(expression: ibis.Table) -> dict[str, NDArray[Any]]:
     """Runs an expression and returns its columns as arrays; null numbers come as NaN."""
-    table: pa.Table = expression.to_pyarrow()
+    table = answer_of(expression)
     return {name: table.column(name).to_numpy() for name in table.column_names}
 
 
@@ -186,10 +189,14 @@ def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
 
 def _check(table: ibis.Table, schema: pa.Schema) -> None:
     found = table.schema()
-    for column in schema:
-        if column.name not in found:
-            raise ContractBroken(f"the column {column.name} is missing")
-        wanted = ibis.Schema.from_pyarrow(pa.schema([column]))[column.name]
-        is_time = wanted.is_timestamp() and (found[column.name].is_timestamp() or found[column.name].is_int64())
-        if not is_time and found[column.name].copy(nullable=True) != wanted.copy(nullable=True):
-            raise ContractBroken(f"the column {column.name} is {found[column.name]} and should be {wanted}")
+    for name, wanted in _as_ibis(schema).items():
+        if name not in found:
+            raise ContractBroken(f"the column {name} is missing")
+        is_time = wanted.is_timestamp() and (found[name].is_timestamp() or found[name].is_int64())
+        if not is_time and found[name].copy(nullable=True) != wanted.copy(nullable=True):
+            raise ContractBroken(f"the column {name} is {found[name]} and should be {wanted}")
+
+
+@cache
+def _as_ibis(schema: pa.Schema) -> ibis.Schema:
+    return ibis.Schema.from_pyarrow(schema)

@@ -12,10 +12,12 @@ import ibis
 import pyarrow as pa
 from django.conf import settings
 from ibis import _
+from ibis.backends.duckdb import Backend
 
 from farley.analysis import tables as contract
+from farley.analysis.compiled import sql_of
 from farley.analysis.stays import without_overlaps
-from farley.analysis.tables import History
+from farley.analysis.tables import History, columns
 from farley.warehouse import tables
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS, RELATIONSHIPS
 
@@ -70,7 +72,7 @@ def happenings(audiences: Sequence[str] | None) -> Iterator[Happenings]:
     try:
         found = _seen(connection, audiences).filter(_.retracted_at.isnull())
         known = History(found.select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today), _tones(connection))
-        rows = connection.create_table("happenings", known.interactions.select(*_SLIM, "customer_id"))
+        rows = _kept(connection, "happenings", known.interactions.select(*_SLIM, "customer_id"))
         yield Happenings(rows, known.tones_of_customers, known.interactions.select("interaction_id", "text"))
     finally:
         connection.disconnect()
@@ -93,12 +95,12 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
         connection.disconnect()
 
 
-def _stays(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis.Table | None:
+def _stays(connection: Backend, audiences: Sequence[str] | None) -> ibis.Table | None:
     """Who belonged to which organisation or household, both as who they are today, and when; None where nobody belongs
     to anybody. A relationship of which these audiences may not see both ends tells them nothing.
     """
     rows = _read(connection, RELATIONSHIPS.name, RELATIONSHIPS.schema)
-    if not rows.count().execute():
+    if not columns(rows.agg(number=rows.count()))["number"][0]:
         return None
     customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
     if audiences is not None:
@@ -112,7 +114,7 @@ def _stays(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibi
     return without_overlaps(found.select(*contract.STAYS.names))
 
 
-def _seen(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis.Table:
+def _seen(connection: Backend, audiences: Sequence[str] | None) -> ibis.Table:
     """The rows at who that is today, only those of customers, records and interactions that these audiences see."""
     rows = _read(connection, INTERACTIONS.name, INTERACTIONS.schema)
     found = _of_today(rows, _read(connection, CUSTOMERS.name, CUSTOMERS.schema))
@@ -122,21 +124,27 @@ def _seen(connection: ibis.BaseBackend, audiences: Sequence[str] | None) -> ibis
     return found.filter(_.audience.isin(seen), _.recorded_audience.isin(seen), _.customer_audience.isin(seen))
 
 
-def _history(connection: ibis.BaseBackend, is_replay: bool) -> History:
+def _history(connection: Backend, is_replay: bool) -> History:
     rows = _read(connection, INTERACTIONS.name, INTERACTIONS.schema)
     customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
-    interactions = connection.create_table("history", _interactions(rows, customers, is_replay))
-    return History(interactions, connection.create_table("history_tones", _tones(connection)))
+    interactions = _kept(connection, "history", _interactions(rows, customers, is_replay))
+    return History(interactions, _kept(connection, "history_tones", _tones(connection)))
 
 
-def _tones(connection: ibis.BaseBackend) -> ibis.Table:
+def _kept(connection: Backend, name: str, expression: ibis.Table) -> ibis.Table:
+    """A table of what an expression answers now."""
+    connection.raw_sql(f'CREATE TABLE "{name}" AS {sql_of(expression)}')
+    return connection.table(name)
+
+
+def _tones(connection: Backend) -> ibis.Table:
     """What the newest model read: texts are read anew by a better one, and both rows are here."""
     tones = _read(connection, TONES, contract.TONES)
     newest = tones.group_by("interaction_id").agg(read=_.read.max())
     return tones.join(newest, ["interaction_id", "read"]).select(*contract.TONES.names)
 
 
-def _read(connection: ibis.BaseBackend, name: str, schema: pa.Schema) -> ibis.Table:
+def _read(connection: Backend, name: str, schema: pa.Schema) -> ibis.Table:
     """A table from its live files; an empty one before anything was copied."""
     files = tables.files_of(name)
     if not files:

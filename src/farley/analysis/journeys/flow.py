@@ -139,7 +139,7 @@ def followers(walks: Walks, step: str, *, days: int, as_of: datetime) -> tuple[i
     taken = table.filter(table.step == walks.number(step))
     first = taken.group_by("customer_id").agg(since=taken.at.min(), since_place=taken.place.min())
     first = first.filter(first.since <= seconds(as_of) - days * DAY)
-    total = int(first.count().execute())
+    total = int(columns(first.agg(total=first.count()))["total"][0])
     after = table.inner_join(first, "customer_id")
     after = after.filter(after.place > after.since_place, after.at <= after.since + days * DAY)
     counted = after.group_by("step").agg(customers=after.customer_id.nunique())
