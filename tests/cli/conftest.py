@@ -89,7 +89,8 @@ def installation(migrated: Installation, tmp_path: Path) -> Iterator[Installatio
 def copy_of(installation: Installation, home: Path, name: str) -> Iterator[Installation]:
     """The same installation once more, in another home and under another name in the database server."""
     shutil.copytree(installation.home, home)
-    with _database(f"farley_cli_{name}_{os.getpid()}", template="farley_cli_template") as url:
+    template = urlsplit(installation.database_url).path.removeprefix("/")
+    with _database(f"farley_cli_{name}_{os.getpid()}", template=template) as url:
         yield Installation(home, url)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import SERVER, Installation
+from tests.cli.conftest import SERVER, Installation, copy_of
 
 # 佐藤 花子 is a customer with a note and a photograph; a reader of the timeline has come past the note.
 MAKE_HISTORY = """
@@ -53,16 +55,30 @@ print([(change.pk, change.verb, sorted(change.fields.items()), change.at) for ch
 """
 
 
+@pytest.fixture(scope="module")
+def grown(migrated: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with some history and a backup of it, made once; tests take copies of both."""
+    with copy_of(migrated, tmp_path_factory.mktemp("grown") / "home", "grown") as grown:
+        assert grown.ask(MAKE_HISTORY) == "1"
+        file = grown.home.parent / "farley.zip"
+        made = grown.farley("backup", file)
+        assert made.returncode == 0, made.stderr
+        assert made.stdout.startswith(f"{file}: 1 customers and 2 interactions, ")
+        assert "the secret key" in made.stderr
+        yield grown
+
+
 @pytest.fixture
-def backup(installation: Installation, tmp_path: Path) -> Path:
-    """A backup of an installation with some history."""
-    assert installation.ask(MAKE_HISTORY) == "1"
-    file = tmp_path / "farley.zip"
-    made = installation.farley("backup", file)
-    assert made.returncode == 0, made.stderr
-    assert made.stdout.startswith(f"{file}: 1 customers and 2 interactions, ")
-    assert "the secret key" in made.stderr
-    return file
+def installation(grown: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """The installation with some history."""
+    with copy_of(grown, tmp_path / "home", "copy") as copied:
+        yield copied
+
+
+@pytest.fixture
+def backup(grown: Installation, tmp_path: Path) -> Path:
+    """Its backup."""
+    return Path(shutil.copy2(grown.home.parent / "farley.zip", tmp_path))
 
 
 def test_everything_comes_back_and_readers_go_on_where_they_were(
