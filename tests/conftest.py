@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """A slow hash protects passwords from strangers; here it would only cost time."""
+    """A slow hash protects passwords from strangers, and Django makes its permissions anew each time the tables are
+    emptied, which Farley does not ask for: here both would only cost time.
+    """
     from django.conf import settings
+    from django.db.models.signals import post_migrate
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 def pytest_sessionstart() -> None:
