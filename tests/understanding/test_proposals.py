@@ -238,6 +238,17 @@ def test_the_call_is_noticed_and_after_four_weeks_it_is_known_whether_it_went_we
     assert score.went_well_done.share is None
 
 
+def test_what_came_of_it_is_noticed_where_the_customer_was_merged_since(shop: Shop) -> None:
+    jobs.propose(at=NOW)
+    row = Proposal.objects.get()
+    merge(shop.newcomer, shop.hanako, by=shop.aiko, at=NOW)
+    happens(shop.newcomer, kinds.Call(), -1, "test", "all", direction="out", channel="phone")
+    buys(shop.newcomer, [-9])
+    jobs.propose(at=NOW + timedelta(days=29))
+    row.refresh_from_db()
+    assert (row.done_at, row.went_well) == (NOW + timedelta(days=1), True)
+
+
 def test_a_ticked_follow_up_is_done(shop: Shop) -> None:
     jobs.propose(at=NOW)
     row = answering.answer_proposal(Proposal.objects.get(), "accepted", by=shop.ben, at=NOW)

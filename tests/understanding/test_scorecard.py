@@ -14,7 +14,7 @@ from farley.analysis.segments import Recorded
 from farley.analysis.tables import History
 from farley.base.access import EVERYBODY, user_audience
 from farley.base.accounts import User
-from farley.customers.actions import create_customer
+from farley.customers.actions import create_customer, merge, restore_customers, trash_customers
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.understanding import answers
@@ -152,6 +152,25 @@ def test_predictions_that_cannot_be_settled_do_not_stand_in_the_way_of_younger_o
 
     assert settle_predictions(history_now(), at=NOW + timedelta(days=60)) == 1
     assert Outcome.objects.get().prediction_id == younger.pk != older.pk
+
+
+def test_what_somebody_does_after_a_merge_counts_for_what_was_predicted_of_either_record(shop: Shop) -> None:
+    twin = create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW)
+    buys(twin, range(390, 100, -28))
+    run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
+    merge(twin, shop.hanako, by=None, at=NOW)
+    buys(twin, [-1])
+    assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 2
+    assert [each.happened for each in Outcome.objects.all()] == [True, True]
+
+
+def test_what_was_predicted_of_who_is_in_the_trash_waits(shop: Shop) -> None:
+    run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
+    buys(shop.hanako, [-1])
+    trash_customers([shop.hanako], by=None, at=NOW)
+    assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 0
+    restore_customers([shop.hanako], by=None, at=NOW)
+    assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 1
 
 
 def test_predictions_are_kept_once_a_week(shop: Shop) -> None:

@@ -63,11 +63,13 @@ def settle_predictions(history: History, *, at: datetime) -> int:
 def _settle(declaration: Declaration, history: History, at: datetime) -> int:
     settled = 0
     for due in _due(declaration.name, at):
-        forecasts = {(row.customer_id, row.as_of): row.pk for row in due}
-        found = declaration.analysis().outcomes(history, [_forecast(row) for row in due], as_of=at)
+        forecasts = [_forecast(row) for row in due]
+        # By the forecast itself: two who were merged since are one customer.
+        rows = {id(forecast): row.pk for forecast, row in zip(forecasts, due, strict=True)}
+        found = declaration.analysis().outcomes(history, forecasts, as_of=at)
         outcomes = [
             Outcome(
-                prediction_id=forecasts[each.forecast.customer_id, each.forecast.made_as_of],
+                prediction_id=rows[id(each.forecast)],
                 happened=each.happened,
                 evidence_ids=list(each.evidence),
                 settled_at=at,
@@ -81,9 +83,12 @@ def _settle(declaration: Declaration, history: History, at: datetime) -> int:
 
 def _due(name: str, at: datetime) -> Iterator[list[Prediction]]:
     """The predictions whose time is up, the oldest first, some thousand at a time. Those that cannot be settled are
-    passed, and do not stand in the way of younger ones.
+    passed, and do not stand in the way of younger ones. Of who is in the trash nothing is read: theirs wait.
     """
     rows = Prediction.objects.filter(name=name, outcome=None, horizon_end__lte=at).order_by("as_of", "id")
+    is_here = Q(customer__canonical=None, customer__trashed_at=None)
+    is_merged = Q(customer__canonical__isnull=False, customer__canonical__trashed_at=None)
+    rows = rows.filter(is_here | is_merged).select_related("customer")
     some = list(rows[:_AT_ONCE])
     while some:
         yield some
@@ -93,7 +98,8 @@ def _due(name: str, at: datetime) -> Iterator[list[Prediction]]:
 
 def _forecast(row: Prediction) -> Forecast:
     return Forecast(
-        customer_id=row.customer_id,
+        # What happened counts for who that is today.
+        customer_id=row.customer.current_id,
         insight=row.name,
         event=row.event,
         made_as_of=row.as_of,

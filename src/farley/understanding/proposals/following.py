@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from farley.analysis.next_action import ACTIONS
 from farley.analysis.tables import CONTACT_KINDS
@@ -100,14 +101,18 @@ def _went_well(row: Proposal, happened: list[Interaction], tones: dict[int, floa
 
 
 def _happened(customer_ids: set[int], since: datetime | None) -> dict[int, list[Interaction]]:
-    """What happened with these customers since, records merged into them included, the oldest first."""
+    """What happened since with each of these customers as who they are today, merged records included, the oldest
+    first.
+    """
     if since is None:
         return {}
-    today = dict(Customer.objects.filter(canonical__in=customer_ids).values_list("pk", "canonical"))
-    today |= {pk: pk for pk in customer_ids}
+    whose = Customer.objects.annotate(today=Coalesce("canonical", "id"))
+    today = dict(whose.filter(pk__in=customer_ids).values_list("pk", "today"))
+    ones = set(today.values())
+    records = dict(whose.filter(Q(pk__in=ones) | Q(canonical__in=ones)).values_list("pk", "today"))
     wanted = Q(kind="purchase") | Q(kind__in=CONTACT_KINDS)
-    rows = Interaction.objects.standing().filter(wanted, customer__in=today, happened_at__gt=since)
+    rows = Interaction.objects.standing().filter(wanted, customer__in=records, happened_at__gt=since)
     found: dict[int, list[Interaction]] = {}
     for row in rows.select_related("recorded_by", "customer").defer("text", "data").order_by("happened_at", "id"):
-        found.setdefault(today[row.customer_id] or 0, []).append(row)
-    return found
+        found.setdefault(records[row.customer_id], []).append(row)
+    return {pk: found.get(one, []) for pk, one in today.items()}
