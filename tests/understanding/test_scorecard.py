@@ -173,6 +173,22 @@ def test_what_was_predicted_of_who_is_in_the_trash_waits(shop: Shop) -> None:
     assert settle_predictions(history_now(), at=NOW + timedelta(days=28)) == 1
 
 
+def test_however_many_predictions_wait_those_that_met_their_outcome_count(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regulars()
+    replay_history(history_now(), at=NOW)
+    for days in range(0, 22, 7):
+        at = NOW + timedelta(days=days)
+        run_insight("purchase_rhythm", history_now(), as_of=at, at=at)
+    waiting = Prediction.objects.filter(name="purchase_rhythm", outcome=None).count()
+    assert waiting > 50
+    monkeypatch.setattr("farley.understanding.queries.settled._NEWEST", 50)
+    score = insight_card(shop.ben, "purchase_rhythm", at=NOW).score
+    assert score.has_enough
+    assert (score.scores.cases, score.open) == (50, waiting)
+
+
 def test_predictions_are_kept_once_a_week(shop: Shop) -> None:
     for days in range(9):
         at = NOW + timedelta(days=days)

@@ -90,7 +90,7 @@ class Asked:
 
 def scorecard_for(user: User, *, at: datetime) -> Kept[tuple[InsightScore, ...]] | None:
     """How good each insight is, over what this user may see; None while the worker works it out. Counts the newest
-    20,000 predictions of each.
+    20,000 predictions of each that met their outcome.
     """
     kept = answers.ask(SCORES, user, Asked(), at=at)
     if kept is None:

@@ -74,7 +74,7 @@ class Settled:
 
 
 def settled_for(user: User, name: str) -> Settled:
-    """What this user may see of an insight's predictions. Counts the newest 20,000."""
+    """What this user may see of an insight's predictions. Counts the newest 20,000 that met their outcome."""
     return _settled(predictions_for(user).filter(name=name))
 
 
@@ -90,9 +90,10 @@ def settled_of(name: str) -> Settled:
 
 def _settled(found: PredictionQuerySet) -> Settled:
     found = found.annotate(today=Coalesce("customer__canonical", "customer"))
-    newest = found.order_by("-as_of", "-id").values_list("outcome", *_COLUMNS)[:_NEWEST]
-    rows = list(newest)
-    known = [row[1:] for row in rows if row[3] is not None]
+    # Those that still wait come first, and with many customers there are more of them than are counted here.
+    settled = found.filter(outcome__isnull=False).order_by("-as_of", "-id")
+    rows = list(settled.values_list(*_COLUMNS)[:_NEWEST])
+    known = [row for row in rows if row[2] is not None]
     columns: list[tuple[Any, ...]] = list(zip(*known, strict=True)) or [()] * len(_COLUMNS)
     predicted, baseline, happened = (np.array(column, dtype=float) for column in columns[:3])
     as_of, horizon_end, is_replay, kind, language, team, customer = columns[3:]
@@ -107,6 +108,6 @@ def _settled(found: PredictionQuerySet) -> Settled:
         language=language,
         team=team,
         customer=customer,
-        open=sum(row[0] is None for row in rows),
-        unknowable=sum(row[0] is not None and row[3] is None for row in rows),
+        open=found.filter(outcome=None).count(),
+        unknowable=len(rows) - len(known),
     )
