@@ -10,9 +10,10 @@ from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.one_off_gift import OneOffGift
 from tests.analysis.cast import TODAY, Diary, of, ordinary_customers
 
-HANAKO, KENJI, NEWCOMER, WITHOUT_AMOUNTS, GIFT_GIVER, BULK_BUYER, YEARLY_GIVER, LATELY, CHRISTMAS, GONE_QUIET = range(
-    1, 11
-)
+(
+    HANAKO, KENJI, NEWCOMER, WITHOUT_AMOUNTS, GIFT_GIVER, BULK_BUYER, YEARLY_GIVER, LATELY, CHRISTMAS, GONE_QUIET,
+    TRAVELLER, BORDERER,
+) = range(1, 13)  # fmt: skip
 Findings = list[Claim | CannotSay]
 
 
@@ -27,6 +28,12 @@ def diary() -> Diary:
     diary.add(KENJI, "purchase", 700, amount=9000.0, currency="JPY")
     for days in range(670, 0, -30):
         diary.add(KENJI, "purchase", days, amount=10_000.0, currency="JPY")
+    for days in range(700, 0, -30):
+        diary.add(TRAVELLER, "purchase", days, amount=10_000.0, currency="JPY")
+        diary.add(BORDERER, "purchase", days, amount=10.0, currency="CHF")
+        diary.buys(BORDERER, [days])
+    diary.buys(TRAVELLER, [200] * 30, amount=2.0)
+    diary.buys(BORDERER, [15], amount=1.0)
     diary.buys(NEWCOMER, [20], amount=60.0)
     diary.buys(WITHOUT_AMOUNTS, [200, 100, 20], amount=None)
     for giver in (GIFT_GIVER, YEARLY_GIVER, BULK_BUYER, LATELY, CHRISTMAS):
@@ -51,6 +58,18 @@ def values(diary: Diary) -> Findings:
 def gifts(diary: Diary) -> Findings:
     history = diary.history()
     return OneOffGift().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+
+
+def test_an_amount_is_in_the_currency_that_it_says(values: Findings) -> None:
+    traveller = of(values, TRAVELLER).params
+    assert traveller["currency"] == "EUR", "in which most purchases were, though on one day"
+    assert traveller["amount"] < 2000
+
+
+def test_of_a_day_with_two_currencies_the_usual_one_counts(values: Findings) -> None:
+    borderer = of(values, BORDERER).params
+    assert borderer["currency"] == "EUR"
+    assert 800 < borderer["amount"] < 1300
 
 
 def test_who_buys_every_month_will_spend_about_as_much_again(values: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import numpy as np
 from ibis import _
 from numpy.typing import NDArray
 
+from farley.analysis.currencies import usual_currency
 from farley.analysis.numerics import Floats
 from farley.analysis.tables import DAY, History, columns, groups, moment
 
@@ -66,40 +68,35 @@ def _purchase_days(history: History, as_of: datetime) -> PurchaseDays:
         interaction_id=_.interaction_id.min(), amount=_.paid.sum(), bought=_.bought.sum()
     )
     found = columns(by_day.order_by("customer_id", "day", "interaction_id"))
+    is_usual = _is_usual_currency(found["customer_id"], found["currency"], usual_currency(history, as_of=as_of))
     return _one_row_a_day(
-        found["customer_id"], found["day"], found["interaction_id"], found["amount"], found["bought"], found["currency"]
+        found["customer_id"], found["day"], found["interaction_id"], found["amount"], found["bought"], is_usual
     )
 
 
 def _one_row_a_day(
-    customer_id: Ints, day: Ints, interaction_id: Ints, amount: Floats, bought: Ints, currency: NDArray[np.object_]
+    customer_id: Ints, day: Ints, interaction_id: Ints, amount: Floats, bought: Ints, is_usual: NDArray[np.bool_]
 ) -> PurchaseDays:
-    amount = np.where(_is_usual_currency(customer_id, currency), amount.astype(float), np.nan)
-    kept = (bought > 0) & ~(amount <= 0)
-    kept &= ~_repeats_a_day(customer_id, day, kept)
+    """Two currencies on one day are one purchase day, of which the usual one tells the amount."""
+    amount = np.where(is_usual, amount.astype(float), np.nan)
+    kept = np.flatnonzero((bought > 0) & ~(amount <= 0))
+    kept = kept[np.lexsort((~is_usual[kept], day[kept], customer_id[kept]))]
+    kept = kept[_is_first_of_day(customer_id[kept], day[kept])]
     customer_id, day, interaction_id, amount = customer_id[kept], day[kept], interaction_id[kept], amount[kept]
     ratio, is_unusual = _against_own_level(customer_id, amount)
     return PurchaseDays(customer_id, day, interaction_id, amount, ratio, is_unusual)
 
 
-def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_]) -> NDArray[np.bool_]:
+def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_], usual: Mapping[int, str]) -> NDArray[np.bool_]:
     """Amounts are only compared within the currency in which the customer paid most often."""
-    codes = np.unique(currency.astype(str), return_inverse=True)[1]
-    width = int(codes.max(initial=0)) + 1
-    pairs, seen = np.unique(customer_id * width + codes, return_counts=True)
-    order = np.lexsort((-pairs, seen, pairs // width))
-    usual = dict(zip((pairs // width)[order].tolist(), (pairs % width)[order].tolist(), strict=True))
-    return np.array(
-        [usual[customer] == code for customer, code in zip(customer_id.tolist(), codes.tolist(), strict=True)],
-        dtype=bool,
-    )
+    pairs = zip(customer_id.tolist(), currency.tolist(), strict=True)
+    return np.array([usual.get(customer, "") == (code or "") for customer, code in pairs], dtype=bool)
 
 
-def _repeats_a_day(customer_id: Ints, day: Ints, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Two currencies on one day are one purchase day."""
-    repeats = np.zeros(len(day), dtype=bool)
-    repeats[1:] = (customer_id[1:] == customer_id[:-1]) & (day[1:] == day[:-1]) & kept[:-1]
-    return repeats
+def _is_first_of_day(customer_id: Ints, day: Ints) -> NDArray[np.bool_]:
+    first = np.ones(len(day), dtype=bool)
+    first[1:] = (customer_id[1:] != customer_id[:-1]) | (day[1:] != day[:-1])
+    return first
 
 
 def _against_own_level(customer_id: Ints, amount: Floats) -> tuple[Floats, NDArray[np.bool_]]:
