@@ -17,6 +17,7 @@ from farley.customers.actions import create_customer, define_attribute
 from farley.customers.actions.attributes import AttributeDraft
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
+from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
 from farley.understanding import jobs
 from farley.understanding.models import Evidence, Insight, NotYet
@@ -118,6 +119,16 @@ def test_a_merged_customer_and_one_in_the_trash_do_not_order(hanako: Customer) -
     assert not absent & set(found.customer_id.tolist())
     assert guest.pk in found.customer_id
     assert set(found.names.values()) == {"煎茶", "Cup", "Soap"}
+
+
+def test_an_order_that_was_retracted_is_no_order(team: Colleagues) -> None:
+    john = customer("Smith John")
+    record_orders(orders_of(john, [60, 30], SOAP), source="test", by=None, at=NOW)
+    first = Interaction.objects.order_by("id")[0]
+    timeline.retract(first, by=team.ben, at=NOW)
+    found = order_lines()
+    assert found.customer_id.tolist() == [john.pk]
+    assert found.interaction_id[0] != first.pk
 
 
 def test_a_small_shop_is_told_that_it_is_too_early(team: Colleagues) -> None:

@@ -16,10 +16,10 @@ from farley.timeline.models import Interaction
 
 
 def order_lines() -> OrderLines:
-    """The lines of all orders of today's customers with a product that has a number; returns are left out, and what is
-    no product: postage, fees, discounts.
+    """The lines of all orders of today's customers that stand on the timeline, with a product that has a number;
+    returns are left out, and what is no product: postage, fees, discounts.
     """
-    names = _names()
+    names, entries = _names(), entries_of_orders(("purchase", "refund"))
     rows = OrderLine.objects.filter(quantity__gt=0, order__customer__trashed_at=None, product__isnull=False)
     rows = rows.filter(order__customer__canonical__trashed_at=None).order_by("id")
     found = [
@@ -34,12 +34,11 @@ def order_lines() -> OrderLines:
             "order__customer__language",
             "name",
         ).iterator(chunk_size=10_000)
-        if row[1] in names
+        if row[1] in names and (row[2], f"order:{row[3]}") in entries
     ]
-    entries = entries_of_orders(("purchase",))
     table = np.array(
         [
-            (pk, product, entries.get((source, f"order:{number}"), 0), int(at.timestamp()), int(known_at.timestamp()))
+            (pk, product, entries[source, f"order:{number}"], int(at.timestamp()), int(known_at.timestamp()))
             for pk, product, source, number, at, known_at, _language, _name in found
         ],
         dtype=np.int64,
