@@ -10,12 +10,13 @@ from decimal import Decimal
 
 import pytest
 
+from farley.base.access import user_audience
 from farley.base.accounts import Organisation
 from farley.base.acts import ActWords
 from farley.base.changes import Change
 from farley.base.errors import Conflict, Invalid, NotFound, Refused
 from farley.capture import queries, recording
-from farley.capture.access import import_for
+from farley.capture.access import import_for, reviews_for
 from farley.capture.actions import imports
 from farley.capture.arrivals import Arrival
 from farley.capture.channels.csv_import.mapping import Column
@@ -24,8 +25,9 @@ from farley.capture.channels.csv_import.running import carry_out, counts_of
 from farley.capture.models import ImportRun, ImportState, RefusedRow, Review
 from farley.capture.recording import Origin, Recorded
 from farley.commerce.models import Order
-from farley.customers.actions import define_attribute
+from farley.customers.actions import create_customer, define_attribute
 from farley.customers.actions.attributes import AttributeDraft
+from farley.customers.drafts import CustomerDraft, IdentifierDraft
 from farley.customers.models import Customer, CustomerTag, Identifier, Kind, Relationship
 from farley.timeline.models import Interaction
 from tests.cast import Colleagues
@@ -391,3 +393,50 @@ def test_refusals(prepared: Imported, imported: Imported, act: ActWords, team: C
         import_for(team.eve, done.pk)
     with pytest.raises(NotFound):
         import_for(team.dora, done.pk + 1)
+
+
+def test_an_import_meets_nobody_whom_its_owner_may_not_see(
+    prepared: Imported, imported: Imported, act: ActWords, team: Colleagues, now: datetime
+) -> None:
+    draft = CustomerDraft(
+        name="Zenobia", audience=user_audience(team.chen.pk), identifiers=(IdentifierDraft("email", "zen@example.com"),)
+    )
+    hidden = create_customer(draft, by=team.chen, at=now)
+    table = "name,mail,phone\nSomebody Else,zen@example.com,+81312345678\nZenobia,,\n"
+
+    run = imports.check_import(prepared(table), **act)
+    carry_out(run.pk, now=lambda: now)
+    run.refresh_from_db()
+    check = queries.check_of(run)
+    assert check is not None
+    assert (check.new_customers, check.known_customers) == (2, 0)
+
+    assert counts_of(imported(table)).created == 2
+    hidden.refresh_from_db()
+    assert (hidden.name, hidden.revision, hidden.identifiers.count()) == ("Zenobia", 1, 1)
+    assert [reviews_for(user).count() for user in (team.dora, team.chen, team.aiko)] == [0, 1, 1]
+    assert counts_of(imported(table)).created == 0, "the same file again meets those whom it made"
+
+
+def test_a_number_that_two_customers_have_is_decided_by_a_person(
+    imported: Imported, team: Colleagues, now: datetime
+) -> None:
+    imported(CUSTOMERS)
+    number = Identifier.objects.get(key="A001")
+    draft = CustomerDraft(name="別 人", identifiers=(IdentifierDraft("external_id", "A001", number.label),))
+    create_customer(draft, by=team.ben, at=now)
+
+    run = imported("顧客番号,氏名\nA001,佐藤 健\n")
+
+    assert (counts_of(run).created, counts_of(run).refused) == (0, 1)
+    assert "belongs to more than one customer" in RefusedRow.objects.get().reason
+
+
+def test_an_order_that_one_may_not_see_is_left_as_it_is(imported: Imported, team: Colleagues) -> None:
+    imported(CUSTOMERS)
+    imported(ORDERS)
+    Order.objects.filter(number="1001").update(audience=user_audience(team.chen.pk))
+
+    imported(ORDERS.replace("¥1200", "¥9"))
+
+    assert Order.objects.get(number="1001").total == Decimal(5400)

@@ -6,6 +6,8 @@ The rules:
 - Two customers who each have an id of their own are never made one: a person gets a review with the reasons.
 - What belongs to two customers (a family's phone) decides nothing; if nothing else does, a person is asked.
 - A customer takes up to five mail addresses and phone numbers in this way, and one user id.
+- Whoever brings something in meets only customers whom they may see; a hidden one with the same identifier is somebody
+  else, and whoever may see both gets a review.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from farley.analysis.identity import is_blocked, normalise_company, normalise_name
-from farley.base.acts import ActWords
+from farley.base.access import audiences_of
+from farley.base.acts import ActWords, act_of
 from farley.base.pieces import in_pieces
 from farley.customers import actions as customers
 from farley.customers.actions.identifiers import key_of
@@ -68,11 +71,12 @@ class Doubt:
 
 @dataclass(slots=True, eq=False)
 class _Somebody:
-    """A customer: there already (`pk`), or about to be made (`draft`)."""
+    """A customer: there already (`pk`), or about to be made (`draft`); one who `is_hidden` is never chosen."""
 
     kind: str
     pk: int | None = None
     canonical: int | None = None
+    is_hidden: bool = False
     draft: CustomerDraft | None = None
     marks: set[Mark] = field(default_factory=set)
     new_marks: list[IdentifierDraft] = field(default_factory=list)
@@ -100,7 +104,8 @@ class Resolver:
     def __init__(self, *, region: str, act: ActWords) -> None:
         self.region = region
         self.act = act
-        self.people = _Directory()
+        by = act_of(act).by
+        self.people = _Directory(audiences_of(by) if by else None)
         self.shared: list[tuple[_Somebody, _Somebody, Mark]] = []
 
     def resolve(self, drafts: Sequence[CustomerDraft]) -> tuple[list[Resolved], list[Doubt]]:
@@ -131,10 +136,11 @@ class Resolver:
         hits, disputed = self._holders(draft, marks)
         chosen = next(iter(hits), None)
         if chosen and not self._contradicts(chosen.somebody, marks):
-            self._note_shared(chosen.somebody, hits)
+            self._note_shared(chosen.somebody, [*hits, *self.people.hidden(marks)])
             self._take_marks(chosen.somebody, draft)
             return _Decision(chosen.somebody, str(chosen.mark))
-        if not chosen and disputed and not any(mark.kind in GIVEN_OUT for mark in marks):
+        is_own = disputed is not None and disputed.kind in GIVEN_OUT
+        if not chosen and disputed and (is_own or not any(mark.kind in GIVEN_OUT for mark in marks)):
             problem = _("%(value)s belongs to more than one customer. Decide whose it is, then try again.")
             return _Decision(None, problem=problem % {"value": disputed.key})
         if not marks and (namesake := self.people.namesake(draft)):
@@ -178,7 +184,7 @@ class Resolver:
             if (mark := mark_of(identifier, self.region)).key:
                 self.people.add(mark, somebody)
         self.people.add_name(draft, somebody)
-        self._note_shared(somebody, hits)
+        self._note_shared(somebody, [*hits, *self.people.hidden(marks)])
         return _Decision(somebody, str(marks[0]) if marks else "name", is_new=True)
 
     def _write(self, everybody: Iterable[_Somebody]) -> dict[int, Customer]:
@@ -217,9 +223,12 @@ class _Hit:
 
 
 class _Directory:
-    """Who holds which mark, among the customers there are and those about to be made."""
+    """Who holds which mark, among the customers there are and those about to be made, as whoever belongs to these
+    audiences (None: to all) sees it.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, audiences: list[str] | None) -> None:
+        self.audiences = audiences
         self.by_mark: dict[Mark, list[_Somebody]] = defaultdict(list)
         self.by_name: dict[tuple[str, str], list[_Somebody]] = defaultdict(list)
         self.by_pk: dict[int, _Somebody] = {}
@@ -239,15 +248,23 @@ class _Directory:
                 self._read_holders(Identifier.objects.filter(kind=kind, key__in=some))
         for kind, wanted in names.items():
             for some in in_pieces(wanted - {""}):
-                self._read_namesakes(Customer.objects.current().filter(kind=kind, match_name__in=some))
+                namesakes = Customer.objects.current().for_audiences(self.audiences)
+                self._read_namesakes(namesakes.filter(kind=kind, match_name__in=some))
         for some_ids in in_pieces(set(self.by_pk)):
             self._read_all_marks(some_ids)
 
     def holders(self, mark: Mark, kind: str) -> list[_Somebody]:
         """Who holds a mark, each customer once; those of the wanted kind alone where there are any."""
-        found = self.by_mark.get(mark, []) or self.by_mark.get(Mark(mark.kind, mark.key), [])
+        found = self._seen(mark) or self._seen(Mark(mark.kind, mark.key))
         fitting = [somebody for somebody in found if somebody.kind == kind] or found
         return list({somebody.who: somebody for somebody in reversed(fitting)}.values())[::-1]
+
+    def hidden(self, marks: Iterable[Mark]) -> list[_Hit]:
+        """Those whom one may not see who hold one of these marks."""
+        return [_Hit(somebody, mark) for mark in marks for somebody in self.by_mark.get(mark, ()) if somebody.is_hidden]
+
+    def _seen(self, mark: Mark) -> list[_Somebody]:
+        return [somebody for somebody in self.by_mark.get(mark, ()) if not somebody.is_hidden]
 
     def namesake(self, draft: CustomerDraft) -> _Somebody | None:
         """The one customer of that name, unless the postal codes differ; None where there are several or none."""
@@ -271,11 +288,12 @@ class _Directory:
         return self.postcodes[somebody.pk or 0]
 
     def _read_holders(self, rows: QuerySet[Identifier]) -> None:
-        fields = ("customer_id", "customer__canonical_id", "customer__kind", "kind", "key", "label")
+        whose = ("customer_id", "customer__canonical_id", "customer__kind", "customer__audience")
         current = rows.filter(customer__trashed_at=None).order_by("customer_id")
-        for pk, canonical, customer_kind, kind, key, label in current.values_list(*fields):
-            somebody = self.by_pk.setdefault(pk, _Somebody(customer_kind, pk, canonical or pk))
-            self.add(_mark(kind, key, label), somebody)
+        for pk, canonical, customer_kind, audience, *mark in current.values_list(*whose, "kind", "key", "label"):
+            is_hidden = self.audiences is not None and audience not in self.audiences
+            somebody = self.by_pk.setdefault(pk, _Somebody(customer_kind, pk, canonical or pk, is_hidden))
+            self.add(_mark(*mark), somebody)
 
     def _read_namesakes(self, rows: QuerySet[Customer]) -> None:
         read: list[int] = []
