@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 from django.db import connection, transaction
 
-from farley.base.errors import Invalid
+from farley.base.access import team_audience
+from farley.base.errors import Invalid, NotFound
 from farley.customers import actions
 from farley.customers.access import cluster_for
 from farley.customers.drafts import CustomerDraft
@@ -113,3 +114,15 @@ def test_what_cannot_be_one(team: Colleagues, now: datetime) -> None:
     actions.unmerge(edge, by=team.ben, at=now)
     with pytest.raises(Invalid):
         actions.unmerge(edge, by=team.ben, at=now)
+
+
+def test_nobody_makes_one_of_whom_they_may_not_see(team: Colleagues, now: datetime) -> None:
+    kept, absorbed = two_satos(team, now)
+    draft = CustomerDraft(name="Sato", audience=team_audience(team.shanghai.pk))
+    hidden = actions.create_customer(draft, by=team.chen, at=now)
+    actions.merge(hidden, absorbed, by=team.chen, at=now)
+
+    for pair in ((kept, absorbed), (absorbed, kept)):
+        with pytest.raises(NotFound):
+            actions.merge(*pair, by=team.ben, at=now)
+    assert cluster_for(team.aiko, hidden) == [hidden.pk, absorbed.pk]

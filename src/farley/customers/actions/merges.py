@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.errors import Invalid
+from farley.base.errors import Invalid, NotFound
 from farley.base.locks import wait_for_turn
+from farley.customers.access import customers_for
 from farley.customers.models import Customer, Merge
 
 # One merge after the other: each of two at once, by other records of the same customers, would see no harm in itself,
@@ -24,7 +25,8 @@ _TURN = "customers.merges"
 def merge(kept: Customer, absorbed: Customer, *, reasons: Sequence[str] = (), **act: Unpack[ActWords]) -> Merge:
     """Say that `absorbed` is the same customer as `kept`. Nothing is moved, so it can be taken back at any time.
 
-    Raises Invalid where the two are already one, or of different kinds.
+    Raises Invalid where the two are already one, or of different kinds, and NotFound where one of them is today
+    somebody whom one may not see.
     """
     who = act_of(act)
     require_writer(who.by)
@@ -32,6 +34,9 @@ def merge(kept: Customer, absorbed: Customer, *, reasons: Sequence[str] = (), **
     locked = {c.pk: c for c in Customer.objects.select_for_update().filter(pk__in=[kept.pk, absorbed.pk])}
     kept_id = locked[kept.pk].current_id
     absorbed_id = locked[absorbed.pk].current_id
+    today = {kept_id, absorbed_id}
+    if who.by is not None and customers_for(who.by).filter(pk__in=today).count() < len(today):
+        raise NotFound(_("There is no such customer."))
     if kept_id == absorbed_id:
         raise Invalid(_("These two are already the same customer."))
     if kept.kind != absorbed.kind:
