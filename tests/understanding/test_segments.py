@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from farley.understanding import actions, jobs
 from farley.understanding.access import memberships_for, segment_for, segments_for
 from farley.understanding.actions import SegmentDraft
 from farley.understanding.models import Cause, Insight, Membership, Segment
-from farley.understanding.queries.segments import summaries, weeks_of
+from farley.understanding.queries.segments import moves_of, summaries, weeks_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, shop_of, writes
 
@@ -213,6 +214,25 @@ def test_a_team_s_segment_counts_what_the_team_sees_and_nobody_else_learns_of_it
         segment_for(team.chen, ours.pk)
     assert set(memberships_for(team.chen).values_list("customer__name", flat=True)) == {"佐藤 花子"}
     assert memberships_for(team.ben).filter(segment=ours).count() == 3
+
+
+def test_who_sees_a_segment_from_now_on_is_not_told_who_was_in_it_for_others(shop: Shop, team: Colleagues) -> None:
+    tokyo = team_audience(team.tokyo.pk)
+    buys(shop.newcomer, [20], audience=tokyo)
+    twice = Did(("purchase",), at_least=2)
+    segment = segment_of(twice, shop.ben, audience=tokyo)
+    jobs.refresh_segments(at=NOW)
+    assert members_of(segment) == {"佐藤 花子", "Smith John"}
+    everybodys = SegmentDraft("Silent", twice)
+    actions.update_segment(segment, everybodys, by=shop.ben, at=NOW + timedelta(minutes=1))
+    assert not memberships_for(team.chen).exists(), "nor before it is worked out anew"
+    jobs.refresh_segments(at=NOW + timedelta(minutes=2))
+    moves = moves_of(team.chen, segment, most=9)
+    assert [(move.customer.name, move.is_entry) for move in moves] == [("佐藤 花子", True)]
+
+    actions.update_segment(segment, replace(everybodys, audience=tokyo), by=shop.ben, at=NOW + timedelta(minutes=3))
+    jobs.refresh_segments(at=NOW + timedelta(minutes=4))
+    assert len(moves_of(shop.ben, segment, most=9)) == 2, "for fewer, what was found for all goes on"
 
 
 def test_who_may_be_seen_by_fewer_from_now_on_is_gone_from_the_list_at_once(shop: Shop, team: Colleagues) -> None:

@@ -36,7 +36,7 @@ from farley.teamwork import filters
 from farley.timeline.kinds import KINDS
 from farley.understanding.access import themes_for
 from farley.understanding.catalogue import BY_NAME
-from farley.understanding.models import EntityKind, Segment
+from farley.understanding.models import EntityKind, Membership, Segment
 from farley.understanding.queries.entities import is_something, what_about
 
 
@@ -69,7 +69,8 @@ def create_segment(draft: SegmentDraft, **act: Unpack[ActWords]) -> Segment:
 def update_segment(
     segment: Segment, draft: SegmentDraft, *, revision: int | None = None, **act: Unpack[ActWords]
 ) -> None:
-    """Alter a segment; with another rule or audience, its members are worked out anew. With `revision`, only if nobody
+    """Alter a segment; with another rule or audience, its members are worked out anew. Who came and went is forgotten
+    where others see it from now on: it was found in what only those before may see. With `revision`, only if nobody
     else altered it since that one was read.
 
     Raises Refused, and Invalid, as above, and Conflict.
@@ -86,6 +87,8 @@ def update_segment(
         # Otherwise it stays as it is, also where somebody was hidden since whom it asks for.
         _check_seen(draft)
         segment.refreshed_at = None
+    if "audience" in fields and not _is_within(segment.audience, fields["audience"][0]):
+        Membership.objects.filter(segment=segment).delete()
     segment.revision += 1
     segment.save()
     changes.note(segment, "update", fields, who)
@@ -124,6 +127,12 @@ def require_keeper(segment: Segment, user: User | None) -> None:
     require_writer(user)
     if user is not None and segment.created_by_id != user.pk and not has_role(user, Role.MANAGER):
         raise Refused(_("Only whoever made a segment, and managers, can change it."))
+
+
+def _is_within(audience: str, other: str) -> bool:
+    """Whether all who belong to an audience belong to the other one too."""
+    of_all = audiences_of(Onlookers(audience))
+    return of_all is None or other in of_all
 
 
 def check_rule(rule: Rule) -> None:
