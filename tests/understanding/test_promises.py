@@ -194,6 +194,16 @@ def test_a_follow_up_on_what_few_may_see_tells_the_others_nothing(shop: Shop) ->
     assert FollowUp.objects.get().text == "See to what was promised on 2026-11-12."
 
 
+def test_a_follow_up_of_what_a_hidden_record_holds_tells_the_others_nothing(shop: Shop, team: Colleagues) -> None:
+    hidden = CustomerDraft(name="Hanako", audience=team_audience(team.tokyo.pk))
+    twin = create_customer(hidden, by=None, at=NOW)
+    happens(twin, kinds.Email(), 9, "test", "all", direction="out", channel="email", text=QUOTE)
+    merge(shop.hanako, twin, by=shop.aiko, at=NOW)
+    answer_promise(the_promise(), PromiseWord.FOLLOW_UP, by=shop.ben, at=NOW)
+    follow_up = FollowUp.objects.get()
+    assert (follow_up.customer, follow_up.text) == (shop.hanako, "See to what was promised on 2026-11-11.")
+
+
 def test_a_word_that_is_said_twice_counts_once(shop: Shop) -> None:
     we_write(shop, QUOTE, 9)
     promise = the_promise()
