@@ -166,6 +166,20 @@ def test_with_new_evidence_it_is_claimed_again_and_says_so(shop: Shop) -> None:
     assert attention_for(shop.ben, at=NOW + timedelta(days=150))
 
 
+def test_why_it_was_refuted_before_is_told_to_those_who_might_read_the_claim(shop: Shop) -> None:
+    (private,) = buys(shop.hanako, [450], audience="admin")
+    run()
+    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.aiko, at=NOW, why="In prison.")
+    timeline.retract(private, by=shop.aiko, at=NOW)
+    buys(shop.hanako, [-5])
+    run(days_later=150)
+    assert of_hanako(shop, 150).refuted_before is None
+    claim = Insight.objects.get(name=RHYTHM, ended_at=None)
+    seen = insight_view(shop.aiko, claim, at=NOW + timedelta(days=150)).refuted_before
+    assert seen is not None
+    assert seen.why == "In prison."
+
+
 def test_a_slip_is_withdrawn(shop: Shop) -> None:
     run()
     insight = Insight.objects.get(name=RHYTHM)

@@ -18,6 +18,7 @@ from farley.customers.actions import create_customer, merge, restore_customers, 
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.understanding import answers
+from farley.understanding.access import past_claims_for
 from farley.understanding.actions import (
     SegmentDraft,
     create_segment,
@@ -93,6 +94,20 @@ def test_a_replay_keeps_which_phase_somebody_would_have_been_in(team: Colleagues
         ("phase_lost", NOW - timedelta(days=60)),
     ], "kept only where it alters"
     assert not Insight.objects.exists()
+
+
+def test_what_lasted_by_what_few_may_see_is_not_told_to_the_others(shop: Shop) -> None:
+    left = create_customer(CustomerDraft(name="Left"), by=None, at=NOW)
+    buys(left, np.arange(800, 710, -20.0).tolist())
+    buys(left, np.arange(710, 500, -20.0).tolist(), audience=user_audience(shop.aiko.pk))
+    regulars(12)
+    history = history_now()
+    for ago in (720, 690):
+        run_insight("relationship_phase", history, as_of=NOW - timedelta(days=ago), at=NOW, is_replay=True)
+    claims = past_claims_for(shop.aiko, left.pk, "relationship_phase")
+    assert len(claims) == 2, "the same is said, to fewer"
+    assert len({claim.statement for claim in claims}) == 1
+    assert past_claims_for(shop.ben, left.pk, "relationship_phase") == []
 
 
 def test_replaying_again_does_only_what_is_new(shop: Shop) -> None:

@@ -9,24 +9,27 @@ from farley.understanding.models import PastClaim, Run
 
 
 def write_past(run: Run, portion: Portion) -> None:
-    """Keep where the claims of one portion of a replay differ from those of the month before."""
+    """Keep where the claims of one portion of a replay, or who may know of them, differ from the month before: a claim
+    that lasted by what only some may see did not last for the others.
+    """
     if not portion.findings:
         return
     earlier = PastClaim.objects.filter(customer__in=portion.ids, name=run.name, since__lt=run.as_of).order_by("since")
-    before = dict(earlier.values_list("customer", "statement"))
+    before = {pk: said for pk, *said in earlier.values_list("customer", "statement", "audience")}
     claimed = {each.customer_id: each.statement for each in portion.findings if isinstance(each, Claim)}
+    said = {pk: [claimed.get(pk, ""), narrowest(audiences)] for pk, audiences in portion.audiences.items()}
     PastClaim.objects.bulk_create(
         [
             PastClaim(
                 customer_id=pk,
                 name=run.name,
-                statement=claimed.get(pk, ""),
+                statement=statement,
                 since=run.as_of,
-                audience=narrowest(portion.audiences[pk]),
+                audience=audience,
                 run=run,
             )
-            for pk in portion.ids
-            if claimed.get(pk, "") != before.get(pk, "")
+            for pk, (statement, audience) in said.items()
+            if [statement, audience] != before.get(pk) and (statement or pk in before)
         ],
         ignore_conflicts=True,
         batch_size=1000,

@@ -177,7 +177,7 @@ def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightVie
         verdicts[verdict.insight_id].append(_verdict(verdict))
     open_forecasts = _open_forecasts(user, insights, at)
     speaking = speakers(open_forecasts)
-    asked = asked_only()
+    asked, told_before = asked_only(), _told_before(user, insights)
 
     def is_spoken_for(insight: Insight) -> bool:
         by = speaking.get((insight.customer_id, BY_NAME[insight.name].forecasts), insight.name)
@@ -203,13 +203,23 @@ def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightVie
             evidence=tuple(evidence[insight.pk, False]),
             counter_evidence=tuple(evidence[insight.pk, True]),
             verdicts=tuple(verdicts[insight.pk]),
-            refuted_before=_verdict(insight.despite) if insight.despite else None,
+            refuted_before=told_before.get(insight.pk),
             forecast=None if is_spoken_for(insight) else open_forecasts.get((insight.customer_id, insight.name)),
             how_evidence=str(BY_NAME[insight.name].evidence),
             how_confidence=str(BY_NAME[insight.name].confidence),
         )
         for insight in insights
     ]
+
+
+def _told_before(user: User, insights: Iterable[Insight]) -> dict[int, VerdictView]:
+    """Why the same was refuted earlier, where the reader may see the claim that it was said of."""
+    before = {insight.pk: insight.despite for insight in insights if insight.despite}
+    if not before:
+        return {}
+    said_of = [verdict.insight_id for verdict in before.values()]
+    seen = set(insights_for(user).filter(pk__in=said_of).values_list("pk", flat=True))
+    return {pk: _verdict(verdict) for pk, verdict in before.items() if verdict.insight_id in seen}
 
 
 def _evidence(user: User, insight_ids: list[int]) -> dict[tuple[int, bool], list[EvidenceView]]:
