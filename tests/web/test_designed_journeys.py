@@ -14,13 +14,15 @@ from tests.web.test_journeys import Browser, happens, shown
 
 from farley.analysis.journeys.plans import read_plan
 from farley.base import clock
+from farley.base.access import user_audience
 from farley.base.changes import Change
 from farley.base.errors import Invalid
+from farley.customers.access import customers_for
 from farley.customers.actions import create_customer
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import kinds
 from farley.understanding import actions
-from farley.understanding.models import JourneyDesign
+from farley.understanding.models import JourneyDesign, Membership, Segment
 from farley.warehouse import export
 from farley.web.journeys import designing
 
@@ -84,6 +86,18 @@ def test_a_journey_is_drawn_and_laid_beside_what_happened(team: Colleagues, at_b
     assert "Somebody asks us → Purchase" in shown(client, address)
     assert "客 11" in shown(at_browser(team.dora), address)
     assert "at least 10 are needed" in shown(client, f"/journeys/designed/{made.pk}?kind=organisation")
+
+
+def test_a_segment_beside_a_journey_is_told_to_those_who_see_it_now(team: Colleagues, at_browser: Browser) -> None:
+    twelve_who_ask(team)
+    segment = Segment.objects.create(name="The thirsty", rule="{}", created_at=clock.now(), refreshed_at=clock.now())
+    for customer in customers_for(team.ben):
+        Membership.objects.create(segment=segment, customer=customer, entered_at=clock.now())
+    client = at_browser(team.ben)
+    address = f"/journeys/designed/{design(client).pk}"
+    assert "The thirsty" in shown(client, address)
+    Segment.objects.update(audience=user_audience(team.chen.pk))
+    assert "The thirsty" not in shown(client, address), "although the answer is kept"
 
 
 def test_steps_are_added_moved_and_removed(team: Colleagues, at_browser: Browser) -> None:

@@ -15,6 +15,7 @@ from tests.understanding.voices import fast_encoder, look_for_themes, theme_of, 
 from tests.web.queries import asked_by, assert_asks_no_more
 
 from farley.base import clock
+from farley.base.access import user_audience
 from farley.base.accounts import User
 from farley.customers.models import Customer
 from farley.understanding import actions, answers, jobs
@@ -155,14 +156,20 @@ def test_what_makes_no_sense_is_told(said: Colleagues, at_browser: Browser) -> N
     assert "Nobody of these speaks of a theme" in shown(ben, "/themes?kind=household")
 
 
-def test_a_theme_is_told_for_each_segment(said: Colleagues, at_browser: Browser) -> None:
-    ben, delay = at_browser(said.ben), theme_of("delay")
-    assert "No segment has enough members" in shown(ben, f"/themes/{delay.pk}/segments")
+def the_impatient(said: Colleagues) -> Segment:
+    """Those who speak of the delay."""
     segment = Segment.objects.create(name="The impatient", rule="{}", created_at=NOW, refreshed_at=NOW)
-    speakers = set(said_for(said.ben).filter(counted=delay.pk).values_list("who", flat=True))
+    speakers = set(said_for(said.ben).filter(counted=theme_of("delay").pk).values_list("who", flat=True))
     Membership.objects.bulk_create(
         [Membership(segment=segment, customer_id=pk, entered_at=NOW, entered_by="rule") for pk in speakers]
     )
+    return segment
+
+
+def test_a_theme_is_told_for_each_segment(said: Colleagues, at_browser: Browser) -> None:
+    ben, delay = at_browser(said.ben), theme_of("delay")
+    assert "No segment has enough members" in shown(ben, f"/themes/{delay.pk}/segments")
+    segment = the_impatient(said)
     page = shown(ben, f"/themes/{delay.pk}/segments")
     assert "The impatient" in page
     assert "beyond chance" in page
@@ -177,6 +184,7 @@ def test_where_very_much_was_said_the_worker_counts_and_what_people_decide_is_an
     monkeypatch.setattr(answers, "LITTLE", -1)
     monkeypatch.setattr("farley.base.jobs.wake", lambda name, **words: asked.append(words))
     ben, delay = at_browser(said.ben), theme_of("delay")
+    segment = the_impatient(said)
     pages = ["/themes", f"/themes/{delay.pk}/time", f"/themes/{delay.pk}/segments"]
     for page in pages:
         (poll,) = re.findall(r'<progress-poll src="([^"]+)"', shown(ben, page))
@@ -186,6 +194,9 @@ def test_where_very_much_was_said_the_worker_counts_and_what_people_decide_is_an
         jobs.answer(**asked.pop(), at=clock.now())
     for page in pages:
         assert "<progress-poll" not in shown(ben, page)
+    assert "The impatient" in shown(ben, pages[-1])
+    Segment.objects.filter(pk=segment.pk).update(audience=user_audience(said.chen.pk))
+    assert "The impatient" not in shown(ben, pages[-1]), "what is kept tells nobody of whom they see no more"
     assert f'href="/themes/{delay.pk}"' in shown(ben, "/themes")
     packaging = theme_of("packaging")
     actions.dismiss_theme(packaging, by=said.ben, at=clock.now())

@@ -6,7 +6,7 @@ Everything is counted over what the reader may see; only whether a theme grows i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import Avg, Count, QuerySet
 
 from farley.base.accounts import User
 from farley.understanding import answers
-from farley.understanding.access import said_for, themes_for
+from farley.understanding.access import said_for, segments_for, themes_for
 from farley.understanding.answers import Kept
 from farley.understanding.models import Sentence, Theme, ThemeSearch
 from farley.understanding.queries.theme_counts import (
@@ -164,7 +164,12 @@ def by_segment(user: User, theme: Theme, asked: Asked, *, at: datetime) -> Kept[
     """How often the members of each segment speak of a theme, beside all who are not in it. Segments of which fewer
     than ten members said anything are left out. None while the worker works it out.
     """
-    return answers.ask(SEGMENTS, user, question_of(user, asked, theme), at=at)
+    kept = answers.ask(SEGMENTS, user, question_of(user, asked, theme), at=at)
+    if kept is None:
+        return None
+    names = dict(segments_for(user).current().values_list("pk", "name"))
+    found = tuple(replace(each, name=names[each.segment]) for each in kept.answer if each.segment in names)
+    return replace(kept, answer=found)
 
 
 def themes_of(user: User, customer_ids: list[int], *, most: int = 3) -> list[Theme]:

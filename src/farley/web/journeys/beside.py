@@ -16,6 +16,7 @@ from farley.analysis.journeys.plans import Plan
 from farley.analysis.tables import DAY
 from farley.base.accounts import User
 from farley.customers.access import customers_for
+from farley.understanding.access import segments_for
 from farley.understanding.journeys import SegmentFit
 from farley.web import formats
 from farley.web.journeys.drawing import box_name
@@ -179,9 +180,11 @@ def astray(plan: Plan, found: Conformance, behind: Behind) -> list[Row]:
     ]
 
 
-def by_segment(segments: Sequence[SegmentFit], address: Callable[[int], str]) -> list[Row]:
-    """Segment, customers, fit, its interval."""
-    return [Row(each.name, fit_cells(each.fit), address(each.segment)) for each in segments if each.fit.customers]
+def by_segment(segments: Sequence[SegmentFit], user: User, address: Callable[[int], str]) -> list[Row]:
+    """Segment, customers, fit, its interval; those that the reader may see now, by the names that they have now."""
+    names = dict(segments_for(user).current().values_list("pk", "name"))
+    found = [each for each in segments if each.fit.customers and each.segment in names]
+    return [Row(names[each.segment], fit_cells(each.fit), address(each.segment)) for each in found]
 
 
 def by_period(periods: Sequence[tuple[str, Fit]]) -> list[Row]:
