@@ -243,7 +243,7 @@ def test_a_follow_up_is_set_and_done(team: Colleagues, at_browser: Browser) -> N
     sato, client = cast.sato(team.ben), at_browser(team.ben)
 
     client.post(f"/customers/{sato.pk}/follow-ups", {"text": "Call back", "due_on": "2026-11-27"})
-    assert "Call back" in text(client, f"/customers/{sato.pk}")
+    assert "Noted: Call back." in text(client, f"/customers/{sato.pk}")
     client.post(f"/follow-ups/{FollowUp.objects.get().pk}/done")
     assert FollowUp.objects.get().done_by == team.ben
     assert client.post(f"/customers/{sato.pk}/follow-ups", {"text": "x", "due_on": "someday"}).status_code in (400, 422)

@@ -42,6 +42,28 @@ def test_ways_to_reach_somebody_are_added_and_ended(team: Colleagues, at_browser
     )
 
 
+def test_what_was_ended_by_a_slip_is_taken_back(team: Colleagues, at_browser: Browser) -> None:
+    sato, kabuto, client = cast.sato(team.ben), cast.kabuto(team.ben), at_browser(team.ben)
+    here = f"/customers/{sato.pk}"
+    client.post(f"{here}/relationships", {"kind": "works_for", "other": kabuto.pk})
+    ways = {
+        f"{here}/identifiers/{sato.identifiers.get(kind='phone').pk}": ("end", "use"),
+        f"{here}/addresses/{sato.addresses.get().pk}": ("end", "use"),
+        f"{here}/relationships/{Relationship.objects.get().pk}": ("end", "resume"),
+    }
+    standing = text(client, here)
+
+    for way, (end, back) in ways.items():
+        ended = client.post(f"{way}/{end}", follow=True).content.decode()
+        assert ended.count(f'action="{way}/{back}"') == 2, "where it stands, and in the toast"
+        assert f'action="{way}/{end}"' not in ended
+        client.post(f"{way}/{back}")
+        assert f'action="{way}/{end}"' in text(client, here)
+
+    assert text(client, here).count("until") == standing.count("until")
+    assert at_browser(team.eve).post(f"{here}/addresses/{sato.addresses.get().pk}/use").status_code in (403, 404)
+
+
 @pytest.mark.parametrize(
     ("address", "words", "reason"),
     [

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from farley.base.accounts import User
 from farley.web import frame
-from farley.web.navigation import section_of
+from farley.web.navigation import NAVIGATION, section_of
 
 Browser = Callable[[User], Client]
 
@@ -26,6 +27,14 @@ def test_a_page_marks_where_one_is(tom: User, at_browser: Browser) -> None:
     page = at_browser(tom).get("/customers").content.decode()
     assert page.count('href="/customers" data-go="c" aria-current="page"') == 2
     assert 'href="/" data-go="h">' in page
+
+
+def test_the_keys_to_every_place_are_told(tom: User, at_browser: Browser) -> None:
+    page = at_browser(tom).get("/customers").content.decode()
+    for item in NAVIGATION:
+        assert (
+            f'<kbd class="key">g</kbd> <kbd class="key">{item.shortcut}</kbd></dt><dd>{escape(item.label)}</dd>' in page
+        )
 
 
 def test_nobody_gets_the_frame_of_another(tom: User, mei: User, at_browser: Browser) -> None:

@@ -51,6 +51,15 @@ def test_what_is_wrong_moves_to_what_was_refuted(shop: Shop, at_browser: Browser
     assert "It was a one-off." in client.get("/insights?status=refuted").content.decode()
 
 
+def test_what_is_not_quite_right_is_found_again(shop: Shop, at_browser: Browser) -> None:
+    client, insight = at_browser(shop.ben), Insight.objects.get(customer=shop.hanako)
+
+    client.post(f"/insights/{insight.pk}/verdicts", {"kind": "correct", "correction": "She was abroad."})
+
+    assert 'href="?status=corrected"' in client.get("/insights").content.decode()
+    assert "She was abroad." in client.get("/insights?status=corrected").content.decode()
+
+
 def test_a_judged_claim_says_about_whom_it_is_only_among_many(shop: Shop, at_browser: Browser) -> None:
     client, insight = at_browser(shop.ben), Insight.objects.get(customer=shop.hanako)
     address, words = f"/insights/{insight.pk}/verdicts", {"kind": "confirm"}

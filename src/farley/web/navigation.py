@@ -63,12 +63,13 @@ def places() -> list[Place]:
 
 @dataclass(frozen=True)
 class Navigation:
-    """The frame's four lists of links, ready for the page."""
+    """The frame's four lists of links and the keys that lead there, ready for the page."""
 
     main: SafeString
     foot: SafeString
     phone: SafeString
     phone_more: SafeString
+    keys: SafeString
 
 
 def section_of(path: str) -> str:
@@ -87,6 +88,11 @@ def navigation(section: str) -> Navigation:
         foot=_links([item for item in NAVIGATION if item.is_at_foot], section, "nav-item"),
         phone=_links([item for item in NAVIGATION if item.is_on_phone], section, "nav-bar-item"),
         phone_more=_links([item for item in NAVIGATION if not item.is_on_phone], section, "menu-item"),
+        keys=format_html_join(
+            "\n",
+            '<dt><kbd class="key">g</kbd> <kbd class="key">{}</kbd></dt><dd>{}</dd>',
+            ((item.shortcut, item.label) for item in NAVIGATION),
+        ),
     )
 
 

@@ -120,15 +120,15 @@ def remove_identifier(identifier: Identifier, **act: Unpack[ActWords]) -> None:
 
 
 @transaction.atomic
-def end_identifier(identifier: Identifier, *, until: date, **act: Unpack[ActWords]) -> Identifier:
+def end_identifier(identifier: Identifier, *, until: date | None, **act: Unpack[ActWords]) -> Identifier:
     """Say that a mail address, number or id is not used any more; it stays, and what came by it stays known.
 
-    Raises Invalid where it would end before it began.
+    Without a day it is used after all. Raises Invalid where it would end before it began.
     """
     who = act_of(act)
     require_writer(who.by)
-    _end(identifier, until)
-    changes.note(identifier.customer, "update", {f"identifier.{identifier.kind}.until": (None, until)}, who)
+    old = _end(identifier, until)
+    changes.note(identifier.customer, "update", {f"identifier.{identifier.kind}.until": (old, until)}, who)
     return identifier
 
 
@@ -155,20 +155,21 @@ def remove_address(address: Address, **act: Unpack[ActWords]) -> None:
 
 
 @transaction.atomic
-def end_address(address: Address, *, until: date, **act: Unpack[ActWords]) -> Address:
+def end_address(address: Address, *, until: date | None, **act: Unpack[ActWords]) -> Address:
     """Say that a customer is not at an address any more; it stays in the history.
 
-    Raises Invalid where it would end before it began.
+    Without a day they are there after all. Raises Invalid where it would end before it began.
     """
     who = act_of(act)
     require_writer(who.by)
-    _end(address, until)
-    changes.note(address.customer, "update", {"address.until": (None, until)}, who)
+    old = _end(address, until)
+    changes.note(address.customer, "update", {"address.until": (old, until)}, who)
     return address
 
 
-def _end(reach: Identifier | Address, until: date) -> None:
-    if reach.valid_from and until < reach.valid_from:
+def _end(reach: Identifier | Address, until: date | None) -> date | None:
+    if until and reach.valid_from and until < reach.valid_from:
         raise Invalid(_("It cannot end before it began."), field="until")
-    reach.valid_until = until
+    old, reach.valid_until = reach.valid_until, until
     reach.save(update_fields=["valid_until"])
+    return old

@@ -69,19 +69,19 @@ def relate_many(drafts: Sequence[RelationshipDraft], **act: Unpack[ActWords]) ->
 
 
 @transaction.atomic
-def end_relationship(relationship: Relationship, *, until: date, **act: Unpack[ActWords]) -> Relationship:
+def end_relationship(relationship: Relationship, *, until: date | None, **act: Unpack[ActWords]) -> Relationship:
     """Say that a relationship ended on that day; it stays in the history.
 
-    Raises Invalid where it would end before it began.
+    Without a day it goes on after all. Raises Invalid where it would end before it began.
     """
     who = act_of(act)
     require_writer(who.by)
-    if relationship.since and until < relationship.since:
+    if until and relationship.since and until < relationship.since:
         raise Invalid(_("It cannot end before it began."), field="until")
     old, relationship.until = relationship.until, until
     relationship.save(update_fields=["until"])
-    name = f"relationship.{relationship.kind}"
-    fields = {name: (relationship.to_customer_id, None), f"{name}.until": (old, until)}
+    name, other = f"relationship.{relationship.kind}", relationship.to_customer_id
+    fields = {name: (other, None) if until else (None, other), f"{name}.until": (old, until)}
     changes.note(relationship.from_customer, "relate", fields, who)
     search.reindex([relationship.from_customer_id])
     return relationship

@@ -88,9 +88,10 @@ def set_follow_up(request: Request, pk: int) -> HttpResponse:
     customer, form = customer_for(request.user, pk), FollowUpForm(request.POST)
     if not form.is_valid():
         raise Invalid(" ".join(str(error) for errors in form.errors.values() for error in errors), field="due_on")
-    teamwork.set_follow_up(
+    made = teamwork.set_follow_up(
         customer, text=form.cleaned_data["text"], due_on=form.cleaned_data["due_on"], by=request.user, at=clock.now()
     )
+    toast(request, _("Noted: %(what)s.") % {"what": made.text})
     return HttpResponseRedirect(reverse("customer", args=[pk]))
 
 
