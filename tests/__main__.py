@@ -66,13 +66,14 @@ def _everything() -> int:
         url = stack.enter_context(temporary_postgresql())
         home = stack.enter_context(tempfile.TemporaryDirectory(prefix="farley-tests-"))
         print("==> tests on SQLite, and beside them on PostgreSQL and in the browser", flush=True)
-        # The browser looks at a server of its own, which is on SQLite either way: once is enough.
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
-        there = _Beside("on PostgreSQL", files[0], _without(_ONLY_ON_SQLITE), {"DATABASE_URL": url})
+        there = _Beside("on PostgreSQL", files[0], _without(_ONLY_ON_SQLITE + _LONG), {"DATABASE_URL": url})
         stack.callback(there.process.kill)
-        browser = _Beside("in the browser", files[1], ["-m", "browser"], {"DATABASE_URL": "", "FARLEY_HOME": home})
+        # The browser looks at a server of its own, which is on SQLite either way: once is enough.
+        own = {"DATABASE_URL": f"{url}_too", "FARLEY_HOME": home}
+        browser = _Beside("in the browser", files[1], ["tests/browser", *_LONG], own)
         stack.callback(browser.process.kill)
-        code = _pytest(_without(_ONLY_ON_POSTGRESQL), "")
+        code = _pytest(_without(_ONLY_ON_POSTGRESQL + _LONG), "")
         codes = [code, there.end(), browser.end()]
     return next(filter(None, codes), 0)
 
@@ -117,17 +118,18 @@ _ONLY_ON_SQLITE = [
     "tests/demo/test_stories_found.py",
     "tests/house",
     "tests/stories/test_nobody_sees.py",
+    "tests/understanding/test_compiled.py",
     "tests/web/test_languages.py",
     "tests/web/test_security.py",
 ]
 _PAGES = {str(path) for path in Path("tests/web").glob("test_*.py")}
 _ONLY_ON_POSTGRESQL = [
-    "tests/api/test_any_input.py",
-    "tests/understanding/test_engines.py",
     "tests/understanding/test_jobs.py",
     "tests/understanding/test_scorecard.py",
     *sorted(_PAGES.difference(_ONLY_ON_SQLITE)),
 ]
+# These are on PostgreSQL, too; they run with those in the browser, which are through first.
+_LONG = ["tests/api/test_any_input.py", "tests/understanding/test_engines.py"]
 
 
 def _without(places: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -34,17 +35,17 @@ def told() -> History:
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """For each expression that is asked, whether its query was there already; each is compared with ibis's own."""
     found: list[bool] = []
-    kept = compiled.sql_of
+    kept = compiled._query
 
-    def compared(expression: ibis.Table) -> str:
+    def compared(expression: ibis.Table, seen: compiled._Seen) -> str:
         before = len(compiled._made)
-        query = kept(expression)
+        query = kept(expression, seen)
         found.append(len(compiled._made) == before)
         assert not found[-1] or query == str(expression.get_backend().compile(expression))
         return query
 
     monkeypatch.setattr(compiled, "_made", {})
-    monkeypatch.setattr(compiled, "sql_of", compared)
+    monkeypatch.setattr(compiled, "_query", compared)
     return found
 
 
@@ -63,6 +64,14 @@ def test_what_somebody_searches_for_is_left_alone(told: History, asked: list[boo
             rows = history.interactions
             words = rows.filter(rows.text.contains("1700000000 or 1800000000"), rows.interaction_id < number)
             assert not len(compiled.answer_of(words.select("interaction_id")))
+    assert asked == [False, True]
+
+
+def test_tables_in_memory_are_told_apart(asked: list[bool]) -> None:
+    for numbers in ([1, 2], [3]):
+        rows, others = (ibis.memtable(pa.table({"number": some})) for some in (numbers, [2, 3]))
+        answer = compiled.answer_of(rows.filter(rows.number.isin(others.number)))
+        assert answer.column("number").to_pylist() == [numbers[-1]]
     assert asked == [False, True]
 
 

@@ -19,7 +19,7 @@ from ibis.expr import operations as ops
 
 _MOMENT = 100_000_000  # seconds since 1970; what is below may be a number of days, customers or euros
 _GENERATED = "ibis_"  # begins the names that ibis gives to files and views
-_KEPT = 2_000
+_KEPT = 1_000
 
 _made: dict[tuple[Any, ...], list[str | int]] = {}
 _making = Lock()
@@ -28,21 +28,33 @@ _making = Lock()
 def answer_of(expression: ibis.Table) -> pa.Table:
     """What an expression answers, on whichever engine its tables are."""
     engine = expression.get_backend()
-    if engine.name != "duckdb" or expression.op().find(ops.InMemoryTable):
+    if engine.name != "duckdb":
         return expression.to_pyarrow()
-    return expression.__pyarrow_result__(engine.con.sql(sql_of(expression)).to_arrow_table())
+    seen = _Seen(expression.op())
+    query = _query(expression, seen)
+    for name, table in seen.in_memory.items():
+        engine.con.register(name, table.data.to_pyarrow(table.schema))
+    try:
+        return expression.__pyarrow_result__(engine.con.sql(query).to_arrow_table())
+    finally:
+        for name in seen.in_memory:
+            engine.con.unregister(name)
 
 
 def sql_of(expression: ibis.Table) -> str:
     """The query of an expression that stands on tables of one DuckDB."""
-    shape, told = _shape_of(expression.op())
-    parts = _made.get(shape)
+    return _query(expression, _Seen(expression.op()))
+
+
+def _query(expression: ibis.Table, seen: _Seen) -> str:
+    parts = _made.get(seen.shape)
     if parts is None:
-        parts = _parts(str(expression.get_backend().compile(expression)), told)
+        parts = _parts(str(expression.get_backend().compile(expression)), list(seen.told))
         with _making:
             if len(_made) >= _KEPT:
                 del _made[next(iter(_made))]
-            _made[shape] = parts
+            _made[seen.shape] = parts
+    told = list(seen.told)
     return "".join(told[part] if isinstance(part, int) else part for part in parts)
 
 
@@ -70,23 +82,54 @@ class _Place:
     number: int
 
 
-def _shape_of(root: ops.Node) -> tuple[tuple[Any, ...], list[str]]:
-    """What stays when the same is asked at another time of other files, and the words that do not, in their order."""
-    numbers: dict[ops.Node, _Place] = {}
-    told: dict[str, _Place] = {}
-    lines: list[Any] = []
-    waiting = [root]
-    while waiting:
-        node = waiting[-1]
-        missing = [child for child in _nodes_in(node.__args__) if child not in numbers]
-        waiting += missing
-        if missing:
-            continue
-        waiting.pop()
-        if node not in numbers:
-            numbers[node] = _Place("node", len(numbers))
-            lines.append((type(node), *_line(node, numbers, told)))
-    return tuple(lines), list(told)
+class _Seen:
+    """An expression in its parts: `shape` is what stays when the same is asked at another time of other tables, `told`
+    the words that do not, in their order, and `in_memory` the tables that no engine holds.
+    """
+
+    def __init__(self, root: ops.Node) -> None:
+        self.told: dict[str, _Place] = {}
+        self.in_memory: dict[str, ops.InMemoryTable] = {}
+        self._numbers: dict[ops.Node, _Place] = {}
+        self.shape = tuple(self._lines(root))
+
+    def _lines(self, root: ops.Node) -> Iterator[tuple[Any, ...]]:
+        """Each node after those that it stands on."""
+        waiting = [root]
+        while waiting:
+            node = waiting[-1]
+            missing = [child for child in _nodes_in(node.__args__) if child not in self._numbers]
+            waiting += missing
+            if missing:
+                continue
+            waiting.pop()
+            if node not in self._numbers:
+                self._numbers[node] = _Place("node", len(self._numbers))
+                yield (type(node), *self._line(node))
+
+    def _line(self, node: ops.Node) -> Iterator[Any]:
+        if isinstance(node, ops.Literal) and node.dtype.is_integer() and (node.value or 0) >= _MOMENT:
+            yield from (self._word(str(node.value)), node.dtype)
+        elif isinstance(node, ops.InMemoryTable):
+            self.in_memory[node.name] = node
+            yield from (self._word(node.name), node.schema)
+        elif isinstance(node, ops.DatabaseTable):
+            name = self._word(node.name) if node.name.startswith(_GENERATED) else node.name
+            yield from (name, node.schema, node.namespace)
+        else:
+            yield from map(self._without_nodes, node.__args__)
+
+    def _word(self, word: str) -> _Place:
+        return self.told.setdefault(word, _Place("word", len(self.told)))
+
+    def _without_nodes(self, value: Any) -> Any:
+        if isinstance(value, ops.Node):
+            return self._numbers[value]
+        if isinstance(value, tuple):
+            return tuple(map(self._without_nodes, value))
+        if isinstance(value, Mapping):
+            return tuple((name, self._without_nodes(each)) for name, each in value.items())
+        return value
 
 
 def _nodes_in(value: Any) -> Iterator[ops.Node]:
@@ -97,27 +140,3 @@ def _nodes_in(value: Any) -> Iterator[ops.Node]:
             yield from _nodes_in(each)
         elif isinstance(each, Mapping):
             yield from _nodes_in(each.values())
-
-
-def _line(node: ops.Node, numbers: Mapping[ops.Node, _Place], told: dict[str, _Place]) -> Iterator[Any]:
-    if isinstance(node, ops.Literal) and node.dtype.is_integer() and (node.value or 0) >= _MOMENT:
-        yield from (_word(str(node.value), told), node.dtype)
-    elif isinstance(node, ops.DatabaseTable):
-        name = _word(node.name, told) if node.name.startswith(_GENERATED) else node.name
-        yield from (name, node.schema, node.namespace)
-    else:
-        yield from (_without_nodes(each, numbers) for each in node.__args__)
-
-
-def _word(word: str, told: dict[str, _Place]) -> _Place:
-    return told.setdefault(word, _Place("word", len(told)))
-
-
-def _without_nodes(value: Any, numbers: Mapping[ops.Node, _Place]) -> Any:
-    if isinstance(value, ops.Node):
-        return numbers[value]
-    if isinstance(value, tuple):
-        return tuple(_without_nodes(each, numbers) for each in value)
-    if isinstance(value, Mapping):
-        return tuple((name, _without_nodes(each, numbers)) for name, each in value.items())
-    return value
