@@ -106,7 +106,8 @@ def test_all_is_well_once_set_up_with_a_worker(settings: LazySettings) -> None:
     jobs.beat(at=AT)
     findings = checkup.examine(at=AT + timedelta(seconds=5))
     assert [f for f in findings if f.level == Level.FAULT and f.subject != "Durability"] == []
-    assert _about("Worker", findings).says == "alive 5 s ago"
+    # The intake of an earlier test may still call for work: then it says so, too.
+    assert _about("Worker", findings).says.startswith("alive 5 s ago")
     assert _about("Organisation", findings).says == "Kurashi, Asia/Tokyo, JPY"
 
 

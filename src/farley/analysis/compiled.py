@@ -32,12 +32,15 @@ def answer_of(expression: ibis.Table) -> pa.Table:
         return expression.to_pyarrow()
     seen = _Seen(expression.op())
     query = _query(expression, seen)
-    for name, table in seen.in_memory.items():
+    # Those that ibis made known to DuckDB itself have to stay.
+    known = engine.list_tables() if seen.in_memory else []
+    own = {name: table for name, table in seen.in_memory.items() if name not in known}
+    for name, table in own.items():
         engine.con.register(name, table.data.to_pyarrow(table.schema))
     try:
         return expression.__pyarrow_result__(engine.con.sql(query).to_arrow_table())
     finally:
-        for name in seen.in_memory:
+        for name in own:
             engine.con.unregister(name)
 
 

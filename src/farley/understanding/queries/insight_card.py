@@ -58,7 +58,7 @@ class InsightCard:
 
 def insight_card(user: User, name: str, *, at: datetime) -> InsightCard:
     """One insight of the catalogue in full, from what this user may see."""
-    found = settled_for(user, name)
+    found = settled_for(user, [name])[name]
     return InsightCard(
         declaration=BY_NAME[name],
         score=insight_score(user, name, found),

@@ -125,9 +125,8 @@ def _insight_score(measured: Measured, verdicts: Counter[str], autonomy: Autonom
 
 
 def _scores(user: User, _asked: Asked, _at: datetime) -> tuple[Measured, ...]:
-    return tuple(
-        _measured(each.name, settled_for(user, each.name) if each.predicts else nothing_settled()) for each in CATALOGUE
-    )
+    settled = settled_for(user, [each.name for each in CATALOGUE if each.predicts])
+    return tuple(_measured(each.name, settled.get(each.name) or nothing_settled()) for each in CATALOGUE)
 
 
 SCORES: Matter[Asked, tuple[Measured, ...]] = Matter(

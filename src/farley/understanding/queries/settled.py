@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
 import numpy as np
+from django.db.models import Count
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
@@ -73,22 +75,27 @@ class Settled:
         return np.array([each > day for each in self.horizon_end], dtype=bool)
 
 
-def settled_for(user: User, name: str) -> Settled:
-    """What this user may see of an insight's predictions. Counts the newest 20,000 that met their outcome."""
-    return _settled(predictions_for(user).filter(name=name))
+def settled_for(user: User, names: Iterable[str]) -> dict[str, Settled]:
+    """What this user may see of these insights' predictions. Counts the newest 20,000 of each that met their
+    outcome.
+    """
+    found = predictions_for(user)
+    waiting = dict(found.filter(outcome=None).order_by().values_list("name").annotate(Count("id")))
+    return {name: _settled(found.filter(name=name), waiting.get(name, 0)) for name in names}
 
 
 def nothing_settled() -> Settled:
     """What there is of an insight with which nothing is predicted."""
-    return _settled(Prediction.objects.none())
+    return _settled(Prediction.objects.none(), 0)
 
 
 def settled_of(name: str) -> Settled:
     """All predictions of an insight: for rules that hold for everybody, and not for a page."""
-    return _settled(Prediction.objects.filter(name=name))
+    found = Prediction.objects.filter(name=name)
+    return _settled(found, found.filter(outcome=None).count())
 
 
-def _settled(found: PredictionQuerySet) -> Settled:
+def _settled(found: PredictionQuerySet, waiting: int) -> Settled:
     found = found.annotate(today=Coalesce("customer__canonical", "customer"))
     # Those that still wait come first, and with many customers there are more of them than are counted here.
     settled = found.filter(outcome__isnull=False).order_by("-as_of", "-id")
@@ -108,6 +115,6 @@ def _settled(found: PredictionQuerySet) -> Settled:
         language=language,
         team=team,
         customer=customer,
-        open=found.filter(outcome=None).count(),
+        open=waiting,
         unknowable=len(rows) - len(known),
     )
