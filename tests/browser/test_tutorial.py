@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD
+from tests.browser.steps import settle
 
 pytestmark = pytest.mark.browser
 
@@ -165,6 +166,7 @@ def say_that_a_claim_is_wrong(page: Page) -> None:
 def see_how_often_it_was_right(page: Page) -> None:
     page.get_by_role("link", name="Scorecard").first.click()
     for _attempt in range(90):
+        settle(page)
         if page.get_by_text("predictions met their outcome").count():
             break
         page.wait_for_timeout(2000)
