@@ -15,6 +15,7 @@ import pytest
 from farley.analysis import compiled
 from farley.analysis.tables import INTERACTIONS, TONES, History
 from farley.understanding.catalogue import CATALOGUE
+from farley.understanding.catalogue.declaration import Declaration
 from tests.analysis.cast import TODAY, Diary, ordinary_customers
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_an_insight_asks_the_same_at_another_time(name: str, told: History, aske
     (declaration,) = [each for each in CATALOGUE if each.name == name]
     for time in TIMES:
         with files_of(told, tmp_path) as history:
-            claims_at(time, history, declaration.analysis())
+            claims_at(time, history, declaration)
     assert any(asked) or not asked
 
 
@@ -89,6 +90,5 @@ def files_of(history: History, folder: Path) -> Iterator[History]:
         connection.disconnect()
 
 
-def claims_at(time: datetime, history: History, analysis: object) -> None:
-    fitted = analysis.fit(history, as_of=time)  # type: ignore[attr-defined]
-    list(fitted.claims(history, as_of=time))
+def claims_at(time: datetime, history: History, declaration: Declaration) -> None:
+    list(declaration.analysis().fit(history, as_of=time).claims(history, as_of=time))
