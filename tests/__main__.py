@@ -64,14 +64,12 @@ def _everything() -> int:
     ensure_built()
     with ExitStack() as stack:
         url = stack.enter_context(temporary_postgresql())
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="farley-tests-"))
         print("==> tests on SQLite, and beside them on PostgreSQL and in the browser", flush=True)
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
         there = _Beside("on PostgreSQL", files[0], _without(_ONLY_ON_SQLITE + _LONG), {"DATABASE_URL": url})
         stack.callback(there.process.kill)
         # The browser looks at a server of its own, which is on SQLite either way: once is enough.
-        own = {"DATABASE_URL": f"{url}_too", "FARLEY_HOME": home}
-        browser = _Beside("in the browser", files[1], ["tests/browser", *_LONG], own)
+        browser = _Beside("in the browser", files[1], ["tests/browser", *_LONG], {"DATABASE_URL": f"{url}_too"})
         stack.callback(browser.process.kill)
         code = _pytest(_without(_ONLY_ON_POSTGRESQL + _LONG), "")
         codes = [code, there.end(), browser.end()]

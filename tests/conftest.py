@@ -7,8 +7,16 @@ import tempfile
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-os.environ.setdefault("FARLEY_HOME", tempfile.mkdtemp(prefix="farley-tests-"))
-os.environ.setdefault("FARLEY_SECRET_KEY", "only-for-tests-and-as-long-as-a-real-one")
+# Whoever tests in a checkout that holds data keeps it, and tests that run side by side don't meet. The settings are
+# named here and not in pyproject.toml: pytest-django would load them before this was read.
+_home = tempfile.TemporaryDirectory(prefix="farley-tests-", ignore_cleanup_errors=True)
+os.environ["FARLEY_HOME"] = _home.name
+os.environ["FARLEY_SECRET_KEY"] = "only-for-tests-and-as-long-as-a-real-one"
+os.environ["DJANGO_SETTINGS_MODULE"] = "farley.config.settings"
+
+import django
+
+django.setup()
 
 import pytest
 

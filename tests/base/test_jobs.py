@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,10 @@ def work() -> None:
     """What a worker does until nothing waits."""
     while (task := huey.dequeue()) is not None:
         huey.execute(task)
+
+
+def test_the_queue_is_the_tests_own() -> None:
+    assert str(jobs.huey.storage.filename).startswith(tempfile.gettempdir()), "tests empty it"
 
 
 def test_what_follows_runs_in_its_order(db: None) -> None:

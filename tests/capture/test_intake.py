@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from http.client import HTTPException
 
 import pytest
 from django.db import DataError, OperationalError
@@ -138,7 +139,7 @@ def test_kill_9_while_events_come_in_loses_and_doubles_nothing(installation: Ins
                         if site.post("/v1/track", event(number)).status == 200:
                             acknowledged.add(number)
                             break
-                    except OSError:
+                    except (OSError, HTTPException):  # Killed before, or in the middle of, its answer.
                         time.sleep(0.05)
                 if stop.is_set():
                     return
