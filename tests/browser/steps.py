@@ -47,6 +47,12 @@ def settle(page: Page) -> None:
     expect(page.locator("progress-poll:has(progress)")).to_have_count(0, timeout=LONG)
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key on a page that listens: what it shows is there before its scripts are."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def at_rest(page: Page) -> None:
     """Until the parts that come after the page are there: while one is asked for, its place is dimmed."""
     expect(page.locator(".htmx-request")).to_have_count(0)

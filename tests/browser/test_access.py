@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import _SET_UP, PASSWORD, serving
-from tests.browser.steps import create
+from tests.browser.steps import create, press
 
 pytestmark = pytest.mark.browser
 
@@ -70,7 +70,7 @@ def test_what_is_for_one_team_does_not_exist_for_the_others(page: Page, as_colle
         theirs.goto("/customers?q=Secretgrove")
         expect(theirs.locator("tbody tr")).to_have_count(1 if sees else 0)
         theirs.goto("/customers")
-        theirs.keyboard.press("/")
+        press(theirs, "/")
         theirs.keyboard.type("secretgrove")
         expect(theirs.locator("#palette-results")).to_contain_text("Nadia" if sees else "Nobody found.")
         file = theirs.request.get("/customers/export").text()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import bring_in, create, find, settle
+from tests.browser.steps import bring_in, create, find, press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def test_a_note_a_call_and_a_meeting_are_written_in_place(page: Page, tmp_path: 
     composer.get_by_label("How do you know?").select_option("The customer said so")
     composer.get_by_label("Attach files").set_input_files(leaf)
     composer.locator("textarea").fill("Wants the small tins")
-    page.keyboard.press("Control+Enter")
+    press(page, "Control+Enter")
     expect(timeline.locator(".entry.is-note")).to_contain_text("Wants the small tins")
     with page.expect_download() as saved:
         timeline.get_by_role("link", name="leaf.txt").click()
@@ -46,7 +46,7 @@ def test_a_note_a_call_and_a_meeting_are_written_in_place(page: Page, tmp_path: 
 
     origin = timeline.locator(".entry.is-call .provenance")
     origin.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".popover:popover-open")).to_contain_text("Mira Lindqvist")
 
 

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD, serving
-from tests.browser.steps import LONG, create, opened
+from tests.browser.steps import LONG, create, opened, press
 
 pytestmark = pytest.mark.browser
 
@@ -101,19 +101,19 @@ def open_customer(page: Page, name: str) -> str:
 def test_a_claim_is_confirmed_and_another_corrected_by_keys_alone(browser: Browser, demo: str) -> None:
     page = signed_in_as(STAFF["en"], browser, demo)
     wait_for_claims(page, "/insights?name=purchase_rhythm", 2)
-    page.keyboard.press("j")
-    page.keyboard.press("1")
+    press(page, "j")
+    press(page, "1")
     expect(page.locator(".claim.is-confirmed")).to_have_count(1)
     expect(page.locator(".claim.is-confirmed")).to_contain_text("Harriet Lowe")
 
-    page.keyboard.press("j")
-    page.keyboard.press("2")
+    press(page, "j")
+    press(page, "2")
     field = page.locator(".menu:popover-open textarea")
     expect(field).to_be_focused()
     expect(field).to_have_value("")
     page.keyboard.type("Away until spring, told me so")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    press(page, "Tab")
+    press(page, "Enter")
     corrected = page.locator(".claim", has_text="Away until spring, told me so")
     expect(corrected.locator(".badge.is-ai")).to_have_text("Corrected")
     corrected.get_by_role("button", name="Take this verdict back").click()

@@ -5,54 +5,54 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import at_rest
+from tests.browser.steps import at_rest, press
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_palette_finds_a_customer_by_keyboard_alone(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("Control+k")
+    press(page, "Control+k")
     search = page.get_by_role("combobox", name="Search, or do anything")
     expect(search).to_be_focused()
     page.keyboard.type("eleanor")
     expect(page.get_by_role("option", selected=True)).to_contain_text("Eleanor Whitcombe")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Eleanor Whitcombe")
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.get_by_role("listbox", name="Results")).to_contain_text("Recent")
 
 
 def test_escape_goes_back_one_level_at_a_time(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("/")
+    press(page, "/")
     search = page.get_by_role("combobox", name="Search, or do anything")
     page.keyboard.type("佐藤")
     expect(page.get_by_role("option").first).to_contain_text("佐藤 花子")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(search).to_have_value("")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(search).to_be_hidden()
 
 
 def test_keys_lead_from_place_to_place(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("g")
-    page.keyboard.press("i")
+    press(page, "g")
+    press(page, "i")
     page.wait_for_url("**/insights")
-    page.keyboard.press("?")
+    press(page, "?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
 
 
 def test_rows_are_walked_and_opened_by_keys(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
+    press(page, "j")
+    press(page, "j")
+    press(page, "k")
     first = page.locator("[data-rows] > tr").first
     expect(first).to_have_class("is-current")
     name = first.locator(".is-main a").inner_text()
-    page.keyboard.press("o")
+    press(page, "o")
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
@@ -75,7 +75,7 @@ def test_keys_are_letters_while_somebody_types_or_composes(page: Page) -> None:
 
 def test_enter_that_ends_a_composition_chooses_nothing(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("/")
+    press(page, "/")
     expect(page.get_by_role("option").first).to_be_visible()
     page.evaluate(
         """() => document.activeElement.dispatchEvent(
@@ -99,7 +99,7 @@ def test_the_theme_changes_at_once_and_stays(page: Page) -> None:
 
 def test_the_sidebar_stays_narrow(page: Page) -> None:
     page.goto("/customers")
-    page.keyboard.press("[")
+    press(page, "[")
     width = page.get_by_role("navigation", name="Main").bounding_box()
     assert width is not None
     assert width["width"] < 80
@@ -110,11 +110,11 @@ def test_the_sidebar_stays_narrow(page: Page) -> None:
 def test_a_menu_is_used_by_keyboard(page: Page) -> None:
     page.goto("/customers")
     page.get_by_role("button", name="Mira Lindqvist: your menu").focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_role("link", name="Your profile")).to_be_focused()
-    page.keyboard.press("ArrowDown")
+    press(page, "ArrowDown")
     expect(page.get_by_role("button", name="Keyboard")).to_be_focused()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_role("link", name="Your profile")).to_be_hidden()
 
 

@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import press
+
 pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -45,14 +47,14 @@ def test_a_cell_is_refused_mended_and_left(page: Page) -> None:
     cells.first.get_by_role("link").click()
     expect(cells.first.get_by_role("textbox", name="Budget")).to_be_focused()
     page.keyboard.type("5")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(cells.first.get_by_text("Give a number from 10 up.")).to_be_visible()
     page.keyboard.type("55")
-    page.keyboard.press("Tab")
+    press(page, "Tab")
     expect(cells.first).to_have_text("55")
     field = cells.nth(1).get_by_role("textbox", name="Budget")
     expect(field).to_be_focused()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(cells.nth(1)).to_have_text("1,280")
 
 
@@ -72,9 +74,9 @@ def test_where_a_value_comes_from_shows_on_hover_and_by_keyboard(page: Page) -> 
     page.mouse.move(0, 0)
     expect(page.get_by_text("Mira Lindqvist, on the phone").first).to_be_hidden()
     page.get_by_role("button", name="together with 工場長").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("from 4 mails in which both are named").first).to_be_visible()
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_text("from 4 mails in which both are named").first).to_be_hidden()
 
 
@@ -82,10 +84,10 @@ def test_a_tooltip_shows_on_focus_and_names_its_button(page: Page) -> None:
     page.goto("/gallery")
     button = page.get_by_role("button", name="What an icon means").first
     button.focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Shift+Tab")
+    press(page, "Tab")
+    press(page, "Shift+Tab")
     expect(page.get_by_role("tooltip")).to_have_text("What an icon means, on hover and by keyboard")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_role("tooltip")).to_be_hidden()
 
 
@@ -105,7 +107,7 @@ def test_columns_are_put_in_order_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="Columns").first.click()
     menu = page.locator("column-menu").first
     menu.get_by_role("checkbox", name="Name").focus()
-    page.keyboard.press("Alt+ArrowDown")
+    press(page, "Alt+ArrowDown")
     expect(menu.get_by_role("checkbox").first).to_have_attribute("value", "Company")
     expect(menu.get_by_role("checkbox", name="Name")).to_be_focused()
 

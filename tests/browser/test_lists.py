@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import create
+from tests.browser.steps import create, press
 
 pytestmark = pytest.mark.browser
 
@@ -76,7 +76,7 @@ def test_one_goes_from_customer_to_customer_within_the_list(page: Page, reeds: s
         page.get_by_role("link", name="Next in the list").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_role("link", name="Next in the list")).to_have_count(0)
-    page.keyboard.press("p")
+    press(page, "p")
     expect(page.get_by_role("heading", level=1)).to_have_text(names[-2])
     page.get_by_role("link", name="List", exact=True).click()
     assert re.search("q=Reedlist", page.url)
@@ -87,7 +87,7 @@ def test_a_cell_is_edited_in_the_list(page: Page, reeds: str) -> None:
     cell = page.locator("tbody tr").first.locator("[data-edit]").first
     cell.click()
     page.locator("tbody .cell-form [name=value]").fill("リード")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("tbody tr").first).to_contain_text("リード")
     page.goto("/customers?q=リード")
     expect(page.locator("tbody tr")).to_have_count(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import bring_in, create, opened
+from tests.browser.steps import bring_in, create, opened, press
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def test_a_field_of_ones_own_is_defined_filled_filtered_and_imported(page: Page,
     taro = create(page, family_name="Field", given_name="Taro", email="taro.field@example.com")
     fact(page, "Favourite tea").locator("[data-edit]").click()
     page.get_by_label("Favourite tea").select_option("Hojicha")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(fact(page, "Favourite tea").locator("[data-edit]")).to_have_text("Hojicha")
 
     table = tmp_path / "teas.csv"
@@ -136,10 +136,10 @@ def test_who_set_a_value_shows_by_keyboard_and_an_earlier_one_comes_back(page: P
     set_language(page, "中文")
     label = page.get_by_role("button", name="Language", exact=True)
     label.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     shown = page.locator("#p-language")
     expect(shown).to_contain_text("Mira Lindqvist")
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(shown).to_be_hidden()
 
     page.get_by_role("button", name="More").first.click()
@@ -154,18 +154,18 @@ def test_who_set_a_value_shows_by_keyboard_and_an_earlier_one_comes_back(page: P
 def set_language(page: Page, language: str) -> None:
     fact(page, "Language").locator("[data-edit]").click()
     page.locator("dd select").select_option(language)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(fact(page, "Language").locator("[data-edit]")).to_have_text(language)
 
 
 def test_tags_an_owner_the_trash_and_back(page: Page) -> None:
     address = create(page, family_name="Binwood", given_name="Otto")
     page.get_by_label("Add a tag").fill("spring fair")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#tags")).to_contain_text("spring fair")
     fact(page, "Owner").locator("[data-edit]").click()
     page.locator("dd select").select_option("nobody")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(fact(page, "Owner").locator("[data-edit]")).to_have_text("–")
     page.get_by_label("Remove the tag spring fair").click()
     expect(page.locator("#tags")).not_to_contain_text("spring fair")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.steps import LONG, bring_in, speak
+from tests.browser.steps import LONG, bring_in, press, speak
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def find(page: Page, words: str, file: Path) -> None:
     mark = file.stem[-1]
     page.goto("/customers")
     page.locator('input[name="q"]').first.fill(words)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     page.wait_for_url(re.compile("q="))
     expect(page.locator("tbody")).not_to_contain_text("西村")
     page.locator("tbody a", has_text=re.compile(f"東野 ?文{mark}")).first.click()
@@ -100,7 +100,7 @@ def test_two_who_are_one_are_joined_and_parted(page: Page, language: str, shop_f
     page.goto("/sources/reviews")
     expect(page.locator(".review-table thead a")).to_have_count(2)
 
-    page.keyboard.press("s")
+    press(page, "s")
     expect(page.locator(".toast")).to_be_visible()
     assert how_many(page, "ひがしの") == before - 1
 

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD
-from tests.browser.steps import settle
+from tests.browser.steps import press, settle
 
 pytestmark = pytest.mark.browser
 
@@ -124,23 +124,23 @@ def look_at_a_customer(page: Page) -> None:
     page.get_by_role("link", name="Last contact").click()
     page.wait_for_url("**/customers?sort=last")
     expect(page.locator("tbody tr").first).to_contain_text("1998")
-    page.keyboard.press("/")
+    press(page, "/")
     page.keyboard.type("00004")
     expect(page.get_by_role("option", selected=True)).to_contain_text("00004")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("#timeline .entry.is-purchase").first).to_contain_text("14.50")
     expect(page.get_by_role("region", name="Portrait")).to_contain_text("Customer since Jan 1997")
-    page.keyboard.press("w")
+    press(page, "w")
     expect(page.locator("#composer-text")).to_be_focused()
     page.locator("#composer-text").blur()
-    page.keyboard.press("t")
+    press(page, "t")
     expect(page.get_by_label("What is to be done?")).to_be_focused()
     page.get_by_label("What is to be done?").blur()
     page.locator("#timeline .provenance").first.focus()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".popover:popover-open")).to_contain_text("Recorded")
-    page.keyboard.press("Escape")
-    page.keyboard.press("e")
+    press(page, "Escape")
+    press(page, "e")
     page.wait_for_url("**/edit")
 
 
@@ -153,9 +153,9 @@ def say_that_a_claim_is_wrong(page: Page) -> None:
         if page.locator(".claim").count():
             break
         page.wait_for_timeout(2000)
-    page.keyboard.press("j")
+    press(page, "j")
     name = page.locator(".is-current .claim-who").inner_text()
-    page.keyboard.press("3")
+    press(page, "3")
     page.get_by_role("button", name="It was a one-off").first.click()
     expect(page.locator(".claim.is-refuted")).to_be_visible()
     page.get_by_role("link", name="Refuted", exact=True).click()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import press
+
 pytestmark = pytest.mark.browser
 
 
@@ -15,16 +17,16 @@ def test_keys_answer_the_row_that_one_is_in(page: Page) -> None:
         if rows.count() > 1:
             break
         page.wait_for_timeout(500)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    press(page, "j")
+    press(page, "j")
     first, second = rows.nth(0), rows.nth(1)
     asked = second.locator(".claim-text").inner_text()
     others = first.inner_text()
 
-    page.keyboard.press("2")
+    press(page, "2")
 
     expect(second).not_to_contain_text(asked)
     expect(second.locator(":focus")).to_have_count(1)
-    page.keyboard.press("a")
+    press(page, "a")
     expect(second.locator("input:focus, select:focus")).to_have_count(1)
     assert first.inner_text() == others

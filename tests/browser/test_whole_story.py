@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps import bring_in, find, settle, speak
+from tests.browser.steps import bring_in, find, press, settle, speak
 
 pytestmark = pytest.mark.browser
 
@@ -101,12 +101,12 @@ def say_that_it_is_wrong(page: Page, name: str) -> None:
     settle(page)
     names = page.locator(".claims .claim-who").all_inner_texts()
     for _row in range(1 + next(place for place, text in enumerate(names) if name in text)):
-        page.keyboard.press("j")
-    page.keyboard.press("3")
+        press(page, "j")
+    press(page, "3")
     reason = page.locator(".menu:popover-open .menu-item").first
     expect(reason).to_be_focused()
     why = reason.inner_text()
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator(".claim.is-refuted")).to_contain_text(why)
 
     page.goto(RHYTHM)

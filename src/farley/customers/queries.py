@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -78,12 +78,18 @@ def wholes_of(ids: Iterable[int]) -> set[int]:
     """The organisations and households to which any of these customers ever belonged, as who they are today, whoever
     may know that.
     """
-    found: set[int] = set()
+    return {whole for _member, whole in memberships_of(ids)}
+
+
+def memberships_of(ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Which of these customers ever belonged to which organisation or household, both as who they are today, whoever
+    may know that.
+    """
     for some in in_pieces(sorted(set(ids))):
         own = Q(from_customer__in=some) | Q(from_customer__canonical__in=some)
         rows = Relationship.objects.filter(own, kind__in=BELONGING).order_by()
-        found.update(rows.values_list(Coalesce("to_customer__canonical", "to_customer"), flat=True))
-    return found
+        whole = Coalesce("to_customer__canonical", "to_customer")
+        yield from rows.values_list(Coalesce("from_customer__canonical", "from_customer"), whole)
 
 
 def tags_of(ids: Iterable[int]) -> dict[int, list[str]]:

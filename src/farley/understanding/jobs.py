@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db.models import Min
 
+from farley.analysis.tables import History
 from farley.base.accounts import User
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
 from farley.understanding import actions, answers
 from farley.understanding.catalogue import CATALOGUE, Declaration
+from farley.understanding.hindsight import Hindsight
 from farley.understanding.matters import MATTERS
 from farley.understanding.models import Run, Segment, ThemeSearch
 from farley.understanding.proposals import following, proposing
@@ -93,8 +95,8 @@ def learn_from_corrections(*, at: datetime, by_id: int | None = None) -> int:
 
 
 def understand(*, at: datetime) -> int:
-    """Work out the insights that are due, settle predictions whose time is up, end what expired. Returns the number
-    of runs. While a file is coming in, it waits for the rest of it.
+    """Work out the insights that are due, settle predictions whose time is up, and anew where more is known since; end
+    what expired. Returns the number of runs. While a file is coming in, it waits for the rest of it.
     """
     actions.end_expired(at=at)
     if is_import_under_way():
@@ -102,12 +104,25 @@ def understand(*, at: datetime) -> int:
     due = [(each, as_of) for each in _that_can_be_asked() if (as_of := _due(each, at))]
     if not due:
         return 0
+    hindsight = Hindsight()
     export.export_all()
     with store.history() as history:
         for declaration, as_of in due:
             actions.try_insight(declaration.name, history, as_of=as_of, at=at)
+        _look_again(hindsight, history, at)
         actions.settle_predictions(history, at=at)
     return len(due)
+
+
+def _look_again(hindsight: Hindsight, history: History, at: datetime) -> None:
+    """Settle anew what came out otherwise than was known."""
+    try:
+        actions.settle_again(hindsight, history, at=at)
+        following.settle_again(hindsight, at=at)
+        hindsight.note_done()
+    except Exception:
+        # What else the night has to do does not wait for it.
+        log.exception("What is known now could not be looked through for other outcomes; it is tried again.")
 
 
 def propose(*, at: datetime) -> int:

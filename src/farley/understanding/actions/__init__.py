@@ -22,7 +22,7 @@ from farley.understanding.actions.journeys import (
 )
 from farley.understanding.actions.kept import keep_customers
 from farley.understanding.actions.key_phrases import learn_key_phrases
-from farley.understanding.actions.predictions import settle_predictions
+from farley.understanding.actions.predictions import settle_again, settle_predictions
 from farley.understanding.actions.promises import (
     answer_promise,
     read_new_promises,
@@ -131,6 +131,7 @@ __all__ = [
     "run_insight",
     "separate_theme",
     "set_promise_day",
+    "settle_again",
     "settle_predictions",
     "share_read",
     "share_with_entities_read",

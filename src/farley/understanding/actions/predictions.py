@@ -13,6 +13,7 @@ from farley.analysis.tables import History
 from farley.base.access import narrowest
 from farley.understanding.actions.findings import Portion
 from farley.understanding.catalogue import CATALOGUE, Declaration
+from farley.understanding.hindsight import Hindsight
 from farley.understanding.models import Outcome, Prediction, Run
 
 log = logging.getLogger(__name__)
@@ -53,32 +54,46 @@ def settle_predictions(history: History, *, at: datetime) -> int:
     settled = 0
     for declaration in CATALOGUE:
         try:
-            settled += _settle(declaration, history, at)
+            for due in _due(declaration.name, at):
+                outcomes = _outcomes(declaration, history, due, at)
+                Outcome.objects.bulk_create(outcomes, ignore_conflicts=True, batch_size=1000)
+                settled += len(outcomes)
         except Exception:
             # One insight that cannot tell what became of its predictions must not keep the others from it.
             log.exception("The predictions of %s could not be settled.", declaration.name)
     return settled
 
 
-def _settle(declaration: Declaration, history: History, at: datetime) -> int:
-    settled = 0
-    for due in _due(declaration.name, at):
-        forecasts = [_forecast(row) for row in due]
-        # By the forecast itself: two who were merged since are one customer.
-        rows = {id(forecast): row.pk for forecast, row in zip(forecasts, due, strict=True)}
-        found = declaration.analysis().outcomes(history, forecasts, as_of=at)
-        outcomes = [
-            Outcome(
-                prediction_id=rows[id(each.forecast)],
-                happened=each.happened,
-                evidence_ids=list(each.evidence),
-                settled_at=at,
-            )
-            for each in found
-        ]
-        Outcome.objects.bulk_create(outcomes, ignore_conflicts=True, batch_size=1000)
-        settled += len(outcomes)
-    return settled
+def settle_again(hindsight: Hindsight, history: History, *, at: datetime) -> int:
+    """Write down anew what became of predictions, where more is known now than when they met their outcome. Returns of
+    how many it is another.
+    """
+    altered = 0
+    for declaration in (each for each in CATALOGUE if each.predicts):
+        rows = Prediction.objects.filter(name=declaration.name).select_related("outcome")
+        for doubted in hindsight.doubted(rows, "outcome__settled_at"):
+            known = {row.pk: (row.outcome.happened, row.outcome.evidence_ids) for row in doubted}
+            found = _outcomes(declaration, history, doubted, at)
+            others = [each for each in found if (each.happened, each.evidence_ids) != known[each.prediction_id]]
+            Outcome.objects.bulk_update(others, ["happened", "evidence_ids", "settled_at"], batch_size=1000)
+            altered += len(others)
+    return altered
+
+
+def _outcomes(declaration: Declaration, history: History, rows: list[Prediction], at: datetime) -> list[Outcome]:
+    """What became of these predictions, not saved; nothing of one that cannot be settled yet."""
+    forecasts = [_forecast(row) for row in rows]
+    # By the forecast itself: two who were merged since are one customer.
+    ids = {id(forecast): row.pk for forecast, row in zip(forecasts, rows, strict=True)}
+    return [
+        Outcome(
+            prediction_id=ids[id(each.forecast)],
+            happened=each.happened,
+            evidence_ids=list(each.evidence),
+            settled_at=at,
+        )
+        for each in declaration.analysis().outcomes(history, forecasts, as_of=at)
+    ]
 
 
 def _due(name: str, at: datetime) -> Iterator[list[Prediction]]:

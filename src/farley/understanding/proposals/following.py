@@ -14,6 +14,7 @@ from farley.base.access import narrowest
 from farley.base.pieces import in_pieces
 from farley.customers.models import Customer
 from farley.timeline.models import Interaction
+from farley.understanding.hindsight import Hindsight
 from farley.understanding.models import Proposal, ProposalQuerySet, Tone
 
 # A message that does not sound bad is a good end for somebody who was upset.
@@ -71,16 +72,36 @@ def settle_proposals(*, at: datetime) -> int:
     due = Proposal.objects.filter(settled_at=None, horizon_end__lte=at)
     settled = 0
     for some in in_pieces(_ids(due)):
-        rows = list(due.filter(pk__in=some))
-        happened = _happened({row.customer_id for row in rows}, min(row.made_at for row in rows))
-        ids = {each.pk for found in happened.values() for each in found}
-        tones = dict(Tone.objects.filter(interaction__in=ids).values_list("interaction", "score"))
-        for row in rows:
-            row.went_well, row.settled_at = _went_well(row, happened.get(row.customer_id, []), tones), at
-        Proposal.objects.bulk_update(rows, ["went_well", "settled_at"], batch_size=500)
-        settled += len(rows)
+        settled += _settle(list(due.filter(pk__in=some)), at)
     Proposal.objects.filter(ended_at=None, expires_at__lte=at).update(ended_at=F("expires_at"))
     return settled
+
+
+def settle_again(hindsight: Hindsight, *, at: datetime) -> int:
+    """Write down anew what became of proposals, and which were done, where more is known now than when they were
+    settled. Returns of how many it is something else.
+    """
+    altered = 0
+    for doubted in hindsight.doubted(Proposal.objects.all()):
+        for some in in_pieces(doubted):
+            _notice([row for row in some if row.done_at is None and row.action != "leave_alone"])
+            altered += _settle(some, at)
+    return altered
+
+
+def _settle(rows: list[Proposal], at: datetime) -> int:
+    """Write down what became of these; returns of how many it is something else than was known."""
+    happened = _happened({row.customer_id for row in rows}, min(row.made_at for row in rows))
+    ids = {each.pk for found in happened.values() for each in found}
+    tones = dict(Tone.objects.filter(interaction__in=ids).values_list("interaction", "score"))
+    altered = []
+    for row in rows:
+        went_well = _went_well(row, happened.get(row.customer_id, []), tones)
+        if row.settled_at is None or row.went_well != went_well:
+            row.went_well, row.settled_at = went_well, at
+            altered.append(row)
+    Proposal.objects.bulk_update(altered, ["went_well", "settled_at"], batch_size=500)
+    return len(altered)
 
 
 def _went_well(row: Proposal, happened: list[Interaction], tones: dict[int, float]) -> bool | None:
