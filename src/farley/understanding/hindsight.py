@@ -72,9 +72,10 @@ class Hindsight:
         """Those of these customers that could be concerned, as far as a query can tell."""
         first = min(self._news[pk][0] for pk in customer_ids)
         last = max(self._news[pk][1] for pk in customer_ids)
-        own = Q(customer__in=customer_ids, customer__canonical=None, customer__trashed_at=None)
-        merged = Q(customer__canonical__in=customer_ids, customer__canonical__trashed_at=None)
-        return rows.filter(own | merged, **{"horizon_end__gte": first, f"{settled_at}__lt": last + _MARGIN})
+        own = Q(pk__in=customer_ids, canonical=None, trashed_at=None)
+        merged = Q(canonical__in=customer_ids, canonical__trashed_at=None)
+        records = list(Customer.objects.filter(own | merged).values_list("pk", flat=True))
+        return rows.filter(customer__in=records, **{"horizon_end__gte": first, f"{settled_at}__lt": last + _MARGIN})
 
     def _look_at_interactions(self) -> None:
         rows = Interaction.objects.annotate(today=_TODAY)

@@ -67,7 +67,9 @@ def open_forecasts_of(user: User, customer_ids: Sequence[int], *, at: datetime) 
 
 def people_score(user: User, name: str) -> PeopleScore | TooFewCases:
     """How good people were beside the machine on the cases that they judged, and that met their outcome."""
-    rows = predictions_for(user).filter(name=name, outcome__happened__isnull=False, gut_judgements__isnull=False)
+    # From the few that were judged: of the others there may be a million.
+    judged = GutJudgement.objects.values("prediction")
+    rows = predictions_for(user).filter(name=name, outcome__happened__isnull=False, pk__in=judged)
     columns = ("probability", "baseline_probability", "outcome__happened", "said")
     cases = list(rows.annotate(said=Avg(F("gut_judgements__probability"))).values_list(*columns))
     if len(cases) < MINIMUM_CASES:

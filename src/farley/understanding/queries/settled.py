@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
@@ -75,12 +75,13 @@ class Settled:
         return np.array([each > day for each in self.horizon_end], dtype=bool)
 
 
-def settled_for(user: User, names: Iterable[str]) -> dict[str, Settled]:
+def settled_for(user: User, names: Collection[str]) -> dict[str, Settled]:
     """What this user may see of these insights' predictions. Counts the newest 20,000 of each that met their
     outcome.
     """
     found = predictions_for(user)
-    waiting = dict(found.filter(outcome=None).order_by().values_list("name").annotate(Count("id")))
+    waits = found.filter(outcome=None, name__in=names).order_by()
+    waiting = dict(waits.values_list("name").annotate(Count("id")))
     return {name: _settled(found.filter(name=name), waiting.get(name, 0)) for name in names}
 
 
