@@ -121,13 +121,14 @@ _ONLY_ON_SQLITE = [
     "tests/web/test_security.py",
 ]
 _PAGES = {str(path) for path in Path("tests/web").glob("test_*.py")}
-_ONLY_ON_POSTGRESQL = [
+_ONLY_ON_POSTGRESQL = sorted(_PAGES.difference(_ONLY_ON_SQLITE))
+# These are on PostgreSQL, too; they run with those in the browser, which are through first.
+_LONG = [
+    "tests/api/test_any_input.py",
+    "tests/understanding/test_engines.py",
     "tests/understanding/test_jobs.py",
     "tests/understanding/test_scorecard.py",
-    *sorted(_PAGES.difference(_ONLY_ON_SQLITE)),
 ]
-# These are on PostgreSQL, too; they run with those in the browser, which are through first.
-_LONG = ["tests/api/test_any_input.py", "tests/understanding/test_engines.py"]
 
 
 def _without(places: list[str]) -> list[str]:
