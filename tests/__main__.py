@@ -63,13 +63,14 @@ def _everything() -> int:
         return code
     ensure_built()
     with ExitStack() as stack:
-        url = stack.enter_context(temporary_postgresql())
+        # Each its own: who reads a stream waits for every transaction that is open on the server (base/streams.py).
+        url, own = (stack.enter_context(temporary_postgresql()) for _ in range(2))
         print("==> tests on SQLite, and beside them on PostgreSQL and in the browser", flush=True)
         files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(2)]
         there = _Beside("on PostgreSQL", files[0], _without(_ONLY_ON_SQLITE + _LONG), {"DATABASE_URL": url})
         stack.callback(there.process.kill)
         # The browser looks at a server of its own, which is on SQLite either way: once is enough.
-        browser = _Beside("in the browser", files[1], ["tests/browser", *_LONG], {"DATABASE_URL": f"{url}_too"})
+        browser = _Beside("in the browser", files[1], ["tests/browser", *_LONG], {"DATABASE_URL": own})
         stack.callback(browser.process.kill)
         code = _pytest(_without(_ONLY_ON_POSTGRESQL + _LONG), "")
         codes = [code, there.end(), browser.end()]

@@ -63,6 +63,7 @@ def test_a_toast_is_taken_back(page: Page) -> None:
     page.get_by_role("button", name="A toast").first.click()
     toasts = page.locator("#toasts")
     expect(toasts).to_contain_text("3 people were moved to the trash.")
+    toasts.locator(".toast").hover()  # It stays while a pointer is on it.
     toasts.get_by_role("button", name="Undo").click()
     expect(toasts).to_contain_text("They are back.")
 

@@ -15,7 +15,7 @@ from farley.customers.models import Customer
 from farley.timeline import actions as timeline
 from farley.timeline import kinds
 from farley.timeline.models import Interaction
-from farley.understanding.models import Tone
+from farley.understanding.models import Evidence, Insight, Run, Tone
 from tests.cast import NOW, Colleagues
 
 
@@ -62,6 +62,26 @@ def happens(
     words: dict[str, object] = {"channel": "shop", "audience": audience} | more
     happening = timeline.Happening(customer=customer, what=what, happened_at=at, **words)  # type: ignore[arg-type]
     return timeline.record(happening, by=None, at=at, source=source)
+
+
+def claimed(who: Customer, name: str, statement: str, **params: object) -> Insight:
+    """What an insight says of the customer, with the newest purchase for evidence."""
+    run, _new = Run.objects.get_or_create(name=name, as_of=NOW, defaults={"asked_at": NOW, "finished_at": NOW})
+    insight = Insight.objects.create(
+        customer=who,
+        name=name,
+        statement=statement,
+        params=params,
+        confidence=0.9,
+        first_claimed_at=NOW,
+        as_of=NOW,
+        expires_at=NOW + timedelta(days=90),
+        run=run,
+    )
+    bought = Interaction.objects.filter(customer=who, kind="purchase").order_by("-happened_at").first()
+    if bought:
+        Evidence.objects.create(insight=insight, interaction=bought, rank=0)
+    return insight
 
 
 def history_now() -> History:

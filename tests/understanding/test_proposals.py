@@ -22,11 +22,11 @@ from farley.timeline.models import Interaction
 from farley.understanding import jobs
 from farley.understanding.access import proposal_for
 from farley.understanding.actions import record_verdict
-from farley.understanding.models import ActionEffect, AutonomyChange, Evidence, Insight, Proposal, Run, Tone
+from farley.understanding.models import ActionEffect, AutonomyChange, Evidence, Insight, Proposal, Tone
 from farley.understanding.proposals import answering, following, proposing
 from farley.understanding.proposals.reading import ActionScore, action_scores, proposal_of, worklist
 from tests.cast import NOW, Colleagues
-from tests.understanding.cast import Shop, buys, happens, shop_of, writes
+from tests.understanding.cast import Shop, buys, claimed, happens, shop_of, writes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,29 +40,8 @@ def folder(settings: Any, tmp_path: Path) -> None:
 def shop(team: Colleagues) -> Shop:
     """Hanako's rhythm broke, and that is known."""
     shop = shop_of(team)
-    _claimed(
-        shop.hanako, "purchase_rhythm", "rhythm_broken", typical_days=28, low_days=26, high_days=30, silent_days=99
-    )
+    claimed(shop.hanako, "purchase_rhythm", "rhythm_broken", typical_days=28, low_days=26, high_days=30, silent_days=99)
     return shop
-
-
-def _claimed(who: Customer, name: str, statement: str, **params: object) -> Insight:
-    run, _new = Run.objects.get_or_create(name=name, as_of=NOW, defaults={"asked_at": NOW, "finished_at": NOW})
-    insight = Insight.objects.create(
-        customer=who,
-        name=name,
-        statement=statement,
-        params=params,
-        confidence=0.9,
-        first_claimed_at=NOW,
-        as_of=NOW,
-        expires_at=NOW + timedelta(days=90),
-        run=run,
-    )
-    bought = Interaction.objects.filter(customer=who, kind="purchase").order_by("-happened_at").first()
-    if bought:
-        Evidence.objects.create(insight=insight, interaction=bought, rank=0)
-    return insight
 
 
 def _angry(who: Customer, days_ago: float = 0.5, *, audience: str = "all") -> Interaction:
@@ -308,11 +287,11 @@ def test_what_is_worth_most_comes_first_after_what_is_owed(shop: Shop) -> None:
     ActionEffect.objects.filter(action="remind").update(
         done=90, not_done=400, share_done=0.5, share_not_done=0.3, difference=0.15, low=0.05, high=0.25
     )
-    _claimed(shop.hanako, "expected_value", "expected_value", amount=900, currency="JPY")
-    other = _claimed(
+    claimed(shop.hanako, "expected_value", "expected_value", amount=900, currency="JPY")
+    other = claimed(
         shop.newcomer, "purchase_rhythm", "rhythm_broken", **Insight.objects.get(name="purchase_rhythm").params
     )
-    _claimed(shop.newcomer, "expected_value", "expected_value", amount=300, currency="JPY")
+    claimed(shop.newcomer, "expected_value", "expected_value", amount=300, currency="JPY")
     Proposal.objects.all().delete()
     proposing.propose_for([shop.hanako.pk, shop.newcomer.pk], at=NOW)
     listed = worklist(shop.aiko, at=NOW)
@@ -328,9 +307,9 @@ def test_what_is_worth_most_comes_first_after_what_is_owed(shop: Shop) -> None:
 def test_where_nothing_was_learned_the_more_valuable_customer_comes_first(shop: Shop) -> None:
     jobs.propose(at=NOW)
     ActionEffect.objects.all().delete()
-    _claimed(shop.hanako, "expected_value", "expected_value", amount=300, currency="JPY")
-    _claimed(shop.newcomer, "purchase_rhythm", "rhythm_broken", **Insight.objects.get(name="purchase_rhythm").params)
-    _claimed(shop.newcomer, "expected_value", "expected_value", amount=900, currency="JPY")
+    claimed(shop.hanako, "expected_value", "expected_value", amount=300, currency="JPY")
+    claimed(shop.newcomer, "purchase_rhythm", "rhythm_broken", **Insight.objects.get(name="purchase_rhythm").params)
+    claimed(shop.newcomer, "expected_value", "expected_value", amount=900, currency="JPY")
     Proposal.objects.all().delete()
     proposing.propose_for([shop.hanako.pk, shop.newcomer.pk], at=NOW)
     assert [each.customer_id for each in worklist(shop.aiko, at=NOW)] == [shop.newcomer.pk, shop.hanako.pk]

@@ -172,29 +172,6 @@ def test_encoding_and_separator_can_be_chosen(tom_at: Client) -> None:
     assert tom_at.post(f"/sources/imports/{run.pk}/file", form | {"codec": "rot13"}).status_code == 422
 
 
-@pytest.mark.parametrize(
-    ("content", "name", "reason"),
-    [
-        (b"", "empty.csv", "The file is empty."),
-        (b"PK\x03\x04 and so on", "customers.xlsx", "This is an Excel workbook"),
-        (bytes(100) * 40 + bytes(range(256)), "photo.csv", "not a text file"),
-        (b"x" * (1 << 21), "line.csv", "The first line is longer than 1 MB"),
-    ],
-)
-def test_a_broken_file_is_refused_in_plain_words(tom_at: Client, content: bytes, name: str, reason: str) -> None:
-    page = upload(tom_at, content, name)
-
-    assert reason in page
-    assert not ImportRun.objects.exists()
-
-
-def test_without_a_file_one_is_asked_to_choose_one(tom_at: Client) -> None:
-    answer = tom_at.post("/sources/imports/new")
-
-    assert answer.status_code == 422
-    assert "Choose a file first." in answer.content.decode()
-
-
 def test_what_the_file_holds_can_be_said(tom_at: Client, worker: Worker) -> None:
     upload(tom_at, "when,who,what\n2025-03-01,Ken,tea\n")
     run = ImportRun.objects.get()
