@@ -20,10 +20,11 @@ import numpy as np
 
 from bench.figures import Figure, told
 from farley.analysis.claims import Claim
+from farley.analysis.days import DAY
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.purchases import purchase_days
 from farley.analysis.spending_trend import SpendingTrend
-from farley.analysis.tables import DAY, History, history_of, seconds
+from farley.analysis.tables import History, history_of, seconds
 
 AFTER = timedelta(days=90)
 _SNAPSHOTS = 6

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.public import file
-from farley.analysis.tables import DAY, History, history_of, seconds
+from farley.analysis.days import DAY
+from farley.analysis.tables import History, history_of, seconds
 
 _FILE = "online_retail.csv.gz"
 

@@ -25,6 +25,7 @@ import numpy as np
 from bench import public
 from bench.figures import Figure, at_least, at_most, told
 from bench.peers import ask, python_with
+from farley.analysis.days import DAY
 from farley.analysis.lifetime_value import (
     Buyers,
     GammaGamma,
@@ -37,7 +38,7 @@ from farley.analysis.lifetime_value import (
 from farley.analysis.lifetime_value.season import SeasonLevel, unseen_spread
 from farley.analysis.numerics import Floats
 from farley.analysis.purchases import purchase_days
-from farley.analysis.tables import DAY, History, history_of, seconds
+from farley.analysis.tables import History, history_of, seconds
 
 _KNOWN_UNTIL, _WEEKS = date(1997, 9, 30), 39.0
 _RETAIL_CUT, _RETAIL_DAYS = date(2011, 9, 7), 91

@@ -9,13 +9,14 @@ import pytest
 
 from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.closings import NOWHERE, Calendar, long_closings
+from farley.analysis.days import DAY
 from farley.analysis.expected_value import ExpectedValue
 from farley.analysis.next_purchase_day import NextPurchaseDay
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.purchases import purchase_days
 from farley.analysis.relationship_phase import RelationshipPhase
 from farley.analysis.still_a_customer import StillACustomer
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.tables import History, seconds
 from tests.analysis.cast import TODAY, Diary, of
 
 EPIPHANY = datetime(2026, 1, 7, 12, tzinfo=UTC)

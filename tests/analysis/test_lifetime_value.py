@@ -10,6 +10,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import gammaln
 
+from farley.analysis.days import DAY
 from farley.analysis.lifetime_value import (
     BgNbd,
     Buyers,
@@ -25,7 +26,7 @@ from farley.analysis.lifetime_value import (
     season_level,
 )
 from farley.analysis.purchases import purchase_days
-from farley.analysis.tables import DAY, seconds
+from farley.analysis.tables import seconds
 from tests.analysis.cast import TODAY, Diary
 from tests.analysis.shops import Shop, dropping_life, pareto_life, purchases_of_years, shop
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.days import DAY
 from farley.analysis.profitability import Profitability, Sales
-from farley.analysis.tables import DAY, seconds
+from farley.analysis.tables import seconds
 from tests.analysis.cast import TODAY, Diary, of
 
 EMI, JUN, LIN, KIM, HAL, ANN, BOB = range(1, 8)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from farley.analysis.numerics import Ints
 from farley.analysis.segments import (
     All,
     AnyOf,
@@ -32,7 +33,6 @@ from farley.analysis.segments import (
     written,
 )
 from farley.analysis.segments.alike import nearest
-from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.rules import Asked
 from tests.analysis.cast import TODAY, Diary
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
+from farley.analysis.days import DAY
 from farley.analysis.recommendations import OrderLines, WouldLike
-from farley.analysis.tables import DAY, seconds
+from farley.analysis.tables import seconds
 from tests.analysis.cast import TODAY, Diary, of
 from tests.analysis.test_recommendations import HANA, KENJI, SOAP, SUITCASE, TEA, lines
 from tests.analysis.test_recommendations import TODAY as LAST_DAY

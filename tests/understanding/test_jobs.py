@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,6 +25,8 @@ from tests.understanding.cast import buys, shop_of, writes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TOKYO = ZoneInfo("Asia/Tokyo")
+
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> None:
@@ -36,6 +40,24 @@ def test_what_is_on_the_timeline_is_understood(team: Colleagues) -> None:
     assert jobs.understand(at=NOW) == len(CATALOGUE)
     assert understanding_of(shop.ben, [shop.hanako.pk], at=NOW).insights[0].statement == "rhythm_broken"
     assert not progress(at=NOW).is_busy
+
+
+def test_a_day_is_the_one_that_it_was_where_the_firm_is(team: Colleagues) -> None:
+    """Eight in the morning in Tokyo is still yesterday in Greenwich."""
+    shop = shop_of(team)
+    for month in range(1, 11):
+        pays(shop.newcomer, datetime(2026, month, 10, 8, tzinfo=TOKYO), 1_000)
+    pays(shop.newcomer, datetime(2026, 7, 8, 8, tzinfo=TOKYO), 40_000)
+    jobs.understand(at=NOW)
+    insights = understanding_of(shop.ben, [shop.newcomer.pk], at=NOW).insights
+    (gift,) = [each for each in insights if each.statement == "gift_by_season"]
+    assert gift.params["on"] == "2026-07-08"
+
+
+def pays(customer: Customer, at: datetime, amount: int) -> None:
+    """A purchase at a time, for so many yen."""
+    words: dict[str, Any] = {"what": kinds.Purchase(), "channel": "shop", "amount": Decimal(amount), "currency": "JPY"}
+    timeline.record(timeline.Happening(customer=customer, happened_at=at, **words), by=None, at=at, source="test")
 
 
 def test_it_is_not_worked_out_again_before_it_is_due(team: Colleagues) -> None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.days import date_of
+from farley.analysis.numerics import Ints
+from farley.analysis.purchases import PurchaseDays
 
 _LONG_DAYS = 4
 _YEARS = 10
@@ -74,8 +76,8 @@ class Calendar:
         if not len(days.day) or not (self.home or self.country_of):
             return Shut()
         where = np.array([self.country_of.get(each, self.home) for each in days.customer_id.tolist()], dtype=str)
-        this_year = _day(today).year
-        first, last = max(_day(int(days.day.min())).year - 1, this_year - _YEARS), this_year + 1
+        this_year = date_of(today).year
+        first, last = max(date_of(int(days.day.min())).year - 1, this_year - _YEARS), this_year + 1
         closings = {
             country: _that_count(long_closings(country, first, last), np.sort(days.day[where == country]), today)
             for country in np.unique(where).tolist()
@@ -173,7 +175,3 @@ def _within(days: Ints, first: int, last: int) -> slice:
 def _days_of(closings: tuple[Closing, ...]) -> Ints:
     spans = [np.arange(each.first, each.last + 1) for each in closings]
     return np.sort(np.concatenate(spans)).astype(np.int64) if spans else _NO_DAYS
-
-
-def _day(number: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=number)

@@ -30,7 +30,7 @@ from farley.analysis.lifetime_value import (
 )
 from farley.analysis.purchases import PurchaseDays, purchase_days
 from farley.analysis.standing import MINIMUM_GAPS, Standings
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.tables import History, groups
 
 NAME = "expected_value"
 _YEAR = 365
@@ -55,7 +55,7 @@ class ExpectedValue:
 
     def fit(self, history: History, *, as_of: datetime) -> ExpectedValue:
         """Learns how often customers buy and how long they stay, and for each currency what a purchase is worth."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         buyers = buyers_at(days, today=today)
         self.model_ = self.standings.fit(history, as_of=as_of).model_
         self.worth_ = {
@@ -69,7 +69,7 @@ class ExpectedValue:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: an amount, or why there is none yet."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         buyers, latest = buyers_at(days, today=today), _latest(days)
         if self.model_.doubt_ == "few_came_back":
             return [_cannot_say(buyers, place, "few_came_back") for place in range(len(buyers))]

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farley.analysis.closings import NOWHERE, Calendar
-from farley.analysis.numerics import Floats, climb, gamma_nodes, log_gamma, normal_nodes
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.numerics import Floats, Ints, climb, gamma_nodes, log_gamma, normal_nodes
+from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 NODES = 13

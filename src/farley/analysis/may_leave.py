@@ -19,11 +19,11 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN
 from farley.analysis.next_purchase.habits import Habits, bought_within, habits_on
 from farley.analysis.next_purchase.model import earlier_days, joined
-from farley.analysis.numerics import Floats
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.propensity import CannotTell, Cases, Numbers, Propensity, Push, fit_propensity
-from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, purchase_days
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, groups, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, groups, moment
 
 NAME = "may_leave"
 EVENT = "falls_silent"
@@ -194,10 +194,10 @@ class _Known:
         )
         found = columns(table.order_by("customer_id", "at", "interaction_id"))
         return cls(
-            today=seconds(as_of) // DAY,
+            today=history.day(as_of),
             days=purchase_days(history, as_of=as_of),
             customer_id=found["customer_id"],
-            day=found["at"] // DAY,
+            day=history.days(found["at"]),
             interaction_id=found["interaction_id"],
             tone=found["tone"].astype(float),
         )

@@ -8,12 +8,13 @@ customers. The forecast is of a purchase within eight weeks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, CannotSay, Claim, Forecast, Outcome
 from farley.analysis.closings import NOWHERE, Calendar, Shut
+from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.numerics import Floats
@@ -21,7 +22,7 @@ from farley.analysis.purchases import purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, in_parts, next_purchase, survival
 from farley.analysis.standing import MINIMUM_GAPS, RECENT_GAPS, base_rate, still_active
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.tables import History
 
 NAME = "next_purchase"
 EVENT = "buys_again"
@@ -44,7 +45,7 @@ class NextPurchaseDay:
 
     def fit(self, history: History, *, as_of: datetime) -> NextPurchaseDay:
         """Learns from everybody's purchases what rhythms are usual, and how often customers stop."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
@@ -54,12 +55,12 @@ class NextPurchaseDay:
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: a day, or why there is none."""
         gaps, days = self._gaps(history, as_of), purchase_days(history, as_of=as_of)
-        shut = self.calendar.shut(days, today=seconds(as_of) // DAY)
+        shut = self.calendar.shut(days, today=history.day(as_of))
         enough = gaps.where(gaps.count >= MINIMUM_GAPS)
         few = gaps.where(gaps.count < MINIMUM_GAPS)
         missing = zip(few.customer_id.tolist(), few.count.tolist(), strict=True)
         return [
-            *self._findings(enough, shut, as_of),
+            *self._findings(enough, shut, history.day(as_of), as_of),
             *(CannotSay(pk, NAME, "too_few_purchases", has=n + 1, needs=MINIMUM_GAPS + 1) for pk, n in missing),
         ]
 
@@ -94,10 +95,10 @@ class NextPurchaseDay:
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
     def _gaps(self, history: History, as_of: datetime) -> Gaps:
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         return gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
 
-    def _findings(self, gaps: Gaps, shut: Shut, as_of: datetime) -> Iterator[Claim | CannotSay]:
+    def _findings(self, gaps: Gaps, shut: Shut, today: int, as_of: datetime) -> Iterator[Claim | CannotSay]:
         own = posterior(gaps, self.prior_)
         active = still_active(gaps, own, self.stopping_)
         ahead = _days_ahead(gaps, own)
@@ -109,15 +110,22 @@ class NextPurchaseDay:
             elif high - low > _WIDEST_DAYS:
                 yield CannotSay(customer_id, NAME, "too_irregular", has=has, needs=0)
             else:
-                yield self._claim(gaps, shut, place, float(active[place]), (low, middle, high), as_of)
+                yield self._claim(gaps, shut, place, float(active[place]), (low, middle, high), today, as_of)
 
     def _claim(
-        self, gaps: Gaps, shut: Shut, place: int, active: float, ahead: tuple[int, int, int], as_of: datetime
+        self,
+        gaps: Gaps,
+        shut: Shut,
+        place: int,
+        active: float,
+        ahead: tuple[int, int, int],
+        today: int,
+        as_of: datetime,
     ) -> Claim:
-        customer_id, today = int(gaps.customer_id[place]), seconds(as_of) // DAY
+        customer_id = int(gaps.customer_id[place])
         named = today + max(ahead[1], 0)
         on = [shut.open_day(customer_id, today + max(days, 0)) for days in ahead]
-        around = [_day(as_of, day - today) for day in on]
+        around = [date_of(max(day, today)).isoformat() for day in on]
         return Claim(
             customer_id=customer_id,
             insight=NAME,
@@ -150,7 +158,3 @@ def _ahead_of(gaps: Gaps, own: RhythmPosterior) -> Floats:
     shares, days = np.vstack([np.zeros(len(now)), bought]), np.r_[0.0, _AHEAD]
     rows = [np.interp([_LOW, _MIDDLE, _HIGH], shares[:, place], days) for place in range(len(now))]
     return np.array(rows).reshape(-1, 3)
-
-
-def _day(as_of: datetime, days: int) -> str:
-    return date.fromordinal(as_of.date().toordinal() + max(days, 0)).isoformat()

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 from ibis import _
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.purchases import PurchaseDays, purchase_days
-from farley.analysis.tables import DAY, History, columns, groups, moment, seconds
+from farley.analysis.tables import History, columns, groups, moment
 
 NAME = "one_off_gift"
 # So many times the usual amount at least, and not so long ago that nobody would take it for anything any more.
@@ -44,7 +45,7 @@ class OneOffGift:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """A claim for each customer with a purchase far out of the ordinary; of the others there is nothing to say."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         large = _large(days, today)
         if not large:
             return []
@@ -77,7 +78,7 @@ class _Large:
     ordinary: int
 
     def is_in_season(self) -> bool:
-        on = datetime.fromtimestamp(self.day * DAY, UTC)
+        on = date_of(self.day)
         return any((a, b) <= (on.month, on.day) <= (c, d) for a, b, c, d in _SEASONS)
 
 
@@ -112,10 +113,11 @@ def _gift_words(history: History, customers: set[int], as_of: datetime) -> dict[
     rows = rows.filter(rows.customer_id.isin(sorted(customers)), rows.text.notnull())
     rows = rows.select("customer_id", "interaction_id", "text", at=moment(_.happened_at))
     found = columns(rows.order_by("customer_id", "at", "interaction_id"))
+    names, days = ("customer_id", "interaction_id", "text"), history.days(found["at"]).tolist()
     texts: dict[int, list[tuple[int, int]]] = {}
-    for customer_id, interaction_id, text, at in zip(*(found[name].tolist() for name in found), strict=True):
+    for customer_id, interaction_id, text, day in zip(*(found[name].tolist() for name in names), days, strict=True):
         if _GIFT_WORDS.search(text):
-            texts.setdefault(customer_id, []).append((at // DAY, interaction_id))
+            texts.setdefault(customer_id, []).append((day, interaction_id))
     return texts
 
 
@@ -134,7 +136,7 @@ def _finding(large: _Large, texts: dict[int, list[tuple[int, int]]], as_of: date
         statement="gift_by_words" if words else "gift_by_season" if is_gift else "bulk_order",
         params={
             "times": round(large.times, 1),
-            "on": datetime.fromtimestamp(large.day * DAY, UTC).date().isoformat(),
+            "on": date_of(large.day).isoformat(),
             "amount": round(large.amount, 2),
             "after": large.after,
         },

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 # How a customer's own amounts and gaps vary is mixed with how everybody's do, which counts as so many cases.

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.days import DAY
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, climb, log_gamma, normal_cdf, share_interval
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints, climb, log_gamma, normal_cdf, share_interval
 from farley.analysis.settling import settle_by_next
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, groups, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, groups, moment, seconds
 
 NAME = "preferred_channel"
 EVENT = "next_contact_by_channel"

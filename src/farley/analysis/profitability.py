@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import usual_currency
+from farley.analysis.days import DAY
 from farley.analysis.evidence import weightiest
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.tables import History, seconds
 
 NAME = "profitability"
 KNOWN_SHARE = 0.8

@@ -21,10 +21,10 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Clai
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.gaps import Gaps, RhythmPrior, fit_prior, gaps_between, posterior
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, next_purchase
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, moment
 
 NAME = "purchase_rhythm"
 EVENT = "buys_again"
@@ -53,7 +53,7 @@ class PurchaseRhythm:
 
     def fit(self, history: History, *, as_of: datetime) -> PurchaseRhythm:
         """Learns from everybody's purchases what rhythms are usual, and how often customers stop."""
-        gaps = self._gaps(purchase_days(history, as_of=as_of), as_of)
+        gaps = self._gaps(history, as_of)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
         self.base_rate_ = _base_rate(gaps, self.horizon_days, self.minimum_gaps)
@@ -61,7 +61,7 @@ class PurchaseRhythm:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: broken, kept or irregular, or that it is too early to say."""
-        gaps = self._gaps(purchase_days(history, as_of=as_of), as_of)
+        gaps = self._gaps(history, as_of)
         contacts = _latest_contacts(history, as_of)
         forecasts = self._forecasts(gaps, as_of)
         return [
@@ -70,15 +70,15 @@ class PurchaseRhythm:
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For each customer with enough gaps: the probability of buying within the horizon."""
-        return list(self._forecasts(self._gaps(purchase_days(history, as_of=as_of), as_of), as_of).values())
+        return list(self._forecasts(self._gaps(history, as_of), as_of).values())
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
         rows = history.known_by(as_of).interactions
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
-    def _gaps(self, days: PurchaseDays, as_of: datetime) -> Gaps:
-        today = seconds(as_of) // DAY
+    def _gaps(self, history: History, as_of: datetime) -> Gaps:
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         return gaps_between(days, today=today, recent=self.recent_gaps, calendar=self.calendar)
 
     def _forecasts(self, gaps: Gaps, as_of: datetime) -> dict[int, Forecast]:
@@ -248,7 +248,7 @@ def _latest_contacts(history: History, as_of: datetime) -> dict[int, tuple[int, 
         interaction_id=_.interaction_id.argmax(moment(_.happened_at)), at=moment(_.happened_at).max()
     )
     found = columns(latest)
-    days = (found["at"] // DAY).tolist()
+    days = history.days(found["at"]).tolist()
     return dict(
         zip(found["customer_id"].tolist(), zip(found["interaction_id"].tolist(), days, strict=True), strict=True)
     )

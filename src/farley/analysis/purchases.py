@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from ibis import _
 from numpy.typing import NDArray
 
 from farley.analysis.currencies import usual_currency
-from farley.analysis.numerics import Floats
-from farley.analysis.tables import DAY, History, columns, groups, moment
-
-Ints = NDArray[np.int64]
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.tables import History, columns, groups, moment
 
 # An amount is out of the ordinary at this many robust standard deviations from the customer's own level at that time,
 # on the log scale. The level is the median of so many neighbouring purchases: three in a row move it, a present does
@@ -29,8 +28,8 @@ class PurchaseDays:
     """One row a customer and day with a purchase, sorted by both. Amounts are net, in the customer's usual currency,
     or NaN.
 
-    `day` counts days since 1970 (UTC); `interaction_id` is the day's first purchase; `ratio` is the amount over the
-    customer's level at that time; `is_unusual` says that it is far outside the customer's own pattern.
+    `day` counts the firm's days since 1970; `interaction_id` is the day's first purchase; `ratio` is the amount over
+    the customer's level at that time; `is_unusual` says that it is far outside the customer's own pattern.
     """
 
     customer_id: Ints
@@ -59,32 +58,44 @@ def purchase_days(history: History, *, as_of: datetime) -> PurchaseDays:
 
 def _purchase_days(history: History, as_of: datetime) -> PurchaseDays:
     rows = history.known_by(as_of).interactions
-    rows = rows.filter(rows.kind.isin(["purchase", "refund"])).mutate(
-        day=(moment(_.happened_at) / DAY).floor().cast("int64"),
+    rows = rows.filter(rows.kind.isin(["purchase", "refund"])).select(
+        "customer_id",
+        "interaction_id",
+        "currency",
+        at=moment(_.happened_at),
         paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()),
         bought=(_.kind == "purchase").ifelse(1, 0),
     )
-    by_day = rows.group_by("customer_id", "day", "currency").agg(
-        interaction_id=_.interaction_id.min(), amount=_.paid.sum(), bought=_.bought.sum()
-    )
-    found = columns(by_day.order_by("customer_id", "day", "interaction_id"))
-    is_usual = _is_usual_currency(found["customer_id"], found["currency"], usual_currency(history, as_of=as_of))
+    found = columns(rows)
+    customer_id, interaction_id, day = found["customer_id"], found["interaction_id"], history.days(found["at"])
+    bought = found["bought"] > 0
+    is_usual = _is_usual_currency(customer_id, found["currency"], usual_currency(history, as_of=as_of))
+    paid = np.where(is_usual, found["paid"].astype(float), np.nan)
+    # Each day's purchases in the usual currency come first, then those in others, then what was given back.
+    order = np.lexsort((interaction_id, ~bought, ~is_usual, day, customer_id))
     return _one_row_a_day(
-        found["customer_id"], found["day"], found["interaction_id"], found["amount"], found["bought"], is_usual
+        customer_id[order], day[order], is_usual[order], bought[order], paid[order], interaction_id[order]
     )
 
 
 def _one_row_a_day(
-    customer_id: Ints, day: Ints, interaction_id: Ints, amount: Floats, bought: Ints, is_usual: NDArray[np.bool_]
+    customer_id: Ints,
+    day: Ints,
+    is_usual: NDArray[np.bool_],
+    bought: NDArray[np.bool_],
+    paid: Floats,
+    interaction_id: Ints,
 ) -> PurchaseDays:
     """Two currencies on one day are one purchase day, of which the usual one tells the amount."""
-    amount = np.where(is_usual, amount.astype(float), np.nan)
-    kept = np.flatnonzero((bought > 0) & ~(amount <= 0))
-    kept = kept[np.lexsort((~is_usual[kept], day[kept], customer_id[kept]))]
-    kept = kept[_is_first_of_day(customer_id[kept], day[kept])]
-    customer_id, day, interaction_id, amount = customer_id[kept], day[kept], interaction_id[kept], amount[kept]
-    ratio, is_unusual = _against_own_level(customer_id, amount)
-    return PurchaseDays(customer_id, day, interaction_id, amount, ratio, is_unusual)
+    starts, known = np.flatnonzero(_is_first_of(customer_id, day, is_usual)), np.isfinite(paid)
+    amount = np.add.reduceat(np.where(known, paid, 0.0), starts)
+    amount[~np.logical_or.reduceat(known, starts)] = np.nan
+    is_kept = bought[starts] & ~(amount <= 0)
+    starts, amount = starts[is_kept], amount[is_kept]
+    is_first = _is_first_of(customer_id[starts], day[starts])
+    starts, amount = starts[is_first], amount[is_first]
+    ratio, is_unusual = _against_own_level(customer_id[starts], amount)
+    return PurchaseDays(customer_id[starts], day[starts], interaction_id[starts], amount, ratio, is_unusual)
 
 
 def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_], usual: Mapping[int, str]) -> NDArray[np.bool_]:
@@ -93,9 +104,10 @@ def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_], usual: 
     return np.array([usual.get(customer, "") == (code or "") for customer, code in pairs], dtype=bool)
 
 
-def _is_first_of_day(customer_id: Ints, day: Ints) -> NDArray[np.bool_]:
-    first = np.ones(len(day), dtype=bool)
-    first[1:] = (customer_id[1:] != customer_id[:-1]) | (day[1:] != day[:-1])
+def _is_first_of(*sorted_by: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which rows differ from the one before in any of these columns."""
+    first = np.ones(len(sorted_by[0]), dtype=bool)
+    first[1:] = np.logical_or.reduce([each[1:] != each[:-1] for each in sorted_by])
     return first
 
 

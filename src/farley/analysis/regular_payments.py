@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, normal_nodes
-from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
+from farley.analysis.numerics import Floats, Ints, normal_nodes
+from farley.analysis.purchases import PurchaseDays, purchase_days
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.tables import History, groups
 
 NAME = "regular_payments"
 EVENT = "pays_on"
@@ -47,7 +48,7 @@ class RegularPayments:
     def fit(self, history: History, *, as_of: datetime) -> RegularPayments:
         """Learns after how many payments regular payers stop."""
         stops, payments = np.zeros(len(_TENURES)), np.zeros(len(_TENURES))
-        for own in _payers(purchase_days(history, as_of=as_of), seconds(as_of) // DAY):
+        for own in _payers(purchase_days(history, as_of=as_of), history.day(as_of)):
             payments += np.bincount(_tenure(np.arange(1, own.count + 1)), minlength=len(_TENURES))
             if own.late > 1 + _LATE:
                 stops[_tenure(np.array([own.count]))] += 1
@@ -68,7 +69,7 @@ class RegularPayments:
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
     def _own(self, history: History, as_of: datetime) -> list[_Payer]:
-        return list(_payers(purchase_days(history, as_of=as_of), seconds(as_of) // DAY))
+        return list(_payers(purchase_days(history, as_of=as_of), history.day(as_of)))
 
     def survival(self, own: _Payer, days: int) -> tuple[float, float, float]:
         """How probably the payments go on for so many days, with the 80 % interval. Payments that are due already say
@@ -93,7 +94,7 @@ class RegularPayments:
     def _claim(self, own: _Payer, as_of: datetime) -> Claim:
         low, middle, high = self.survival(own, _YEAR)
         is_missed = own.late > 1 + _LATE
-        due = datetime.fromtimestamp((own.day + round(own.step)) * DAY, UTC).date().isoformat()
+        due = date_of(own.day + round(own.step)).isoformat()
         return Claim(
             customer_id=own.customer_id,
             insight=NAME,

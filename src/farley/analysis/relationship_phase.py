@@ -15,7 +15,7 @@ from ibis import _
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Ints
 from farley.analysis.standing import Standing, Standings
 from farley.analysis.tables import CONTACT_KINDS, History, columns, moment
 

@@ -15,9 +15,10 @@ from ibis import _
 from scipy.special import betainc, betaln
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import DAY
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, climb
-from farley.analysis.tables import DAY, History, columns, moment, seconds
+from farley.analysis.tables import History, columns, moment, seconds
 
 NAME = "returns_often"
 _YEARS_LOOKED_AT = 3

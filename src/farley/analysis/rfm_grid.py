@@ -11,7 +11,8 @@ import pyarrow as pa
 from ibis import _
 
 from farley.analysis.cohorts import newest
-from farley.analysis.tables import DAY, History, columns, moment, seconds
+from farley.analysis.days import DAY
+from farley.analysis.tables import History, columns, moment, seconds
 from farley.analysis.value_tier import rfm
 
 FIFTHS = 5

@@ -16,9 +16,9 @@ from scipy.special import bdtrc
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.tables import History, groups
 
 NAME = "seasonal_buyer"
 _YEAR, _STRETCH = 365, 92
@@ -42,9 +42,9 @@ class SeasonalBuyer:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """A claim for each who buys only in one season; of the others there is nothing to say."""
-        days = purchase_days(history, as_of=as_of)
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         spans = zip(*(each.tolist() for each in groups(days.customer_id)), strict=True)
-        found = (self._finding(days, slice(start, start + count), as_of) for start, count in spans)
+        found = (self._finding(days, slice(start, start + count), today, as_of) for start, count in spans)
         return [each for each in found if each is not None]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
@@ -55,7 +55,7 @@ class SeasonalBuyer:
         """None, as nothing is forecast."""
         return []
 
-    def _finding(self, days: PurchaseDays, rows: slice, as_of: datetime) -> Claim | None:
+    def _finding(self, days: PurchaseDays, rows: slice, today: int, as_of: datetime) -> Claim | None:
         day, ids = days.day[rows], days.interaction_id[rows]
         if len(day) < _MINIMUM_PURCHASES or day[-1] - day[0] < _YEAR:
             return None
@@ -68,7 +68,6 @@ class SeasonalBuyer:
         chance = float(bdtrc(inside - 2, len(day) - 1, min(share, 0.999)))
         if 1 - chance < _SURE:
             return None
-        today = seconds(as_of) // DAY
         return Claim(
             customer_id=int(days.customer_id[rows.start]),
             insight=NAME,

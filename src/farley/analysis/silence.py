@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from farley.analysis.gaps import Gaps, RhythmPosterior
-from farley.analysis.numerics import Floats, normal_cdf
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints, normal_cdf
 
 # Customers stop most often after the first purchase; from here on the number of purchases makes no difference.
 _CLASSES = np.array([1, 2, 3, 5, 8])

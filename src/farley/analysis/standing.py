@@ -17,10 +17,10 @@ from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, gaps_between, posterior
 from farley.analysis.lifetime_value import ParetoNbd, Rows, buyers_at
 from farley.analysis.logistic import Logistic, fit_logistic
-from farley.analysis.numerics import Floats, share_interval, sigmoid
-from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
+from farley.analysis.numerics import Floats, Ints, share_interval, sigmoid
+from farley.analysis.purchases import PurchaseDays, purchase_days
 from farley.analysis.silence import StoppingRates, fit_stopping, next_purchase
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.tables import History, groups
 
 MINIMUM_GAPS = 3
 RECENT_GAPS = 24
@@ -68,7 +68,7 @@ class Standings:
 
     def fit(self, history: History, *, as_of: datetime) -> Standings:
         """Learns rhythms, how often customers stop, and how many of all buy within a horizon."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
@@ -81,7 +81,7 @@ class Standings:
 
     def of(self, history: History, *, as_of: datetime) -> Standing:
         """Where everybody stands."""
-        return self._of(purchase_days(history, as_of=as_of), seconds(as_of) // DAY)
+        return self._of(purchase_days(history, as_of=as_of), history.day(as_of))
 
     def _of(self, days: PurchaseDays, today: int) -> Standing:
         starts, counts = groups(days.customer_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import Any, TypeVar
 
@@ -20,6 +20,8 @@ from ibis.common.deferred import deferrable
 from numpy.typing import NDArray
 
 from farley.analysis.compiled import answer_of
+from farley.analysis.days import begin_of, day_of, days_of
+from farley.analysis.numerics import Ints
 
 # One row an interaction. `customer_id` is who that is today. `amount` stands on purchases and refunds, `name` on
 # page views, events and forms: which page, event or form it was.
@@ -68,7 +70,6 @@ FAR = 2**62
 
 # Kinds by which a customer turns to us or we to them; page views and purchases are not among them.
 CONTACT_KINDS = ("email", "call", "meeting", "message", "form", "chat")
-DAY = 86_400
 _MICROSECONDS = 1_000_000
 
 
@@ -82,12 +83,14 @@ class ContractBroken(ValueError):
 @dataclass(frozen=True)
 class History:
     """The interactions of all customers and the tones of their texts, as ibis tables; and, where it is known, who
-    belonged to whom: then what people did counts for the whole as well, where a question asks for that.
+    belonged to whom: then what people did counts for the whole as well, where a question asks for that. Days are those
+    of the firm's `zone`.
     """
 
     interactions: ibis.Table
     tones: ibis.Table
     stays: ibis.Table | None = None
+    zone: tzinfo = UTC
     _answers: dict[tuple[str, datetime], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -126,13 +129,27 @@ class History:
             ),
             self.tones,
             self.stays,
+            self.zone,
         )
+
+    def day(self, time: datetime) -> int:
+        """The day that it is for the firm, as a number since 1970."""
+        return day_of(time, self.zone)
+
+    def days(self, at: Ints) -> Ints:
+        """The days that it was for the firm at times in seconds since 1970."""
+        return days_of(at, self.zone)
+
+    def begin_of(self, day: int) -> int:
+        """When a day begins for the firm, in seconds since 1970."""
+        return begin_of(day, self.zone)
 
 
 def history_of(
     interactions: Iterable[dict[str, Any]],
     tones: Iterable[dict[str, Any]] = (),
     stays: Iterable[dict[str, Any]] = (),
+    zone: tzinfo = UTC,
 ) -> History:
     """A history from plain rows, for notebooks and tests; columns that are left out are null."""
     tables = (
@@ -140,7 +157,7 @@ def history_of(
         for rows, schema in ((interactions, INTERACTIONS), (tones, TONES), (stays, STAYS))
     )
     first, second, third = (ibis.memtable(table) for table in tables)
-    return History(first, second, third if stays else None)
+    return History(first, second, third if stays else None, zone)
 
 
 def columns(expression: ibis.Table) -> dict[str, NDArray[Any]]:

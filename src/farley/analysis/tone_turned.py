@@ -19,8 +19,7 @@ import numpy as np
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import confidence, weightiest
-from farley.analysis.numerics import Floats, climb, normal_cdf, share_interval
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints, climb, normal_cdf, share_interval
 from farley.analysis.settling import settle_by_next
 from farley.analysis.tables import History, columns, groups, moment
 

@@ -21,8 +21,7 @@ import pyarrow as pa
 from ibis import _
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.tables import CONTACT_KINDS, History, columns, moment, seconds
 
 LEAST_CASES = 5

@@ -18,8 +18,9 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import usual_currency
 from farley.analysis.evidence import SHOWN
 from farley.analysis.expected_value import HALF_A_YEAR
-from farley.analysis.purchases import Ints, PurchaseDays, purchase_days
-from farley.analysis.tables import DAY, History, columns, groups, moment, seconds
+from farley.analysis.numerics import Ints
+from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.tables import History, columns, groups, moment
 
 NAME = "value_tier"
 _YEAR = 365
@@ -69,7 +70,7 @@ class ValueTier:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding for each who bought in the last year: where they stand among those who pay in their currency."""
-        days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         if not len(days.day):
             return []
         if (known_days := today - int(days.day.min())) < HALF_A_YEAR:
@@ -113,7 +114,7 @@ def _cells(history: History, as_of: datetime) -> dict[int, tuple[int, int, int]]
 
 def _paid(history: History, usual: dict[int, str], as_of: datetime) -> dict[int, float]:
     """What each paid in the last year in their usual currency, less what was given back, on whatever day."""
-    rows, since = history.known_by(as_of).interactions, (seconds(as_of) // DAY - _YEAR + 1) * DAY
+    rows, since = history.known_by(as_of).interactions, history.begin_of(history.day(as_of) - _YEAR + 1)
     rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) >= since)
     each = rows.mutate(paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()))
     found = columns(each.group_by("customer_id", "currency").agg(paid=_.paid.sum()))

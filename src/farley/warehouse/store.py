@@ -18,6 +18,7 @@ from farley.analysis import tables as contract
 from farley.analysis.compiled import sql_of
 from farley.analysis.stays import without_overlaps
 from farley.analysis.tables import History, columns
+from farley.base.accounts import Organisation
 from farley.warehouse import tables
 from farley.warehouse.streams import CUSTOMERS, INTERACTIONS, RELATIONSHIPS
 
@@ -128,7 +129,7 @@ def _history(connection: Backend, is_replay: bool) -> History:
     rows = _read(connection, INTERACTIONS.name, INTERACTIONS.schema)
     customers = _read(connection, CUSTOMERS.name, CUSTOMERS.schema)
     interactions = _kept(connection, "history", _interactions(rows, customers, is_replay))
-    return History(interactions, _kept(connection, "history_tones", _tones(connection)))
+    return History(interactions, _kept(connection, "history_tones", _tones(connection)), zone=Organisation.zone())
 
 
 def _kept(connection: Backend, name: str, expression: ibis.Table) -> ibis.Table:

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import DAY
 from farley.analysis.dialogue.posts import Posts
 from farley.analysis.dialogue.turns import Turns, turns
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import share_interval
-from farley.analysis.purchases import Ints
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.numerics import Ints, share_interval
+from farley.analysis.tables import History, groups, seconds
 
 NAME = "contact_persons"
 _DAYS = 365

@@ -19,12 +19,13 @@ from scipy.special import gammainc
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import usual_currency
+from farley.analysis.days import DAY
 from farley.analysis.dialogue.posts import Posts
 from farley.analysis.dialogue.turns import turns
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints, purchase_days
-from farley.analysis.tables import DAY, History, columns, moment, seconds
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.purchases import purchase_days
+from farley.analysis.tables import History, columns, moment, seconds
 
 NAME = "effort"
 _DAYS = 365
@@ -124,9 +125,8 @@ class _Work:
 
 
 def _work(history: History, posts: Posts, as_of: datetime) -> _Work:
-    now = seconds(as_of)
     days = purchase_days(history, as_of=as_of)
-    days = days.where(days.day > now // DAY - _DAYS)
+    days = days.where(days.day > history.day(as_of) - _DAYS)
     customer_id, which = np.unique(days.customer_id, return_inverse=True)
     purchases = np.bincount(which, minlength=len(customer_id))
     whose, ids = _contacts(history, posts, customer_id, as_of)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Ints
 
 
 @dataclass(frozen=True)

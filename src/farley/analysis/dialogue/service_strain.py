@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.days import DAY
 from farley.analysis.dialogue.turns import Turns, turns
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.tables import History, seconds
 
 NAME = "service_strain"
 _ASKS = ("question", "request", "complaint", "leaving")
@@ -103,7 +104,7 @@ class ServiceStrain:
         theirs = lately & (found.is_theirs[rows] | found.is_spoken[rows])
         complaints = theirs & np.isin(found.intent[rows], _COMPLAINS) & ~(found.score[rows] > 0)
         # The same trouble in two mails of a day is one complaint.
-        days = np.unique(found.at[rows][complaints] // DAY)
+        days = np.unique(found.day[rows][complaints])
         if len(days) < 2:
             return None
         content = theirs & ((found.intent[rows] == "praise") | (found.score[rows] > 0.5))

@@ -15,12 +15,12 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
+from farley.analysis.days import DAY
 from farley.analysis.dialogue.turns import turns
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, normal_cdf
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints, normal_cdf
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import DAY, History, columns, groups, moment, seconds
+from farley.analysis.tables import History, columns, groups, moment, seconds
 
 NAME = "trust_trend"
 EVENT = "complains"

@@ -10,8 +10,7 @@ import numpy as np
 from ibis import _
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.tables import CONTACT_KINDS, History, columns, groups, moment
 
 Marks = NDArray[np.bool_]
@@ -22,15 +21,16 @@ _HOUR = 3600
 
 @dataclass(frozen=True)
 class Turns:
-    """One row a contact, sorted by customer and time (seconds). `is_theirs`: the customer turned to us; `is_ours`: we
-    to them; a meeting may be neither. `is_spoken`: answered on the spot. `intent` is "" and `score` NaN where the text
-    was not read, or tells a colleague's own feeling; `is_upset` and `is_glad` by the emotions heard in it. `is_open`:
-    everybody may see it who sees the customer.
+    """One row a contact, sorted by customer and time (seconds), with the firm's `day`. `is_theirs`: the customer turned
+    to us; `is_ours`: we to them; a meeting may be neither. `is_spoken`: answered on the spot. `intent` is "" and
+    `score` NaN where the text was not read, or tells a colleague's own feeling; `is_upset` and `is_glad` by the
+    emotions heard in it. `is_open`: everybody may see it who sees the customer.
     """
 
     customer_id: Ints
     interaction_id: Ints
     at: Ints
+    day: Ints
     is_theirs: Marks
     is_ours: Marks
     is_spoken: Marks
@@ -74,6 +74,7 @@ def _turns(history: History, as_of: datetime) -> Turns:
         customer_id=found["customer_id"][kept],
         interaction_id=found["interaction_id"][kept],
         at=found["at"][kept],
+        day=history.days(found["at"])[kept],
         is_theirs=(direction == "in")[kept],
         is_ours=is_ours[kept],
         is_spoken=np.isin(kind, ["call", "meeting"])[kept],

@@ -14,12 +14,12 @@ import numpy as np
 from scipy.special import betainc
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import DAY
 from farley.analysis.dialogue.turns import Turns, turns
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, groups, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, groups, seconds
 
 NAME = "who_starts"
 EVENT = "turns_to_us"

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from farley.analysis.journeys.plans import Plan
+from farley.analysis.numerics import Ints
 
-Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 NEVER = 10_000

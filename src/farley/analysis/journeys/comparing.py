@@ -10,6 +10,7 @@ from math import erfc, sqrt
 import ibis
 
 from farley.analysis.calibration import TooFewCases
+from farley.analysis.days import DAY
 from farley.analysis.journeys.contrasts import (
     FeelingDifference,
     WaitDifference,
@@ -19,7 +20,7 @@ from farley.analysis.journeys.contrasts import (
 )
 from farley.analysis.journeys.walks import NOTHING, Walks
 from farley.analysis.numerics import share_interval
-from farley.analysis.tables import DAY, columns, seconds
+from farley.analysis.tables import columns, seconds
 
 FEWEST_IN_A_GROUP = 30
 # A step that hardly anybody took says nothing of either group, and each one tested makes the others harder to tell.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 import ibis
 import numpy as np
 
-from farley.analysis.journeys.alignment import Flags, Ints, aligned, costs, different, padded, required
+from farley.analysis.days import DAY, date_of, days_of
+from farley.analysis.journeys.alignment import Flags, aligned, costs, different, padded, required
 from farley.analysis.journeys.feelings import mean_within
 from farley.analysis.journeys.plans import Plan, planned_rows
-from farley.analysis.tables import DAY, columns, groups, seconds
+from farley.analysis.numerics import Ints
+from farley.analysis.tables import columns, groups, seconds
 
 FEWEST_CUSTOMERS = 10
 # What comes after so many steps of one customer is no longer looked at.
@@ -151,8 +153,8 @@ def followed(rows: ibis.Table, plan: Plan, *, as_of: datetime, quiet_days: int) 
     )
 
 
-def conformance(found: Followed) -> Conformance:
-    """What is told of everybody who was laid along the plan."""
+def conformance(found: Followed, *, zone: tzinfo = UTC) -> Conformance:
+    """What is told of everybody who was laid along the plan, by the months and years of a time zone."""
     return Conformance(
         fit_of(found.fits),
         int((found.fits == 1).sum()),
@@ -160,7 +162,7 @@ def conformance(found: Followed) -> Conformance:
         int(found.has_stopped.sum()),
         tuple(_count(found, step) for step in range(len(found.plan.steps))),
         tuple(_passages(found)),
-        _periods(found),
+        _periods(found, zone),
         _farthest(found),
     )
 
@@ -262,14 +264,15 @@ def _passages(found: Followed) -> Iterable[Passage]:
         yield Passage(step, after, len(those), customers, bool(price[step + 1, after] == 0), median)
 
 
-def _periods(found: Followed) -> tuple[tuple[str, Fit], ...]:
-    months = _by_time(found, "%Y-%m")
+def _periods(found: Followed, zone: tzinfo) -> tuple[tuple[str, Fit], ...]:
+    days = days_of(found.began, zone).tolist()
+    months = _by_time(found, days, "%Y-%m")
     is_enough = sum(fit.customers >= FEWEST_CUSTOMERS for _name, fit in months) * 2 >= len(months)
-    return months if is_enough else _by_time(found, "%Y")
+    return months if is_enough else _by_time(found, days, "%Y")
 
 
-def _by_time(found: Followed, form: str) -> tuple[tuple[str, Fit], ...]:
-    names = np.array([datetime.fromtimestamp(int(began), UTC).strftime(form) for began in found.began])
+def _by_time(found: Followed, days: list[int], form: str) -> tuple[tuple[str, Fit], ...]:
+    names = np.array([date_of(day).strftime(form) for day in days], dtype=str)
     return tuple((str(name), fit_of(found.fits[names == name])) for name in np.unique(names)[-_PERIODS:])
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import ibis
 
+from farley.analysis.days import DAY
 from farley.analysis.journeys.walks import NOTHING, Walks
 from farley.analysis.numerics import share_interval
-from farley.analysis.tables import DAY, columns, seconds
+from farley.analysis.tables import columns, seconds
 
 
 @dataclass(frozen=True)

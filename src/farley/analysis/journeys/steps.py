@@ -8,7 +8,8 @@ from typing import Any
 
 import ibis
 
-from farley.analysis.tables import DAY, moment, seconds
+from farley.analysis.days import DAY
+from farley.analysis.tables import moment, seconds
 
 # What one of us wrote down for ourselves, or what only says who a visitor is, is no step of the customer's.
 NO_STEPS = ("note", "identified")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 

@@ -17,10 +17,10 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
+from farley.analysis.days import DAY
 from farley.analysis.logistic import fit_logistic
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import Ints
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, moment, seconds
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.tables import CONTACT_KINDS, History, columns, moment, seconds
 
 HORIZON_DAYS = 28
 NEEDED = 30

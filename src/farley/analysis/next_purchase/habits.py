@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.propensity import Cases, Numbers
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 WINDOWS = (28, 91, 182, 364)

@@ -11,9 +11,9 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN
 from farley.analysis.next_purchase.model import NextPurchase
 from farley.analysis.propensity import CannotTell, Push
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import purchase_days
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.tables import History, groups
 
 NAME = "will_buy_soon"
 EVENT = "buys_again"
@@ -30,7 +30,7 @@ class WillBuySoon:
     def fit(self, history: History, *, as_of: datetime) -> WillBuySoon:
         """Learns from earlier days, whose horizon is over."""
         self.model_ = NextPurchase(horizon_days=self.horizon_days).fit(
-            purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+            purchase_days(history, as_of=as_of), history.day(as_of)
         )
         return self
 
@@ -41,21 +41,22 @@ class WillBuySoon:
         if isinstance(found, CannotTell):
             customers = days.customer_id[groups(days.customer_id)[0]].tolist()
             return [CannotSay(pk, NAME, f"learned_{found.reason}", found.has, found.needs) for pk in customers]
-        return [self._claim(forecast, pushes, as_of) for forecast, pushes in self._foreseen(days, as_of)]
+        return [self._claim(forecast, pushes, as_of) for forecast, pushes in self._foreseen(history, as_of)]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For everybody who ever bought: the probability of buying within the horizon."""
         if isinstance(self.model_.model_, CannotTell):
             return []
-        return [forecast for forecast, _pushes in self._foreseen(purchase_days(history, as_of=as_of), as_of)]
+        return [forecast for forecast, _pushes in self._foreseen(history, as_of)]
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
         rows = history.known_by(as_of).interactions
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
-    def _foreseen(self, days: PurchaseDays, as_of: datetime) -> Iterator[tuple[Forecast, tuple[Push, ...]]]:
-        chances = self.model_.chances(days, seconds(as_of) // DAY)
+    def _foreseen(self, history: History, as_of: datetime) -> Iterator[tuple[Forecast, tuple[Push, ...]]]:
+        days = purchase_days(history, as_of=as_of)
+        chances = self.model_.chances(days, history.day(as_of))
         starts, counts = groups(days.customer_id)
         model = self.model_.model_
         assert not isinstance(model, CannotTell)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from farley.analysis.next_purchase.habits import Habits, bought_within, habits_on
-from farley.analysis.numerics import Floats
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.propensity import CannotTell, Cases, Categories, Numbers, Propensity, Push, fit_propensity
-from farley.analysis.purchases import Ints, PurchaseDays
+from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 # So many cases teach as much as more would.

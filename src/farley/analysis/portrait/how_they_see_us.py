@@ -22,7 +22,7 @@ from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.portrait.phrases import Said, said_by_each
 from farley.analysis.portrait.roles import FORMAL, ROLES
 from farley.analysis.purchases import purchase_days
-from farley.analysis.tables import DAY, History, columns, seconds
+from farley.analysis.tables import History, columns
 
 NAME = "how_they_see_us"
 _LOOKED_AT = timedelta(days=730)
@@ -130,7 +130,7 @@ def _own_words(history: History, as_of: datetime) -> list[tuple[int, list[Said]]
 
 def _worth(history: History, as_of: datetime) -> dict[int, float]:
     """The share of those who bought within a year who spent less than each, for those known for a year."""
-    days, today = purchase_days(history, as_of=as_of), seconds(as_of) // DAY
+    days, today = purchase_days(history, as_of=as_of), history.day(as_of)
     customer_id, which = np.unique(days.customer_id, return_inverse=True)
     if len(customer_id) < _MINIMUM_TO_COMPARE:
         return {}

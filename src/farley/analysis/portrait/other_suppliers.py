@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import DAY, date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.portrait.phrases import Said, said_by_each
 from farley.analysis.portrait.rivals import RIVALS
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.tables import History, seconds
 
 NAME = "other_suppliers"
 _LOOKED_AT = timedelta(days=365)
@@ -40,7 +41,7 @@ class OtherSuppliers:
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """A claim for each customer who spoke of others within a year; of the rest there is nothing to say."""
         each = said_by_each(history, RIVALS, as_of=as_of, looked_at=_LOOKED_AT)
-        found = (self._claim(_Rivals.of(customer_id, said), as_of) for customer_id, said in each)
+        found = (self._claim(_Rivals.of(customer_id, said), history, as_of) for customer_id, said in each)
         return [claim for claim in found if claim is not None]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
@@ -51,7 +52,7 @@ class OtherSuppliers:
         """None, as nothing is forecast."""
         return []
 
-    def _claim(self, own: _Rivals, as_of: datetime) -> Claim | None:
+    def _claim(self, own: _Rivals, history: History, as_of: datetime) -> Claim | None:
         name = own.gravest()
         if not name:
             return None
@@ -65,7 +66,7 @@ class OtherSuppliers:
             params={
                 "words": latest.words,
                 "is_own": latest.is_own,
-                "on": datetime.fromtimestamp(latest.at, UTC).date().isoformat(),
+                "on": date_of(history.day(datetime.fromtimestamp(latest.at, UTC))).isoformat(),
                 "times": len(speak_for),
             },
             # A sentence that says so outright is more than one case of a habit.

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
-from farley.analysis.numerics import share_interval
-from farley.analysis.recommendations.baskets import Baskets, Ints, baskets_of
+from farley.analysis.days import DAY
+from farley.analysis.numerics import Ints, share_interval
+from farley.analysis.recommendations.baskets import Baskets, baskets_of
 from farley.analysis.recommendations.model import Again, New, Recommendations
-from farley.analysis.tables import DAY, History, seconds
+from farley.analysis.tables import History, seconds
 
 NAME = "would_like"
 _SHOWN = 3
@@ -48,11 +49,11 @@ class OrderLines:
             known_at=self.known_at[kept],
         )
 
-    def baskets(self, *, after: int = -(2**40), until: int = 2**40) -> Baskets:
-        """Who bought what, from the orders placed after a time, and by another."""
+    def baskets(self, history: History, *, after: int = -(2**40), until: int = 2**40) -> Baskets:
+        """Who bought what on which of the firm's days, from the orders placed after a time, and by another."""
         kept = (self.at > after) & (self.at <= until)
         return baskets_of(
-            self.customer_id[kept], self.product_id[kept], self.interaction_id[kept], self.at[kept] // DAY
+            self.customer_id[kept], self.product_id[kept], self.interaction_id[kept], history.days(self.at[kept])
         )
 
     def name(self, product_id: int, customer_id: int) -> str:
@@ -75,8 +76,8 @@ class WouldLike:
     def fit(self, history: History, *, as_of: datetime) -> WouldLike:
         """Learns which products go together, and how often what is named is bought."""
         known = self.lines.known_by(seconds(as_of))
-        self.model_ = Recommendations(shown=self.shown).fit(known.baskets())
-        self.came_true_ = self._tried(known, seconds(as_of) - _TRIED_FOR_DAYS * DAY)
+        self.model_ = Recommendations(shown=self.shown).fit(known.baskets(history))
+        self.came_true_ = self._tried(history, known, seconds(as_of) - _TRIED_FOR_DAYS * DAY)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -92,12 +93,12 @@ class WouldLike:
         """None, as nothing is forecast."""
         return []
 
-    def _tried(self, known: OrderLines, cut: int) -> float:
+    def _tried(self, history: History, known: OrderLines, cut: int) -> float:
         """Of the customers who bought at all, the share who bought something that would have been named: the low
         end of its 80 % interval, and a half where too few could be asked.
         """
-        after = _products_of(known.baskets(after=cut))
-        model = Recommendations(shown=self.shown).fit(known.baskets(until=cut))
+        after = _products_of(known.baskets(history, after=cut))
+        model = Recommendations(shown=self.shown).fit(known.baskets(history, until=cut))
         named = {pk: {each.product_id for each in _repeated(again)} for pk, again in model.again()}
         for pk, found in model.new():
             named[pk] |= {each.product_id for each in found}

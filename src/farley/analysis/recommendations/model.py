@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from farley.analysis.numerics import Floats
-from farley.analysis.recommendations.baskets import Baskets, Ints
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.recommendations.baskets import Baskets
 from farley.analysis.recommendations.likeness import alike, regressed
 
 # What a few have bought goes with nothing yet.

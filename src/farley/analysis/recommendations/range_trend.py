@@ -16,11 +16,11 @@ import numpy as np
 from scipy.special import gammaln
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.days import DAY
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, normal_cdf
-from farley.analysis.purchases import Ints
+from farley.analysis.numerics import Floats, Ints, normal_cdf
 from farley.analysis.recommendations.insight import OrderLines
-from farley.analysis.tables import DAY, History, groups, seconds
+from farley.analysis.tables import History, groups, seconds
 
 NAME = "range_trend"
 _LATELY, _BEFORE = 182, 730
@@ -46,7 +46,7 @@ class RangeTrend:
         """A claim for each whose range changed; of those with few orders, that it is too early to say; of the others
         there is nothing to say.
         """
-        found = (self._finding(own, as_of) for own in _ranges(self.known_, seconds(as_of)))
+        found = (self._finding(own, as_of) for own in _ranges(history, self.known_, as_of))
         return [each for each in found if each is not None]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
@@ -110,15 +110,14 @@ class _Range:
     new_in: tuple[int, ...]
 
 
-def _ranges(lines: OrderLines, now: int) -> Iterator[_Range]:
+def _ranges(history: History, lines: OrderLines, as_of: datetime) -> Iterator[_Range]:
     """The range of each customer with orders in both times. A day is an order."""
-    kept = lines.at > now - (_LATELY + _BEFORE) * DAY
-    rows = np.column_stack(
-        [lines.customer_id[kept], lines.at[kept] // DAY, lines.product_id[kept], lines.interaction_id[kept]]
-    )
+    kept = lines.at > seconds(as_of) - (_LATELY + _BEFORE) * DAY
+    day = history.days(lines.at[kept])
+    rows = np.column_stack([lines.customer_id[kept], day, lines.product_id[kept], lines.interaction_id[kept]])
     order = np.lexsort(rows.T[::-1])
     rows = rows[order]
-    border = (now - _LATELY * DAY) // DAY
+    border = history.day(as_of) - _LATELY
     for start, count in zip(*(column.tolist() for column in groups(rows[:, 0])), strict=True):
         own = rows[start : start + count]
         yield _range(int(own[0, 0]), own[own[:, 1] <= border], own[own[:, 1] > border])

@@ -11,9 +11,10 @@ import ibis
 import numpy as np
 from numpy.typing import NDArray
 
+from farley.analysis.days import DAY
 from farley.analysis.numerics import Floats
 from farley.analysis.stays import at_wholes
-from farley.analysis.tables import CONTACT_KINDS, DAY, History, columns, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, moment, seconds
 
 # What customers are compared by. Amounts are compared among those who pay in the same currency.
 FEATURES = ("purchases", "amount", "contacts", "channels", "days_since")

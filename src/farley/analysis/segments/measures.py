@@ -12,14 +12,13 @@ from typing import Any, Literal
 
 import ibis
 import numpy as np
-from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
+from farley.analysis.days import DAY
+from farley.analysis.numerics import Floats, Ints
 from farley.analysis.segments.rules import Changed, Did, Leaf, Rule, Sounded, Timed, Window, leaves_of
 from farley.analysis.stays import at_wholes
-from farley.analysis.tables import DAY, History, by, columns, seconds
+from farley.analysis.tables import History, by, columns, seconds
 
-Ints = NDArray[np.int64]
 Whose = Literal["customer_id", "by_id"]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 

@@ -10,8 +10,8 @@ from operator import and_, or_
 import numpy as np
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
-from farley.analysis.segments.measures import Ints, Measured
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.segments.measures import Measured
 from farley.analysis.segments.rules import (
     All,
     AnyOf,

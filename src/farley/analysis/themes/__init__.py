@@ -5,11 +5,11 @@ the same), anchor (the middle of a group, by which a theme takes up what is said
 theme more than elsewhere), growth (more customers speak of it than before, beyond chance).
 """
 
+from farley.analysis.numerics import Ints
 from farley.analysis.themes.clustering import (
     FEWEST_CUSTOMERS,
     NOWHERE,
     Group,
-    Ints,
     Vectors,
     find_groups,
     middle,

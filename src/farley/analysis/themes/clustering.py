@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from farley.analysis.numerics import Ints
+
 Vectors = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 NOWHERE = -1
 # Customers without whom something is no theme but a few people's matter.

@@ -23,7 +23,7 @@ from farley.analysis.journeys.paths import customers_of
 from farley.analysis.journeys.plans import needs_words, read_plan
 from farley.analysis.tables import columns, moment, seconds
 from farley.base.access import audiences_of
-from farley.base.accounts import User
+from farley.base.accounts import Organisation, User
 from farley.customers.access import customers_for
 from farley.teamwork import filters
 from farley.understanding.access import insights_for, memberships_for, not_yet_for, segments_for
@@ -87,7 +87,9 @@ class _Asked:
                 return Compared(self.until, journeys.compared(walks, sides, tones=self._tones()))
             case "followed":
                 found = self._followed(question)
-                return Conformed(self.until, conformance(found), tuple(self._by_segment(found)))
+                return Conformed(
+                    self.until, conformance(found, zone=Organisation.zone()), tuple(self._by_segment(found))
+                )
             case other:
                 assert_never(other)
 

@@ -15,8 +15,8 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from farley.analysis import segments
+from farley.analysis.numerics import Ints
 from farley.analysis.segments import All, Deeds, Holds, Mentioned, Reason, Recorded, Rule, Spoke, Window
-from farley.analysis.segments.measures import Ints
 from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
 from farley.analysis.tables import CONTACT_KINDS, History

@@ -10,10 +10,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from farley.analysis.days import DAY
 from farley.analysis.journeys.alignment import is_planned
 from farley.analysis.journeys.conformance import FEWEST_CUSTOMERS, Conformance, Deviation, Fit, Passage, PlannedCount
 from farley.analysis.journeys.plans import Plan
-from farley.analysis.tables import DAY
 from farley.base.accounts import User
 from farley.customers.access import customers_for
 from farley.understanding.access import segments_for
