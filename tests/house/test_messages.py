@@ -13,6 +13,8 @@ from farley.web import messages
 
 LANGUAGES = pytest.mark.parametrize("locale", messages.LANGUAGES)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
+CHARACTER, OTHER = r"[\u3040-\u30ff\u3400-\u9fff]", r"(?:[A-Za-z0-9%]|%\(\w+\)[sd]|%[sd])"
+BLANK = re.compile(f"{CHARACTER} {OTHER}|{OTHER} {CHARACTER}")
 # The same in every language.
 NAMES = {"Farley"}
 
@@ -70,6 +72,13 @@ def test_a_sentence_ends_as_one_and_a_label_does_not(locale: str) -> None:
 def test_punctuation_is_that_of_the_language(locale: str, strange: str) -> None:
     for _message, said in translated(locale):
         assert not set(strange) & set(said), said
+
+
+@LANGUAGES
+def test_no_blank_stands_between_characters_and_numbers(locale: str) -> None:
+    """How far apart they stand is for the style sheet to say (text-autospace), the same on all pages."""
+    for _message, said in translated(locale):
+        assert not BLANK.search(said), said
 
 
 @LANGUAGES

@@ -91,7 +91,7 @@ def test_an_estimate_has_no_more_digits_than_are_known() -> None:
             "Explained by the New Year holidays: 5 days of it.",
         ),
         ("ja", "お正月休みを考慮しています。", "このうち5日はお正月休みによるものです。"),
-        ("zh-hans", "已考虑元旦假期。", "其中 5 天可由元旦假期解释。"),
+        ("zh-hans", "已考虑元旦假期。", "其中5天可由元旦假期解释。"),
     ],
 )
 def test_long_holidays_are_named_where_they_count(language: str, holidays: str, counted: str) -> None:
@@ -159,7 +159,7 @@ def test_of_who_spends_nothing_no_amounts_are_told() -> None:
 
 @pytest.mark.parametrize(
     ("language", "days", "years"),
-    [("en", "40 days ago", "28 years ago"), ("ja", "40日", "28年"), ("zh-hans", "40 天", "28 年")],
+    [("en", "40 days ago", "28 years ago"), ("ja", "40日", "28年"), ("zh-hans", "40天", "28年")],
 )
 def test_a_silence_of_decades_is_told_in_years(language: str, days: str, years: str) -> None:
     with translation.override(language):
