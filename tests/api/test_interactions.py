@@ -123,7 +123,9 @@ def test_a_timeline_is_read_page_by_page_from_the_newest(ben: User, sato: Custom
     assert cursor is None
 
 
-def test_a_merged_customers_timeline_is_whole(ben: User, sato: Customer, program: Programs, now: datetime) -> None:
+def test_a_merged_customers_timeline_is_whole(
+    ben: User, chen: User, sato: Customer, program: Programs, now: datetime
+) -> None:
     shop = program(ben)
     double = customers.create_customer(CustomerDraft(name="佐藤花"), by=ben, at=now)
     shop.post("/interactions/batch", {"items": [call(sato, text="one"), call(double, text="two")]})
@@ -131,6 +133,9 @@ def test_a_merged_customers_timeline_is_whole(ben: User, sato: Customer, program
     texts = {row["text"] for row in shop.get(f"/customers/{sato.pk}/interactions").json["items"]}
     assert texts == {"one", "two"}
     assert shop.get(f"/customers/{double.pk}").json["merged_into"] == sato.pk
+    customers.update_customer(sato, {"audience": f"user:{ben.pk}"}, by=ben, at=now)
+    assert shop.get(f"/customers/{double.pk}").json["merged_into"] == sato.pk
+    assert program(chen).get(f"/customers/{double.pk}").json["merged_into"] is None
 
 
 @pytest.mark.django_db(transaction=True)

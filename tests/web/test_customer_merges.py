@@ -51,6 +51,18 @@ def test_a_merged_record_that_one_may_not_see_shows_nothing_of_itself(team: Coll
         assert hidden not in page
 
 
+def test_nobody_learns_into_whom_a_record_was_merged_whom_they_may_not_see(
+    team: Colleagues, at_browser: Browser
+) -> None:
+    draft = CustomerDraft(name="Sato Ken", audience=f"user:{team.ben.pk}")
+    kept = actions.create_customer(draft, by=team.ben, at=NOW)
+    absorbed = cast.sato(team.ben)
+    actions.merge(kept, absorbed, by=team.ben, at=NOW)
+    for path in ("", "/over-time", "/report"):
+        assert at_browser(team.ben).get(f"/customers/{absorbed.pk}{path}").status_code == 302
+        assert at_browser(team.dora).get(f"/customers/{absorbed.pk}{path}").status_code == 404
+
+
 def test_what_was_written_by_hand_since_a_merge_is_asked_about(team: Colleagues, at_browser: Browser) -> None:
     kept, client = cast.sato(team.ben), at_browser(team.ben)
     absorbed = actions.create_customer(CustomerDraft(name="Sato Ken"), by=team.ben, at=NOW)

@@ -40,13 +40,14 @@ def list_customers(request: HttpRequest, wanted: Query[CustomerFilters]) -> Cust
 
     Merged records are left out, and so is the trash unless it is asked for.
     """
-    rows = filters.narrowed(customers_for(caller(request)), wanted)
+    user = caller(request)
+    rows = filters.narrowed(customers_for(user), wanted)
     if wanted.cursor:
         name, pk = place_at(wanted.cursor, str, int)
         rows = rows.filter(Q(sort_name__gt=name) | Q(sort_name=name, pk__gt=pk), sort_name__gte=name)
     rows = rows.order_by("sort_name", "pk").prefetch_related("identifiers", "addresses")
     page, after = page_of(rows, wanted.limit, place=lambda row: (row.sort_name, row.pk))
-    return CustomerPage(items=shown(page), next=after)
+    return CustomerPage(items=shown(user, page), next=after)
 
 
 @router.post("/customers", auth=WRITE, response={201: CustomerCreated}, summary="Create a customer")
@@ -56,7 +57,7 @@ def create_customer(request: HttpRequest, body: CustomerIn) -> Status[CustomerCr
     draft = _checked(user, body, region=home_country())
     alike = _lookalikes(user, draft)
     customer = actions.create_customer(draft, **act(request))
-    created = shown([_again(customer)])[0]
+    created = shown(user, [_again(customer)])[0]
     return Status(201, CustomerCreated.model_construct(**dict(created), lookalikes=alike))
 
 
@@ -78,9 +79,10 @@ def get_customer(request: HttpRequest, response: HttpResponse, customer_id: Id) 
 
     The ETag names the revision: send it as If-Match to alter just this one.
     """
-    customer = customer_for(caller(request), customer_id)
+    user = caller(request)
+    customer = customer_for(user, customer_id)
     response.headers["ETag"] = tag_of(customer.revision)
-    return shown([customer])[0]
+    return shown(user, [customer])[0]
 
 
 @router.patch("/customers/{customer_id}", auth=WRITE, response=CustomerOut, summary="Alter a customer")
@@ -101,7 +103,7 @@ def alter_customer(
     with as_read(if_match, customer.revision) as read:
         altered = actions.update_customer(customer, values, revision=read or revision, **act(request))
     response.headers["ETag"] = tag_of(altered.revision)
-    return shown([altered])[0]
+    return shown(user, [altered])[0]
 
 
 @router.put("/customers/{customer_id}/trash", auth=WRITE, response={204: None}, summary="Put a customer in the trash")
@@ -118,10 +120,19 @@ def restore_customer(request: HttpRequest, customer_id: Id) -> Status[None]:
     return Status(204, None)
 
 
-def shown(customers: list[Customer]) -> list[CustomerOut]:
-    """Customers as they go out, with their tags."""
+def shown(user: User, customers: list[Customer]) -> list[CustomerOut]:
+    """Customers as they go out, with their tags, and with whom they were merged into if the user may see that one."""
     tags = queries.tags_of(customer.pk for customer in customers)
-    return [CustomerOut.of(customer, tags=tags.get(customer.pk, [])) for customer in customers]
+    into = [customer.canonical_id for customer in customers if customer.canonical_id]
+    seen = set(customers_for(user).filter(pk__in=into).values_list("pk", flat=True)) if into else set()
+    return [
+        CustomerOut.of(
+            customer,
+            tags=tags.get(customer.pk, []),
+            merged_into=customer.canonical_id if customer.canonical_id in seen else None,
+        )
+        for customer in customers
+    ]
 
 
 def _again(customer: Customer) -> Customer:

@@ -52,7 +52,7 @@ def of_customer(request: Request, pk: int) -> HttpResponse:
     """One customer's report; an organisation's also tells of its people."""
     found = customer_for(request.user, pk)
     if found.canonical_id:
-        here = reverse("customer_report", args=[found.canonical_id])
+        here = reverse("customer_report", args=[customer_for(request.user, found.canonical_id).pk])
         return HttpResponseRedirect(f"{here}?{request.GET.urlencode()}")
     here = reverse("customer_report", args=[pk])
     scope = _scope_of(page.customer_page(found, request.user, at=clock.now()))

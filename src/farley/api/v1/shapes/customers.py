@@ -166,12 +166,12 @@ class CustomerOut(Answer):
     revision: int
 
     @classmethod
-    def of(cls, row: Customer, *, tags: list[str]) -> CustomerOut:
+    def of(cls, row: Customer, *, tags: list[str], merged_into: int | None) -> CustomerOut:
         """A customer whose identifiers and addresses were fetched along."""
         same = {name: getattr(row, name) for name in cls.model_fields if hasattr(row, name)}
         same["identifiers"] = [IdentifierOut.of(identifier) for identifier in row.identifiers.all()]
         same["addresses"] = [AddressOut.of(address) for address in row.addresses.all()]
-        return cls.model_construct(**same, tags=tags, merged_into=row.canonical_id)
+        return cls.model_construct(**same, tags=tags, merged_into=merged_into)
 
 
 class Lookalike(Answer):

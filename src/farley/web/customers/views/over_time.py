@@ -20,7 +20,8 @@ def over_time(request: Request, pk: int) -> HttpResponse:
     """The charts of one customer; of an organisation, with what happened with its people."""
     found = customer_for(request.user, pk)
     if found.canonical_id:
-        return HttpResponseRedirect(reverse("customer_over_time", args=[found.canonical_id]))
+        today = customer_for(request.user, found.canonical_id)
+        return HttpResponseRedirect(reverse("customer_over_time", args=[today.pk]))
     at = clock.now()
     shown = page.customer_page(found, request.user, at=at)
     everything = timelines.interactions_on(shown, request.user)

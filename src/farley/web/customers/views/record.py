@@ -48,7 +48,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
     """The customer page."""
     found = customer_for(request.user, pk)
     if found.canonical_id:
-        return HttpResponseRedirect(reverse("customer", args=[found.canonical_id]))
+        return HttpResponseRedirect(reverse("customer", args=[customer_for(request.user, found.canonical_id).pk]))
     at = clock.now()
     context: dict[str, Any] = {"page": page.customer_page(found, request.user, at=at), "customer": found}
     everything = timelines.interactions_on(context["page"], request.user)
