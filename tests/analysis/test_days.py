@@ -47,7 +47,7 @@ def days_in(zone: tzinfo, *orders: dict[str, Any]) -> PurchaseDays:
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 def test_many_times_have_the_days_that_the_calendar_gives_each(zone: tzinfo) -> None:
     at = np.random.default_rng(1).integers(0, 2_000_000_000, 2_000)
-    edges = np.array([begin_of(day, zone) for day in range(14_000, 21_000, 7)])
+    edges = np.array([begin_of(date_of(day), zone) for day in range(14_000, 21_000, 7)])
     times = np.concatenate([at, edges, edges - 1])
     wanted = [datetime.fromtimestamp(each, UTC).astimezone(zone).date() for each in times.tolist()]
     assert [date_of(day) for day in days_of(times, zone).tolist()] == wanted

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -73,6 +75,44 @@ def test_who_bought_how_often_in_a_stretch_of_time() -> None:
     assert fitting(Did(("purchase",), at_least=4)) == [HARUKA, CHEN]
     assert fitting(Did(("purchase",), Window(begin=90), at_least=3)) == [HARUKA]
     assert fitting(Did(("purchase",), Window(begin=150, end=90), at_least=1)) == [HARUKA, CHEN]
+
+
+def test_days_of_the_calendar_are_those_of_the_firm() -> None:
+    # The day begins and ends when it does in Tokyo, nine hours before Greenwich.
+    told, tokyo = Diary(), ZoneInfo("Asia/Tokyo")
+    for customer_id, at in (
+        (HARUKA, datetime(2026, 3, 1, tzinfo=tokyo)),
+        (BEN, datetime(2026, 3, 31, 23, 59, 59, 999_999, tzinfo=tokyo)),
+        (CHEN, datetime(2026, 2, 28, 23, 59, 59, 999_999, tzinfo=tokyo)),
+        (DANA, datetime(2026, 4, 1, tzinfo=tokyo)),
+    ):
+        told.add(customer_id, "purchase", 0, happened_at=at)
+    history = replace(told.history(), zone=tokyo)
+
+    def bought(window: Window) -> list[int]:
+        rule = Did(("purchase",), window, at_least=1)
+        return [int(each) for each in members(rule, measure(rule, history, as_of=TODAY), EVERYBODY, answer)]
+
+    assert bought(Window(since=date(2026, 3, 1), until=date(2026, 3, 31))) == [HARUKA, BEN]
+    assert bought(Window(since=date(2026, 3, 31))) == [BEN, DANA]
+    assert bought(Window(until=date(2026, 3, 1))) == [HARUKA, CHEN]
+    assert bought(Window(since=date(2026, 4, 2), until=date(2027, 4, 1))) == []
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        '{"begin": 3, "since": "2026-03-01"}',
+        '{"end": 3, "until": "2026-03-01"}',
+        '{"since": "0001-01-01"}',
+        '{"until": "9999-12-31"}',
+        '{"since": "2026-02-30"}',
+        '{"since": 5}',
+    ],
+)
+def test_a_stretch_of_time_that_cannot_be_is_refused(window: str) -> None:
+    with pytest.raises(RuleBroken):
+        read_rule(f'{{"type": "did", "kinds": ["purchase"], "at_least": 1, "window": {window}}}')
 
 
 def test_who_did_nothing_did_it_no_times() -> None:

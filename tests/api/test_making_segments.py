@@ -62,7 +62,7 @@ def test_a_segment_is_made_and_soon_holds_whom_its_rule_fits(
 
 def test_a_rule_comes_back_as_it_was_sent(agent: Program) -> None:
     rule = agent.get(f"/segments/{made(agent)}").json["rule"]
-    assert rule["parts"][1]["window"] == {"begin": 90, "end": 0}
+    assert rule["parts"][1]["window"] == {"begin": 90, "end": 0, "since": None, "until": None}
     again = made(agent, rule=rule)
     assert agent.get(f"/segments/{again}").json["rule"] == rule
 
@@ -96,6 +96,8 @@ def test_the_same_request_twice_makes_one(agent: Program) -> None:
         ({"type": "did", "kinds": ["purchase"]}, "neither at least nor at most"),
         ({"type": "did", "at_least": 1}, "missing required field `kinds`"),
         (BOUGHT | {"window": {"begin": 5, "end": 9}}, "has to begin more days ago than it ends"),
+        (BOUGHT | {"window": {"since": "2026-03-02", "until": "2026-03-01"}}, "is after its last"),
+        (BOUGHT | {"window": {"since": "2026-03-02", "begin": 9}}, "both in days ago and in days of the calendar"),
         (BOUGHT | {"at_least": "often"}, "`$.at_least`"),
         ({"type": "of_tomorrow"}, "of_tomorrow"),
         ({"type": "all"}, "Add at least one condition."),

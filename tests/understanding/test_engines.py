@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import ibis
 import pytest
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ASKED: list[Timed] = [
     Did(("purchase",), Window(begin=150, end=30), at_least=1),
     Did(("purchase", "refund"), measure="amount", currency="EUR", at_least=1),
+    Did(("purchase",), Window(since=date(2026, 3, 1), until=date(2026, 8, 31)), at_least=1),
     Did(("email",), words="kettle", direction="in", channels=("email",), at_least=1),
     Changed(("purchase",), days=90, at_most=0.7),
     Sounded(at_most=-0.25),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,24 @@ def segment_of(theme: Theme, by: Any, *, days: int = 90, times: int = 1, audienc
 
 def members_of(segment: Segment) -> set[str]:
     return set(Membership.objects.filter(segment=segment, left_at=None).values_list("customer__name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("window", "members"),
+    [
+        # It was said at nine in the morning of 13 November in Greenwich, and in the evening of that day in Tokyo.
+        (Window(since=date(2026, 11, 13), until=date(2026, 11, 13)), {"佐藤 花子"}),
+        (Window(since=date(2026, 5, 1), until=date(2026, 11, 12)), {"佐藤 花子"}),
+        (Window(since=date(2026, 5, 5), until=date(2026, 11, 12)), set()),
+        (Window(since=date(2026, 11, 14)), set()),
+        (Window(until=date(2026, 5, 3)), set()),
+    ],
+)
+def test_who_spoke_of_it_from_one_day_to_another(window: Window, members: set[str], late: Theme, shop: Shop) -> None:
+    draft = SegmentDraft("Then", Spoke(late.pk, window), audience=EVERYBODY)
+    segment = actions.create_segment(draft, by=shop.ben, at=NOW)
+    jobs.refresh_segments(at=NOW)
+    assert members_of(segment) == members
 
 
 def test_who_speaks_of_it_comes_in_as_soon_as_it_is_said(late: Theme, shop: Shop) -> None:

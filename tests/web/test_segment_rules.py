@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -36,6 +37,32 @@ RULES: list[tuple[Rule, str, str, str]] = [
         "過去90日間に3回以上購入した",
         "在最近90天内购买过至少3次",
     ),
+    (
+        Did(("purchase",), Window(since=date(2026, 3, 1), until=date(2026, 3, 31)), at_least=1),
+        "bought in Mar 2026",
+        "2026年3月に購入した",
+        "在2026年3月购买过",
+    ),
+    (
+        Did(("purchase",), Window(since=date(2025, 1, 1), until=date(2025, 12, 31)), at_most=0),
+        "did not buy anything in 2025",
+        "2025年に何も購入していない",
+        "在2025年没有购买",
+    ),
+    (
+        Sounded(at_most=-0.25, window=Window(since=date(2026, 3, 10), until=date(2026, 4, 2))),
+        "sounded upset from 10 Mar 2026 to 2 Apr 2026",
+        "2026/03/10から2026/04/02までに不満そうだった",
+        "在2026年3月10日至2026年4月2日期间语气不满",
+    ),
+    (
+        Did(("purchase",), Window(since=date(2026, 12, 24), until=date(2026, 12, 24)), at_least=1),
+        "bought on 24 Dec 2026",
+        "",
+        "",
+    ),
+    (Did(("refund",), Window(since=date(2026, 3, 1)), at_least=1), "had a refund since 1 Mar 2026", "", ""),
+    (Did(("refund",), Window(until=date(2026, 3, 1)), at_least=1), "had a refund until 1 Mar 2026", "", ""),
     (
         Changed(("purchase",), 90, "amount", at_most=0.7, currency="JPY"),
         "spent at least 30% less (JPY) in the last 90 days than in as many before",
@@ -104,6 +131,9 @@ def test_the_builder_shows_again_what_it_made(team: Colleagues) -> None:
         Did(("page_view",), Window(), named="/price", at_least=2),
         Sounded(at_least=0.25, window=Window(begin=30), times=2),
         Spoke(7, Window(end=90), 3),
+        Spoke(7, Window(since=date(2026, 3, 1), until=date(2026, 3, 31))),
+        Did(("purchase",), Window(since=date(2026, 3, 1)), at_least=1),
+        Sounded(at_most=-0.25, window=Window(until=date(2026, 3, 1))),
         Mentioned("customer:7", Window(), 2),
         Holds("tone_turned"),
         Recorded("contact", ("not-90",)),

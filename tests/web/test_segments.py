@@ -107,6 +107,26 @@ def test_a_segment_is_built_counted_and_kept(shop: Shop, at_browser: Browser) ->
     assert "Smith John" not in read(client, f"/segments/{segment.pk}")
 
 
+def test_who_bought_from_one_day_to_another(shop: Shop, at_browser: Browser) -> None:
+    client = at_browser(shop.ben)
+    # Hanako bought from 16 October 2025 on, the newcomer on 21 October 2026.
+    made(shop.aiko)
+    first = {"g0.c0.when": "dates", "g0.c0.number": "1", "g0.c0.since": "2026-10-21", "g0.c0.until": "2026-10-21"}
+    second = {"g0.c1.when": "dates", "g0.c1.until": "2025-12-31"}
+    counted = client.post("/segments/count", FORM | first | second).content.decode()
+    assert "1 customer<" in counted
+    assert "bought on 21 Oct 2026 and did not buy anything until 31 Dec 2025" in counted
+    day_after = first | {"g0.c0.since": "2026-10-22", "g0.c0.until": ""}
+    assert "0 customers<" in client.post("/segments/count", FORM | day_after | second).content.decode()
+
+    client.post("/segments/new", FORM | first | second)
+    segment = Segment.objects.get(name="Silent")
+    shown = read(client, f"/segments/{segment.pk}/edit")
+    assert 'name="g0.c0.since" value="2026-10-21"' in shown
+    jobs.refresh_segments(at=NOW)
+    assert "Smith John" in read(client, f"/segments/{segment.pk}")
+
+
 def test_the_builder_grows_and_shrinks(shop: Shop, at_browser: Browser) -> None:
     client, part = at_browser(shop.ben), {"HX-Request": "true"}
     grown = client.post("/segments/builder", FORM | {"do": "group"}, headers=part).content.decode()
@@ -128,6 +148,9 @@ def test_what_is_not_filled_in_is_said(shop: Shop, at_browser: Browser) -> None:
         ({"g0.c0.number": "many"}, "Give a number."),
         ({"g0.c0.number": "NaN"}, "Give a number."),
         ({"g0.c1.days": "0"}, "Give a number of days."),
+        ({"g0.c1.when": "dates"}, "Give the first day, the last day, or both."),
+        ({"g0.c1.when": "dates", "g0.c1.since": "2026-02-30"}, "Give a day of the calendar."),
+        ({"g0.c1.when": "dates", "g0.c1.since": "2026-03-02", "g0.c1.until": "2026-03-01"}, "is after its last"),
         ({"g0.c0.kind": "said"}, "Give the words"),
         ({"g0.c0.kind": "insight"}, "Choose what the insight says"),
         ({"g0.c0.kind": "record", "g0.c0.field": "owner", "g0.c0.value": "me"}, "Choose a person"),

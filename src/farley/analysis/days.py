@@ -28,10 +28,9 @@ def days_of(at: Ints, zone: tzinfo) -> Ints:
     return np.asarray((at + ahead[np.searchsorted(since, at, side="right")]) // DAY, dtype=np.int64)
 
 
-def begin_of(day: int, zone: tzinfo) -> int:
+def begin_of(day: date, zone: tzinfo) -> int:
     """When a day begins in a zone, in seconds since 1970."""
-    first = date_of(day)
-    return int(datetime(first.year, first.month, first.day, tzinfo=zone).timestamp())
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
 
 
 def date_of(day: int) -> date:

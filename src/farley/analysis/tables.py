@@ -20,7 +20,7 @@ from ibis.common.deferred import deferrable
 from numpy.typing import NDArray
 
 from farley.analysis.compiled import answer_of
-from farley.analysis.days import begin_of, day_of, days_of
+from farley.analysis.days import day_of, days_of
 from farley.analysis.numerics import Ints
 
 # One row an interaction. `customer_id` is who that is today. `amount` stands on purchases and refunds, `name` on
@@ -139,10 +139,6 @@ class History:
     def days(self, at: Ints) -> Ints:
         """The days that it was for the firm at times in seconds since 1970."""
         return days_of(at, self.zone)
-
-    def begin_of(self, day: int) -> int:
-        """When a day begins for the firm, in seconds since 1970."""
-        return begin_of(day, self.zone)
 
 
 def history_of(

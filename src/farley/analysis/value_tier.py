@@ -16,6 +16,7 @@ from ibis import _
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import usual_currency
+from farley.analysis.days import begin_of, date_of
 from farley.analysis.evidence import SHOWN
 from farley.analysis.expected_value import HALF_A_YEAR
 from farley.analysis.numerics import Ints
@@ -114,7 +115,7 @@ def _cells(history: History, as_of: datetime) -> dict[int, tuple[int, int, int]]
 
 def _paid(history: History, usual: dict[int, str], as_of: datetime) -> dict[int, float]:
     """What each paid in the last year in their usual currency, less what was given back, on whatever day."""
-    rows, since = history.known_by(as_of).interactions, history.begin_of(history.day(as_of) - _YEAR + 1)
+    rows, since = history.known_by(as_of).interactions, begin_of(date_of(history.day(as_of) - _YEAR + 1), history.zone)
     rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) >= since)
     each = rows.mutate(paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()))
     found = columns(each.group_by("customer_id", "currency").agg(paid=_.paid.sum()))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
@@ -56,6 +56,16 @@ def percent(value: float) -> str:
 def day(value: date | datetime) -> str:
     """12 Nov 2026; a moment is first brought to the reader's time zone."""
     return str(format_date(local(value), "medium", locale=reader_locale()))
+
+
+def month(value: date | datetime) -> str:
+    """Nov 2026."""
+    return str(format_skeleton("yMMM", local(value), locale=reader_locale()))
+
+
+def year(value: date) -> str:
+    """2026, or 2026年."""
+    return str(format_skeleton("y", value, locale=reader_locale()))
 
 
 def local(value: date | datetime) -> date | datetime:

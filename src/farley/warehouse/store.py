@@ -91,7 +91,7 @@ def live(audiences: Sequence[str] | None) -> Iterator[History]:
     try:
         rows = _seen(connection, audiences).select(*_SLIM, *_MORE, "recorded_at", customer_id=_.today)
         rows = rows.alias("seen").sql(_IN_MICROSECONDS)
-        yield History(rows, _tones(connection), _stays(connection, audiences))
+        yield History(rows, _tones(connection), _stays(connection, audiences), Organisation.zone())
     finally:
         connection.disconnect()
 

@@ -8,7 +8,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_compact_decimal
 from django.utils import timezone
 
-from farley.base.formats import Number, day, local, money, number, percent, reader_locale
+from farley.base.formats import Number, day, local, money, month, number, percent, reader_locale
 
 __all__ = [
     "Number",
@@ -62,11 +62,6 @@ def whole_day(value: date | datetime) -> str:
 def short_day(value: date | datetime) -> str:
     """12 Nov, within the year one is in."""
     return str(format_skeleton("MMMd", local(value), locale=reader_locale()))
-
-
-def month(value: date | datetime) -> str:
-    """Nov 2026."""
-    return str(format_skeleton("yMMM", local(value), locale=reader_locale()))
 
 
 def clock_time(value: datetime) -> str:

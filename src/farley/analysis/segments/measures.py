@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import reduce
+from datetime import datetime, timedelta, tzinfo
+from functools import partial, reduce
 from operator import and_
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import ibis
 import numpy as np
 
-from farley.analysis.days import DAY
+from farley.analysis.days import DAY, begin_of
 from farley.analysis.numerics import Floats, Ints
 from farley.analysis.segments.rules import Changed, Did, Leaf, Rule, Sounded, Timed, Window, leaves_of
 from farley.analysis.stays import at_wholes
@@ -21,6 +21,28 @@ from farley.analysis.tables import History, by, columns, seconds
 
 Whose = Literal["customer_id", "by_id"]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
+
+
+class Span(NamedTuple):
+    """A stretch of time in seconds since 1970: later than `after` (None: since ever), and not later than `until`."""
+
+    after: int | None
+    until: int
+
+
+def span_of(window: Window, now: int, zone: tzinfo) -> Span:
+    """What a window asks for at a time, where the days are those of a zone."""
+    if not window.is_dated:
+        return Span(None if window.begin is None else now - window.begin * DAY, now - window.end * DAY)
+    since, until = window.since, window.until
+    return Span(
+        None if since is None else begin_of(since, zone) - 1,
+        now if until is None else begin_of(until + timedelta(days=1), zone) - 1,
+    )
+
+
+# What a window asks for now.
+_Clock = Callable[[Window], Span]
 
 
 @dataclass(frozen=True)
@@ -104,9 +126,9 @@ def measures(
         rows = rows.filter(rows.audience.isin(sorted(audiences)))
     if customer_ids is not None:
         rows = rows.filter(rows.customer_id.isin(_with_people(customer_ids, history)))
-    now = seconds(as_of)
+    clock = partial(span_of, now=seconds(as_of), zone=history.zone)
     # Whatever no condition counts goes before the rows are joined and grouped.
-    rows = rows.filter(ibis.or_(*(where for leaf in leaves for where in _counted(rows, leaf, now))))
+    rows = rows.filter(ibis.or_(*(where for leaf in leaves for where in _counted(rows, leaf, clock))))
     if history.stays is not None:
         rows = at_wholes(rows, history.stays)
         if customer_ids is not None:
@@ -114,7 +136,7 @@ def measures(
     asked = {
         name: _aggregate(rows, leaf, where)
         for number, leaf in enumerate(leaves)
-        for name, where in zip(_names(number, leaf), _counted(rows, leaf, now), strict=True)
+        for name, where in zip(_names(number, leaf), _counted(rows, leaf, clock), strict=True)
     }
     return rows.group_by(per).agg(**asked)
 
@@ -130,10 +152,11 @@ def _with_people(customer_ids: Collection[int], history: History) -> list[int]:
 def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
     """The rows as far back as any of the conditions looks."""
     rows = history.known_by(as_of).interactions
-    reaches = [_reach(leaf) for leaf in leaves]
-    bounded = [days for days in reaches if days is not None]
+    clock = partial(span_of, now=seconds(as_of), zone=history.zone)
+    reaches = [clock(_reach(leaf)).after for leaf in leaves]
+    bounded = [after for after in reaches if after is not None]
     if len(bounded) == len(reaches):
-        rows = rows.filter(~by(rows.happened_at, seconds(as_of) - max(bounded) * DAY))
+        rows = rows.filter(~by(rows.happened_at, min(bounded)))
     if any(isinstance(leaf, Sounded) for leaf in leaves):
         tones = history.tones_of_customers.select("interaction_id", "score")
         rows = rows.left_join(tones, "interaction_id").drop("interaction_id_right")
@@ -143,25 +166,25 @@ def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
     )
 
 
-def _reach(leaf: Timed) -> int | None:
-    """How many days a condition looks back; None is since ever."""
-    return 2 * leaf.days if isinstance(leaf, Changed) else leaf.window.begin
+def _reach(leaf: Timed) -> Window:
+    """The whole time that a condition looks at."""
+    return Window(begin=2 * leaf.days) if isinstance(leaf, Changed) else leaf.window
 
 
 def _names(number: int, leaf: Leaf) -> tuple[str, ...]:
     return (f"m{number}", f"m{number}_before") if isinstance(leaf, Changed) else (f"m{number}",)
 
 
-def _counted(rows: ibis.Table, leaf: Timed, now: int) -> tuple[Any, ...]:
+def _counted(rows: ibis.Table, leaf: Timed, clock: _Clock) -> tuple[Any, ...]:
     """Which rows count for a condition; two answers for what changed: now, and before."""
     if isinstance(leaf, Sounded):
-        return (_sounded(rows, leaf, now),)
+        return (_sounded(rows, leaf, clock),)
     of_currency = rows.currency == leaf.currency if leaf.measure == "amount" else ibis.literal(True)
     if isinstance(leaf, Did):
-        return (_did(rows, leaf, now) & of_currency,)
+        return (_did(rows, leaf, clock) & of_currency,)
     of_kind = rows.kind.isin(sorted(leaf.kinds)) & of_currency
     spans = (Window(begin=leaf.days), Window(begin=2 * leaf.days, end=leaf.days))
-    return tuple(of_kind & _within(rows, span, now) for span in spans)
+    return tuple(of_kind & _within(rows, span, clock) for span in spans)
 
 
 def _aggregate(rows: ibis.Table, leaf: Timed, where: Any) -> Any:
@@ -170,8 +193,8 @@ def _aggregate(rows: ibis.Table, leaf: Timed, where: Any) -> Any:
     return rows.paid.sum(where=where).fill_null(0.0)
 
 
-def _did(rows: ibis.Table, leaf: Did, now: int) -> Any:
-    conditions = [rows.kind.isin(sorted(leaf.kinds)), _within(rows, leaf.window, now)]
+def _did(rows: ibis.Table, leaf: Did, clock: _Clock) -> Any:
+    conditions = [rows.kind.isin(sorted(leaf.kinds)), _within(rows, leaf.window, clock)]
     if leaf.channels:
         conditions.append(rows.channel.isin(sorted(leaf.channels)))
     if leaf.direction:
@@ -183,8 +206,8 @@ def _did(rows: ibis.Table, leaf: Did, now: int) -> Any:
     return reduce(and_, conditions)
 
 
-def _sounded(rows: ibis.Table, leaf: Sounded, now: int) -> Any:
-    conditions = [rows.score.notnull(), _within(rows, leaf.window, now)]
+def _sounded(rows: ibis.Table, leaf: Sounded, clock: _Clock) -> Any:
+    conditions = [rows.score.notnull(), _within(rows, leaf.window, clock)]
     if leaf.at_least is not None:
         conditions.append(rows.score >= leaf.at_least)
     if leaf.at_most is not None:
@@ -192,9 +215,10 @@ def _sounded(rows: ibis.Table, leaf: Sounded, now: int) -> Any:
     return reduce(and_, conditions)
 
 
-def _within(rows: ibis.Table, window: Window, now: int) -> Any:
-    until = by(rows.happened_at, now - window.end * DAY)
-    return until if window.begin is None else until & ~by(rows.happened_at, now - window.begin * DAY)
+def _within(rows: ibis.Table, window: Window, clock: _Clock) -> Any:
+    span = clock(window)
+    until = by(rows.happened_at, span.until)
+    return until if span.after is None else until & ~by(rows.happened_at, span.after)
 
 
 def _spellings(words: str) -> list[str]:

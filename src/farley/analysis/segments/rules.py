@@ -8,6 +8,7 @@ whoever keeps these.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -27,10 +28,20 @@ class RuleBroken(ValueError):
 
 
 class Window(Struct, frozen=True, forbid_unknown_fields=True):
-    """A stretch of time seen from now: from `begin` days ago (None: since ever) until `end` days ago."""
+    """A stretch of time seen from now: from `begin` days ago (None: since ever) until `end` days ago. Or one of the
+    calendar: from the day `since` (None: since ever) until the day `until` (None: until now), both included, where the
+    firm is.
+    """
 
     begin: Days | None = None
     end: Days = 0
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is one of the calendar."""
+        return self.since is not None or self.until is not None
 
 
 class Did(Struct, frozen=True, tag="did", forbid_unknown_fields=True):
@@ -192,3 +203,12 @@ def _check(leaf: Leaf) -> None:
         raise RuleBroken("a condition says neither at least nor at most how much")
     if isinstance(leaf, Did | Changed) and leaf.measure == "amount" and not leaf.currency:
         raise RuleBroken("a condition about an amount does not say in which currency")
+    if isinstance(leaf, Did | Sounded | Spoke | Mentioned):
+        _check_window(leaf.window)
+
+
+def _check_window(window: Window) -> None:
+    if window.is_dated and (window.begin is not None or window.end):
+        raise RuleBroken("a stretch of time is told both in days ago and in days of the calendar")
+    if any(day is not None and not 1900 <= day.year <= 2200 for day in (window.since, window.until)):
+        raise RuleBroken("a day of a stretch of time does not lie within 1900 and 2200")

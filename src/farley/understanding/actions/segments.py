@@ -173,6 +173,8 @@ def _check_kinds(kinds: tuple[str, ...]) -> None:
 def _check_window(window: Window) -> None:
     if window.begin is not None and window.begin <= window.end:
         raise Invalid(_("A stretch of time has to begin more days ago than it ends."), field="rule")
+    if window.since is not None and window.until is not None and window.since > window.until:
+        raise Invalid(_("The first day of a stretch of time is after its last."), field="rule")
 
 
 def _check_recorded(leaf: Recorded) -> None:

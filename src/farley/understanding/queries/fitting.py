@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 
 import duckdb
@@ -21,6 +21,7 @@ from farley.analysis.segments.members import Answer
 from farley.analysis.segments.rules import Asked
 from farley.analysis.tables import CONTACT_KINDS, History
 from farley.base.access import Viewer, audiences_of
+from farley.base.accounts import Organisation
 from farley.base.pieces import in_pieces
 from farley.customers.access import customers_for
 from farley.customers.models import Customer, Kind
@@ -158,12 +159,15 @@ def _texts(asked: Spoke | Mentioned, viewer: Viewer, at: datetime) -> QuerySet[A
 
 
 def _within(window: Window, column: str, at: datetime) -> Q:
-    until = Q(**{f"{column}__lte": _ago(window.end, at)})
-    return until if window.begin is None else until & Q(**{f"{column}__gt": _ago(window.begin, at)})
-
-
-def _ago(days: int, at: datetime) -> datetime:
-    return at - timedelta(days=days)
+    if not window.is_dated:
+        until = Q(**{f"{column}__lte": at - timedelta(days=window.end)})
+        return until if window.begin is None else until & Q(**{f"{column}__gt": at - timedelta(days=window.begin)})
+    found, zone = Q(**{f"{column}__lte": at}), Organisation.zone()
+    if window.since is not None:
+        found &= Q(**{f"{column}__gte": datetime.combine(window.since, time(), tzinfo=zone)})
+    if window.until is not None:
+        found &= Q(**{f"{column}__lt": datetime.combine(window.until + timedelta(days=1), time(), tzinfo=zone)})
+    return found
 
 
 def _recorded(asked: Asked, viewer: Viewer, at: datetime) -> Ints:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, npgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from farley.analysis.segments import (
     All,
@@ -336,6 +337,8 @@ def _bounds(at_least: float | None, at_most: float | None, shown: Callable[[floa
 
 
 def _when(window: Window) -> str:
+    if window.is_dated:
+        return _on_days(window.since, window.until)
     if window.begin is None:
         if not window.end:
             return ""
@@ -346,6 +349,24 @@ def _when(window: Window) -> str:
         return text % {"days": formats.number(window.begin)}
     between = {"begin": formats.number(window.begin), "end": formats.number(window.end)}
     return _("between %(begin)s and %(end)s days ago") % between
+
+
+def _on_days(since: date | None, until: date | None) -> str:
+    """Days of the calendar; a whole month or year by its name."""
+    if since is None or until is None:
+        if since is None:
+            return pgettext("within a rule", "until %(day)s") % {"day": formats.day(until)} if until else ""
+        return pgettext("within a rule", "since %(day)s") % {"day": formats.day(since)}
+    if since == until:
+        return pgettext("within a rule", "on %(day)s") % {"day": formats.day(since)}
+    is_from_first, is_to_last = since.day == 1, (until + timedelta(days=1)).day == 1
+    if is_from_first and is_to_last and since.year == until.year:
+        if since.month == until.month:
+            return pgettext("within a rule", "in %(month)s") % {"month": formats.month(since)}
+        if (since.month, until.month) == (1, 12):
+            return pgettext("within a rule", "in %(month)s") % {"month": formats.year(since)}
+    days = {"since": formats.day(since), "until": formats.day(until)}
+    return pgettext("within a rule", "from %(since)s to %(until)s") % days
 
 
 def _tidy(text: str) -> str:

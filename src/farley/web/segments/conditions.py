@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -50,6 +51,8 @@ class Condition:
     number: str = "1"
     when: str = "last"
     days: str = "90"
+    since: str = ""
+    until: str = ""
     currency: str = ""
     text: str = ""
     tone: str = "upset"
@@ -246,7 +249,19 @@ def _currency() -> str:
 def _window(it: Condition) -> Window:
     if it.when == "ever":
         return Window()
+    if it.when == "dates":
+        return _dated(it)
     return Window(end=_days(it)) if it.when == "before" else Window(begin=_days(it))
+
+
+def _dated(it: Condition) -> Window:
+    try:
+        since, until = (date.fromisoformat(word) if word else None for word in (it.since, it.until))
+    except ValueError as error:
+        raise Invalid(_("Give a day of the calendar."), field="rule") from error
+    if since is None and until is None:
+        raise Invalid(_("Give the first day, the last day, or both."), field="rule")
+    return Window(since=since, until=until)
 
 
 def _days(it: Condition) -> int:
@@ -348,6 +363,9 @@ def _line_of_did(leaf: Did) -> Condition:
 
 
 def _timed(window: Window) -> Condition:
+    if window.is_dated:
+        since, until = (day.isoformat() if day else "" for day in (window.since, window.until))
+        return Condition(when="dates", since=since, until=until)
     if window.begin is not None:
         return Condition(when="last", days=str(window.begin))
     return Condition(when="before", days=str(window.end)) if window.end else Condition(when="ever")
