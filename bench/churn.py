@@ -70,7 +70,7 @@ def _judged(cases: Cases, left: Floats, seed: int) -> dict[str, float]:
         if isinstance(model, CannotTell):
             raise SystemExit(f"Nothing was learned: {model}")
         said[held] = model.probabilities(cases.take(held))[0]
-    scores = score(said, np.full(len(left), left.mean()), left, seed=seed)
+    scores = score(said, np.full(len(left), left.mean()), left)
     assert not isinstance(scores, TooFewCases)
     return {
         "customers": len(left),

@@ -1,6 +1,7 @@
 """Were the forecasts right? A good forecaster, a boaster, and one who only knows the average."""
 
 import numpy as np
+import pytest
 
 from farley.analysis.calibration import Drift, Scores, ShareOfCases, TooFewCases, drift, score, score_share
 from farley.analysis.evidence import confidence, weightiest
@@ -36,6 +37,46 @@ def test_the_average_is_no_better_than_itself() -> None:
     result = scored(AVERAGE)
     assert result.skill == 0
     assert not result.is_better_than_naive
+
+
+def test_many_forecasts_about_the_same_customers_are_no_more_sure_than_one_about_each() -> None:
+    once = score(TRUTH[:100], AVERAGE[:100], HAPPENED[:100])
+    often = np.repeat(np.arange(100), 40)
+    told = TRUTH[often], AVERAGE[often], HAPPENED[often]
+    repeated, pretended = score(*told, whose=often), score(*told)
+    assert isinstance(once, Scores)
+    assert isinstance(repeated, Scores)
+    assert isinstance(pretended, Scores)
+    assert repeated.skill == pytest.approx(once.skill)
+    assert repeated.skill_low == pytest.approx(once.skill_low)
+    assert pretended.skill_high - pretended.skill_low < 0.2 * (once.skill_high - once.skill_low)
+    for row, other in zip(repeated.reliability, once.reliability, strict=True):
+        assert row.cases == 40 * other.cases
+        assert row.happened_low == pytest.approx(other.happened_low, abs=0.02)
+    share = score_share(*told, whose=often)
+    assert isinstance(share, ShareOfCases)
+    assert (share.gain, share.gain_low) == pytest.approx((once.skill, once.skill_low))
+
+
+def test_of_one_customer_alone_nothing_is_sure() -> None:
+    alone = np.zeros(200, dtype=np.int64)
+    found = score(TRUTH[:200], AVERAGE[:200], HAPPENED[:200], whose=alone)
+    assert isinstance(found, Scores)
+    assert found.skill > 0.2
+    assert not found.is_better_than_naive
+    assert all(row.happened_high - row.happened_low > 0.4 for row in found.reliability)
+
+
+def test_eight_of_ten_intervals_hold_where_customers_have_habits_that_nobody_forecasts() -> None:
+    rng, held = np.random.default_rng(3), []
+    for _draw in range(400):
+        # Sixty customers with a year of forecasts each, which know only half of their habits: 0.15 is saved on average.
+        habit, whose = rng.beta(2, 2, 60), np.repeat(np.arange(60), 12)
+        happened = (rng.uniform(size=720) < habit[whose]).astype(float)
+        found = score(0.25 + habit[whose] / 2, np.full(720, 0.5), happened, whose=whose)
+        assert isinstance(found, Scores)
+        held.append(found.skill_low <= 0.15 <= found.skill_high)
+    assert 0.74 <= np.mean(held) <= 0.86
 
 
 def test_of_few_cases_no_figure_is_given() -> None:

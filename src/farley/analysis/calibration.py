@@ -1,11 +1,16 @@
-"""How often forecasts were right: proper scores, a reliability table, and the skill over a naive guess."""
+"""How often forecasts were right: proper scores, a reliability table, and the skill over a naive guess.
+
+Many forecasts about one customer say less than as many about many: what came true of one month is likely to come true
+of the next. So intervals are those of customers drawn at random (`whose` forecasts they are), and not of forecasts.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
-from farley.analysis.numerics import Floats, share_interval
+from farley.analysis.numerics import Floats, Ints, share_interval
 
 MINIMUM_CASES = 30
 BINS = 10
@@ -42,7 +47,7 @@ class Scores:
 
     `brier` and `log_loss`: less is better. `calibration_error`: the mean distance between said and happened, weighted
     by cases. `skill`: the share of the naive guess's Brier score that was saved (0 = no better, below 0 = worse),
-    with its 80 % interval by bootstrap. `is_better_than_naive` only when that whole interval is above 0.
+    with its 80 % interval. `is_better_than_naive` only when that whole interval is above 0.
     """
 
     cases: int
@@ -63,15 +68,22 @@ class Scores:
 
 
 def score(
-    predicted: Floats, baseline: Floats, happened: Floats, *, seed: int = 0, minimum: int = MINIMUM_CASES
+    predicted: Floats,
+    baseline: Floats,
+    happened: Floats,
+    *,
+    whose: Ints | None = None,
+    minimum: int = MINIMUM_CASES,
 ) -> Scores | TooFewCases:
-    """Scores forecasts against what happened (0 or 1) and against the naive guesses made at the same time."""
+    """Scores forecasts against what happened (0 or 1) and against the naive guesses made at the same time. whose: the
+    customer of each (None: each of another).
+    """
     if len(predicted) < minimum:
         return TooFewCases(len(predicted), minimum)
     losses, naive = (predicted - happened) ** 2, (baseline - happened) ** 2
     sure = np.clip(predicted, 1e-6, 1 - 1e-6)
-    rows = reliability(predicted, happened)
-    low, high = _skill_interval(losses, naive, seed)
+    rows = reliability(predicted, happened, whose=whose)
+    skill, reach = _gain(losses, naive, whose)
     return Scores(
         cases=len(predicted),
         happened=float(happened.mean()),
@@ -79,24 +91,28 @@ def score(
         log_loss=float(-np.mean(happened * np.log(sure) + (1 - happened) * np.log(1 - sure))),
         calibration_error=calibration_error(predicted, happened),
         baseline_brier=float(naive.mean()),
-        skill=_skill(losses.mean(), naive.mean()),
-        skill_low=low,
-        skill_high=high,
+        skill=skill,
+        skill_low=skill - reach,
+        skill_high=skill + reach,
         reliability=rows,
     )
 
 
-def reliability(predicted: Floats, happened: Floats, *, bins: int = BINS) -> tuple[ReliabilityRow, ...]:
+def reliability(
+    predicted: Floats, happened: Floats, *, whose: Ints | None = None, bins: int = BINS
+) -> tuple[ReliabilityRow, ...]:
     """What happened, by what was said; empty bins are left out."""
+    whose = np.arange(len(predicted)) if whose is None else whose
     places = np.minimum((predicted * bins).astype(int), bins - 1)
     return tuple(
-        _reliability_row(place, bins, predicted[places == place], happened[places == place])
+        _reliability_row(place, bins, predicted[places == place], happened[places == place], whose[places == place])
         for place in np.unique(places)
     )
 
 
-def _reliability_row(place: int, bins: int, predicted: Floats, happened: Floats) -> ReliabilityRow:
-    low, high = share_interval(float(happened.sum()), len(happened))
+def _reliability_row(place: int, bins: int, predicted: Floats, happened: Floats, whose: Ints) -> ReliabilityRow:
+    cases = _worth(happened, whose)
+    low, high = share_interval(float(happened.mean()) * cases, cases)
     return ReliabilityRow(
         low=place / bins,
         high=(place + 1) / bins,
@@ -108,17 +124,34 @@ def _reliability_row(place: int, bins: int, predicted: Floats, happened: Floats)
     )
 
 
-def _skill_interval(losses: Floats, naive: Floats, seed: int, draws: int = 500) -> tuple[float, float]:
-    rng = np.random.default_rng(seed)
-    skills = []
-    for _ in range(draws):
-        drawn = rng.integers(0, len(losses), len(losses))
-        skills.append(_skill(losses[drawn].mean(), naive[drawn].mean()))
-    return float(np.quantile(skills, 0.1)), float(np.quantile(skills, 0.9))
+def _gain(losses: Floats, naive: Floats, whose: Ints | None) -> tuple[float, float]:
+    """Which share of the naive guess's loss was saved, and how far its 80 % interval reaches to both sides: that of a
+    ratio, by what each customer adds to it (Cochran 1977, chapters 6 and 9).
+    """
+    whole = float(naive.sum())
+    if whole <= 0:
+        return 0.0, 0.0
+    gain = 1 - float(losses.sum()) / whole
+    spread, customers = _spread_of_sum(naive - losses - gain * naive, whose)
+    return gain, float(stdtrit(max(customers - 1, 1), 0.9)) * spread / whole
 
 
-def _skill(loss: float, naive: float) -> float:
-    return float(1 - loss / naive) if naive > 0 else 0.0
+def _spread_of_sum(residuals: Floats, whose: Ints | None) -> tuple[float, int]:
+    """How far the sum of residuals that add up to nothing would vary with other customers, and how many there are. Of
+    one customer nothing is known: all residuals may hang together.
+    """
+    of_each = residuals if whose is None else np.bincount(np.unique(whose, return_inverse=True)[1], weights=residuals)
+    customers = len(of_each)
+    if customers < 2:
+        return float(np.sqrt(len(residuals) * (residuals**2).sum())), customers
+    return float(np.sqrt((of_each**2).sum() * customers / (customers - 1))), customers
+
+
+def _worth(happened: Floats, whose: Ints) -> float:
+    """As how many cases these count that had nothing to do with each other: never more than there are."""
+    share, cases = float(happened.mean()), len(happened)
+    spread, customers = _spread_of_sum(happened - share, whose)
+    return min(float(cases), (cases / spread) ** 2 * share * (1 - share)) if spread > 0 else float(customers)
 
 
 @dataclass(frozen=True)
@@ -187,14 +220,15 @@ class ShareOfCases:
     gain_high: float
 
 
-def score_share(predicted: Floats, baseline: Floats, happened: Floats) -> ShareOfCases | TooFewCases:
-    """Scores some of the forecasts. The interval is the normal one of a mean, quick enough for many groups."""
+def score_share(
+    predicted: Floats, baseline: Floats, happened: Floats, *, whose: Ints | None = None
+) -> ShareOfCases | TooFewCases:
+    """Scores some of the forecasts. whose: the customer of each (None: each of another)."""
     cases = len(predicted)
     if cases < MINIMUM_CASES:
         return TooFewCases(cases, MINIMUM_CASES)
     losses, naive = (predicted - happened) ** 2, (baseline - happened) ** 2
-    usual = float(naive.mean()) or 1.0
-    gain, reach = float((naive - losses).mean()) / usual, 1.2816 * float((naive - losses).std()) / usual / cases**0.5
+    gain, reach = _gain(losses, naive, whose)
     return ShareOfCases(
         cases=cases,
         brier=float(losses.mean()),

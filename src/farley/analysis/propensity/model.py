@@ -151,7 +151,8 @@ def _fitted(
     judged = np.sort(np.random.default_rng(seed).permutation(len(happened))[:_JUDGED_ON])
     ridge, logits = _judge(rows[judged], happened[judged], whose[judged], seed)
     slope, shift = _platt(logits, happened[judged])
-    scores = score(sigmoid(slope * logits + shift), np.full(len(judged), happened.mean()), happened[judged], seed=seed)
+    said, naive = sigmoid(slope * logits + shift), np.full(len(judged), happened.mean())
+    scores = score(said, naive, happened[judged], whose=whose[judged])
     assert not isinstance(scores, TooFewCases)
     auc = area_under_curve(logits, happened[judged])
     if not scores.is_better_than_naive:

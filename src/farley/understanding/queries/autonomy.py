@@ -69,7 +69,7 @@ def track_record(name: str, *, at: datetime) -> TrackRecord:
     kinds = list(last_words.values())[:_VERDICTS]
     found = settled_of(name)
     found = found.only(found.is_due_after(at - _LATELY))
-    score = score_share(found.predicted, found.baseline, found.happened)
+    score = score_share(found.predicted, found.baseline, found.happened, whose=found.whose)
     known = score if isinstance(score, ShareOfCases) else None
     return TrackRecord(
         judged=len(kinds),

@@ -82,7 +82,7 @@ def _segments(user: User, found: Settled) -> list[GroupScore]:
     """The newest segments that this user may see, with those who are in them today; one may be in several."""
     newest = segments_for(user).current().order_by("-pk")[:_SEGMENTS]
     names = {segment.pk: segment.name for segment in newest}
-    column = np.array(found.customer, dtype=np.int64)
+    column = found.whose
     inside: dict[int, list[int]] = defaultdict(list)
     rows = memberships_for(user).filter(segment__in=list(names), left_at=None)
     # Only those of whom something was predicted: everybody may be in a segment.
@@ -95,7 +95,7 @@ def _segments(user: User, found: Settled) -> list[GroupScore]:
 
 
 def _score(found: Settled, mask: np.ndarray) -> ShareOfCases | TooFewCases:
-    return score_share(found.predicted[mask], found.baseline[mask], found.happened[mask])
+    return score_share(found.predicted[mask], found.baseline[mask], found.happened[mask], whose=found.whose[mask])
 
 
 def _acceptance(user: User, name: str) -> tuple[AcceptanceMonth, ...]:

@@ -137,7 +137,7 @@ SCORES: Matter[Asked, tuple[Measured, ...]] = Matter(
 def _measured(name: str, found: Settled) -> Measured:
     return Measured(
         name=name,
-        scores=score(found.predicted, found.baseline, found.happened),
+        scores=score(found.predicted, found.baseline, found.happened, whose=found.whose),
         months=_months(found),
         open=found.open,
         unknowable=found.unknowable,

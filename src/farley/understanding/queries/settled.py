@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 from numpy.typing import NDArray
 
-from farley.analysis.numerics import Floats
+from farley.analysis.numerics import Floats, Ints
 from farley.base.accounts import User
 from farley.understanding.access import predictions_for
 from farley.understanding.models import Prediction, PredictionQuerySet
@@ -36,7 +36,7 @@ _COLUMNS = (
 @dataclass(frozen=True)
 class Settled:
     """A line a prediction, the newest first. `happened` is 0 or 1; kind, language and team are those of the customer,
-    and `customer` who that is, as they are today. `open` predictions wait for their outcome, `unknowable` ones will
+    and `whose` forecast it is, as they are today. `open` predictions wait for their outcome, `unknowable` ones will
     never have one.
     """
 
@@ -49,7 +49,7 @@ class Settled:
     kind: tuple[str, ...]
     language: tuple[str, ...]
     team: tuple[str | None, ...]
-    customer: tuple[int, ...]
+    whose: Ints
     open: int
     unknowable: int
 
@@ -67,7 +67,7 @@ class Settled:
             kind=tuple(self.kind[place] for place in places),
             language=tuple(self.language[place] for place in places),
             team=tuple(self.team[place] for place in places),
-            customer=tuple(self.customer[place] for place in places),
+            whose=self.whose[mask],
         )
 
     def is_due_after(self, day: datetime) -> NDArray[np.bool_]:
@@ -115,7 +115,7 @@ def _settled(found: PredictionQuerySet, waiting: int) -> Settled:
         kind=kind,
         language=language,
         team=team,
-        customer=customer,
+        whose=np.array(customer, dtype=np.int64),
         open=waiting,
         unknowable=len(rows) - len(known),
     )
