@@ -112,22 +112,34 @@ def _is_first_of(*sorted_by: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 def _against_own_level(customer_id: Ints, amount: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    starts, counts = groups(customer_id)
+    """How many times the customer's level each amount is, and which are out of the ordinary; of those who bought too
+    seldom to have a level, nothing.
+    """
     ratio, is_unusual = np.ones(len(amount)), np.zeros(len(amount), dtype=bool)
-    for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
-        known = start + np.flatnonzero(np.isfinite(amount[start : start + count]))
-        if len(known) < CASES_TO_KNOW_THE_ORDINARY:
-            continue
-        distance = np.log(amount[known]) - _level(np.log(amount[known]))
-        # The constant keeps a customer who always pays the same from calling one yen more unusual.
-        spread = 1.4826 * np.median(np.abs(distance)) + 0.2
-        ratio[known] = np.exp(distance)
-        is_unusual[known] = np.abs(distance) > OUT_OF_ORDINARY * spread
+    starts, counts = groups(customer_id[np.isfinite(amount)])
+    rows = np.flatnonzero(np.isfinite(amount))[np.repeat(counts >= CASES_TO_KNOW_THE_ORDINARY, counts)]
+    if not len(rows):
+        return ratio, is_unusual
+    starts, counts = groups(customer_id[rows])
+    logs = np.log(amount[rows])
+    distance = logs - _level(logs, starts, counts)
+    # The constant keeps a customer who always pays the same from calling one yen more unusual.
+    spread = 1.4826 * _medians(np.abs(distance), starts, counts) + 0.2
+    ratio[rows] = np.exp(distance)
+    is_unusual[rows] = np.abs(distance) > OUT_OF_ORDINARY * np.repeat(spread, counts)
     return ratio, is_unusual
 
 
-def _level(logs: Floats) -> Floats:
-    """The median around each purchase; the first ones and the last ones share theirs."""
-    size = min(NEIGHBOURS, len(logs))
-    medians = np.median(np.lib.stride_tricks.sliding_window_view(logs, size), axis=1)
-    return np.asarray(medians[np.clip(np.arange(len(logs)) - size // 2, 0, len(medians) - 1)])
+def _level(logs: Floats, starts: Ints, counts: Ints) -> Floats:
+    """The median around each purchase of a customer, of whom there are NEIGHBOURS at least; the first ones and the last
+    ones share theirs.
+    """
+    first, last = np.repeat(starts, counts), np.repeat(starts + counts, counts)
+    begins = np.clip(np.arange(len(logs)) - NEIGHBOURS // 2, first, last - NEIGHBOURS)
+    return np.asarray(np.median(logs[begins[:, None] + np.arange(NEIGHBOURS)], axis=1))
+
+
+def _medians(values: Floats, starts: Ints, counts: Ints) -> Floats:
+    """The median of each group of rows."""
+    ordered = values[np.lexsort((values, np.repeat(np.arange(len(counts)), counts)))]
+    return np.asarray((ordered[starts + (counts - 1) // 2] + ordered[starts + counts // 2]) / 2)
