@@ -23,26 +23,26 @@ Whose = Literal["customer_id", "by_id"]
 _WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000}
 
 
-class Span(NamedTuple):
+class _Span(NamedTuple):
     """A stretch of time in seconds since 1970: later than `after` (None: since ever), and not later than `until`."""
 
     after: int | None
     until: int
 
 
-def span_of(window: Window, now: int, zone: tzinfo) -> Span:
+def _span_of(window: Window, now: int, zone: tzinfo) -> _Span:
     """What a window asks for at a time, where the days are those of a zone."""
     if not window.is_dated:
-        return Span(None if window.begin is None else now - window.begin * DAY, now - window.end * DAY)
+        return _Span(None if window.begin is None else now - window.begin * DAY, now - window.end * DAY)
     since, until = window.since, window.until
-    return Span(
+    return _Span(
         None if since is None else begin_of(since, zone) - 1,
         now if until is None else begin_of(until + timedelta(days=1), zone) - 1,
     )
 
 
 # What a window asks for now.
-_Clock = Callable[[Window], Span]
+_Clock = Callable[[Window], _Span]
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,12 @@ def measures(
     for what changed). With `per` by_id it is whose it was that is counted (only where the history knows who belonged
     to whom).
     """
-    rows = _rows(leaves, history, as_of)
+    clock = partial(_span_of, now=seconds(as_of), zone=history.zone)
+    rows = _rows(leaves, history, as_of, clock)
     if audiences is not None:
         rows = rows.filter(rows.audience.isin(sorted(audiences)))
     if customer_ids is not None:
         rows = rows.filter(rows.customer_id.isin(_with_people(customer_ids, history)))
-    clock = partial(span_of, now=seconds(as_of), zone=history.zone)
     # Whatever no condition counts goes before the rows are joined and grouped.
     rows = rows.filter(ibis.or_(*(where for leaf in leaves for where in _counted(rows, leaf, clock))))
     if history.stays is not None:
@@ -149,10 +149,9 @@ def _with_people(customer_ids: Collection[int], history: History) -> list[int]:
     return sorted({*customer_ids, *columns(people.select("customer_id").distinct())["customer_id"].tolist()})
 
 
-def _rows(leaves: list[Timed], history: History, as_of: datetime) -> ibis.Table:
+def _rows(leaves: list[Timed], history: History, as_of: datetime, clock: _Clock) -> ibis.Table:
     """The rows as far back as any of the conditions looks."""
     rows = history.known_by(as_of).interactions
-    clock = partial(span_of, now=seconds(as_of), zone=history.zone)
     reaches = [clock(_reach(leaf)).after for leaf in leaves]
     bounded = [after for after in reaches if after is not None]
     if len(bounded) == len(reaches):
