@@ -150,6 +150,8 @@ def test_what_is_not_filled_in_is_said(shop: Shop, at_browser: Browser) -> None:
         ({"g0.c1.days": "0"}, "Give a number of days."),
         ({"g0.c1.when": "dates"}, "Give the first day, the last day, or both."),
         ({"g0.c1.when": "dates", "g0.c1.since": "2026-02-30"}, "Give a day of the calendar."),
+        ({"g0.c1.when": "dates", "g0.c1.since": "0001-01-01"}, "Give a day of the calendar."),
+        ({"g0.c1.when": "dates", "g0.c1.until": "9999-12-31"}, "Give a day of the calendar."),
         ({"g0.c1.when": "dates", "g0.c1.since": "2026-03-02", "g0.c1.until": "2026-03-01"}, "is after its last"),
         ({"g0.c0.kind": "said"}, "Give the words"),
         ({"g0.c0.kind": "insight"}, "Choose what the insight says"),

@@ -16,6 +16,8 @@ from msgspec import Meta, Struct
 
 DEEPEST = 6
 MOST_CONDITIONS = 40
+# The years in which a day of the calendar may lie.
+YEARS = range(1900, 2201)
 
 Days = Annotated[int, Meta(ge=0, le=36_500)]
 Word = Annotated[str, Meta(max_length=200)]
@@ -210,5 +212,5 @@ def _check(leaf: Leaf) -> None:
 def _check_window(window: Window) -> None:
     if window.is_dated and (window.begin is not None or window.end):
         raise RuleBroken("a stretch of time is told both in days ago and in days of the calendar")
-    if any(day is not None and not 1900 <= day.year <= 2200 for day in (window.since, window.until)):
-        raise RuleBroken("a day of a stretch of time does not lie within 1900 and 2200")
+    if any(day is not None and day.year not in YEARS for day in (window.since, window.until)):
+        raise RuleBroken(f"a day of a stretch of time does not lie within {YEARS[0]} and {YEARS[-1]}")

@@ -31,6 +31,7 @@ from farley.analysis.segments import (
     Spoke,
     Window,
 )
+from farley.analysis.segments.rules import YEARS
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base.accounts import Organisation, User
 from farley.base.errors import Invalid
@@ -259,6 +260,8 @@ def _dated(it: Condition) -> Window:
         since, until = (date.fromisoformat(word) if word else None for word in (it.since, it.until))
     except ValueError as error:
         raise Invalid(_("Give a day of the calendar."), field="rule") from error
+    if any(day and day.year not in YEARS for day in (since, until)):
+        raise Invalid(_("Give a day of the calendar."), field="rule")
     if since is None and until is None:
         raise Invalid(_("Give the first day, the last day, or both."), field="rule")
     return Window(since=since, until=until)
