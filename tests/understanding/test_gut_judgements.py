@@ -9,6 +9,8 @@ import pytest
 from farley.analysis.calibration import TooFewCases
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
+from farley.customers.actions import create_customer
+from farley.customers.drafts import CustomerDraft
 from farley.understanding.access import prediction_for
 from farley.understanding.actions import judge_by_gut, run_insight
 from farley.understanding.models import GutJudgement, Outcome, Prediction, Run
@@ -89,3 +91,35 @@ def test_people_are_measured_beside_the_machine_and_never_alone(shop: Shop) -> N
     assert people.cases == 40
     assert people.people == pytest.approx(0.04)
     assert people.machine == people.naive == 0.25
+    assert people.gain == pytest.approx(0.84)
+    # All of one customer: what held for her may hold for nobody else.
+    assert people.nearer == "neither"
+
+
+def test_who_came_nearer_is_said_of_many_customers(shop: Shop) -> None:
+    run = Run.objects.get()
+    for place in range(40):
+        customer = create_customer(CustomerDraft(name=f"Customer {place}"), by=None, at=NOW)
+        prediction = Prediction.objects.create(
+            customer=customer,
+            name="purchase_rhythm",
+            event="buys_again",
+            as_of=NOW - timedelta(days=100),
+            horizon_end=NOW - timedelta(days=50),
+            probability=0.5,
+            low=0.4,
+            high=0.6,
+            baseline_probability=0.5,
+            run=run,
+        )
+        GutJudgement.objects.create(prediction=prediction, by=shop.ben, probability=0.9, at=NOW)
+        Outcome.objects.create(prediction=prediction, happened=place % 8 > 0, settled_at=NOW)
+
+    people = insight_card(shop.ben, "purchase_rhythm", at=NOW).people
+    assert isinstance(people, PeopleScore)
+    assert people.nearer == "people"
+
+    Outcome.objects.update(happened=False)
+    people = insight_card(shop.ben, "purchase_rhythm", at=NOW).people
+    assert isinstance(people, PeopleScore)
+    assert people.nearer == "machine"

@@ -12,7 +12,7 @@ from farley.customers.actions import create_customer, merge, update_customer
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
-from farley.understanding.access import insight_for, insights_for
+from farley.understanding.access import insight_for, insights_for, verdicts_for
 from farley.understanding.actions import end_expired, record_verdict, run_insight, withdraw_verdict
 from farley.understanding.models import Insight, Run, Status, VerdictKind
 from farley.understanding.queries import InsightView, attention_for, insight_view, understanding_of
@@ -178,6 +178,19 @@ def test_why_it_was_refuted_before_is_told_to_those_who_might_read_the_claim(sho
     seen = insight_view(shop.aiko, claim, at=NOW + timedelta(days=150)).refuted_before
     assert seen is not None
     assert seen.why == "In prison."
+
+
+def test_what_was_said_of_a_claim_while_it_was_private_stays_private(shop: Shop) -> None:
+    (private,) = buys(shop.hanako, [450], audience="admin")
+    run()
+    record_verdict(Insight.objects.get(name=RHYTHM), VerdictKind.REFUTE, by=shop.aiko, at=NOW, why="In prison.")
+    timeline.retract(private, by=shop.aiko, at=NOW)
+    run(days_later=1)
+    assert of_hanako(shop, 1).status == Status.REFUTED
+    assert of_hanako(shop, 1).verdicts == ()
+    assert not verdicts_for(shop.ben).exists()
+    (told,) = insight_view(shop.aiko, Insight.objects.get(name=RHYTHM), at=NOW + timedelta(days=1)).verdicts
+    assert told.why == "In prison."
 
 
 def test_a_slip_is_withdrawn(shop: Shop) -> None:

@@ -133,7 +133,9 @@ def _gain(losses: Floats, naive: Floats, whose: Ints | None) -> tuple[float, flo
         return 0.0, 0.0
     gain = 1 - float(losses.sum()) / whole
     spread, customers = _spread_of_sum(naive - losses - gain * naive, whose)
-    return gain, float(stdtrit(max(customers - 1, 1), 0.9)) * spread / whole
+    reach = float(stdtrit(max(customers - 1, 1), 0.9)) * spread / whole
+    # What came true of one customer, however often, may come true of nobody else.
+    return gain, reach if customers > 1 else max(reach, abs(gain))
 
 
 def _spread_of_sum(residuals: Floats, whose: Ints | None) -> tuple[float, int]:

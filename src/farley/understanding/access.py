@@ -59,10 +59,10 @@ def insight_for(user: User, pk: int) -> Insight:
 
 
 def verdicts_for(user: User) -> QuerySet[Verdict]:
-    """The verdicts that count, on insights that a user may see."""
+    """The verdicts that count, where a user may see the insight as it is, and might have as it was judged."""
     audiences = audiences_of(user)
     rows = Verdict.objects.filter(of_seen_customers(user, by="insight__customer"), withdrawn_at=None)
-    return rows if audiences is None else rows.filter(insight__audience__in=audiences)
+    return rows if audiences is None else rows.filter(insight__audience__in=audiences, audience__in=audiences)
 
 
 def predictions_for(user: User) -> PredictionQuerySet:

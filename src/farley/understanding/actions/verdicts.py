@@ -39,6 +39,7 @@ def record_verdict(insight: Insight, kind: str, *, correction: str = "", **act: 
         statement=insight.statement,
         params=insight.params,
         confidence=insight.confidence,
+        audience=insight.audience,
         by=who.by,
         at=who.at,
     )

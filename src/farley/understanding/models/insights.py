@@ -184,7 +184,7 @@ class VerdictKind(models.TextChoices):
 
 class Verdict(models.Model):
     """A person's word on an insight, and why. Never overwritten: a change of mind is another verdict, a slip is
-    withdrawn.
+    withdrawn. It may tell what the claim rested on then: its audience is that of the claim as it was judged.
     """
 
     insight = models.ForeignKey(Insight, on_delete=models.CASCADE, related_name="verdicts")
@@ -194,6 +194,7 @@ class Verdict(models.Model):
     statement = models.CharField(max_length=60)
     params = models.JSONField(default=dict)
     confidence = models.FloatField()
+    audience = models.CharField(max_length=40, default="all")
     by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

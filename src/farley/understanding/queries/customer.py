@@ -13,7 +13,7 @@ from typing import Any
 from farley.base.access import audiences_of
 from farley.base.accounts import User
 from farley.customers.access import of_seen_customers
-from farley.understanding.access import insights_for, not_yet_for, predictions_for
+from farley.understanding.access import insights_for, not_yet_for, predictions_for, verdicts_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Evidence, Insight, NotYet, Prediction, Status, Verdict
 from farley.understanding.queries.autonomy import asked_only
@@ -171,9 +171,7 @@ def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightVie
     ids = [insight.pk for insight in insights]
     evidence = _evidence(user, ids)
     verdicts: dict[int, list[VerdictView]] = defaultdict(list)
-    for verdict in (
-        Verdict.objects.filter(insight__in=ids, withdrawn_at=None).select_related("by").order_by("-at", "-id")
-    ):
+    for verdict in verdicts_for(user).filter(insight__in=ids).select_related("by").order_by("-at", "-id"):
         verdicts[verdict.insight_id].append(_verdict(verdict))
     open_forecasts = _open_forecasts(user, insights, at)
     speaking = speakers(open_forecasts)
@@ -213,13 +211,12 @@ def _views(user: User, insights: list[Insight], at: datetime) -> list[InsightVie
 
 
 def _told_before(user: User, insights: Iterable[Insight]) -> dict[int, VerdictView]:
-    """Why the same was refuted earlier, where the reader may see the claim that it was said of."""
+    """Why the same was refuted earlier, where the reader may see that verdict."""
     before = {insight.pk: insight.despite for insight in insights if insight.despite}
     if not before:
         return {}
-    said_of = [verdict.insight_id for verdict in before.values()]
-    seen = set(insights_for(user).filter(pk__in=said_of).values_list("pk", flat=True))
-    return {pk: _verdict(verdict) for pk, verdict in before.items() if verdict.insight_id in seen}
+    seen = set(verdicts_for(user).filter(pk__in=[each.pk for each in before.values()]).values_list("pk", flat=True))
+    return {pk: _verdict(verdict) for pk, verdict in before.items() if verdict.pk in seen}
 
 
 def _evidence(user: User, insight_ids: list[int]) -> dict[tuple[int, bool], list[EvidenceView]]:

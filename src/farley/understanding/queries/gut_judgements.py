@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from django.db.models import Avg, F
+import numpy as np
+from django.db.models import Avg
+from django.db.models.functions import Coalesce
 
-from farley.analysis.calibration import MINIMUM_CASES, TooFewCases
+from farley.analysis.calibration import TooFewCases, score_share
 from farley.base.accounts import User
 from farley.understanding.access import predictions_for
 from farley.understanding.catalogue import BY_NAME
@@ -32,13 +35,24 @@ class OpenForecast:
 @dataclass(frozen=True)
 class PeopleScore:
     """The error of people, of the machine and of the naive guess on the same cases (Brier; less is better). Where
-    several people judged one case, their mean counts: nobody is measured alone.
+    several people judged one case, their mean counts: nobody is measured alone. `gain` is the share of the machine's
+    error that people saved (below 0: they added to it), with its 80 % interval.
     """
 
     cases: int
     people: float
     machine: float
     naive: float
+    gain: float
+    gain_low: float
+    gain_high: float
+
+    @property
+    def nearer(self) -> Literal["people", "machine", "neither"]:
+        """Who came nearer to what happened, beyond chance."""
+        if self.gain_low > 0:
+            return "people"
+        return "machine" if self.gain_high < 0 else "neither"
 
 
 def open_forecasts_of(user: User, customer_ids: Sequence[int], *, at: datetime) -> tuple[OpenForecast, ...]:
@@ -70,13 +84,18 @@ def people_score(user: User, name: str) -> PeopleScore | TooFewCases:
     # From the few that were judged: of the others there may be a million.
     judged = GutJudgement.objects.values("prediction")
     rows = predictions_for(user).filter(name=name, outcome__happened__isnull=False, pk__in=judged)
-    columns = ("probability", "baseline_probability", "outcome__happened", "said")
-    cases = list(rows.annotate(said=Avg(F("gut_judgements__probability"))).values_list(*columns))
-    if len(cases) < MINIMUM_CASES:
-        return TooFewCases(len(cases), MINIMUM_CASES)
+    rows = rows.annotate(said=Avg("gut_judgements__probability"), whose=Coalesce("customer__canonical", "customer"))
+    columns = ("said", "probability", "baseline_probability", "outcome__happened", "whose")
+    said, machine, naive, happened, whose = np.array(list(rows.values_list(*columns)), dtype=float).reshape(-1, 5).T
+    people = score_share(said, machine, happened, whose=whose.astype(np.int64))
+    if isinstance(people, TooFewCases):
+        return people
     return PeopleScore(
-        cases=len(cases),
-        people=sum((said - happened) ** 2 for _machine, _naive, happened, said in cases) / len(cases),
-        machine=sum((machine - happened) ** 2 for machine, _naive, happened, _said in cases) / len(cases),
-        naive=sum((naive - happened) ** 2 for _machine, naive, happened, _said in cases) / len(cases),
+        cases=people.cases,
+        people=people.brier,
+        machine=people.baseline_brier,
+        naive=float(((naive - happened) ** 2).mean()),
+        gain=people.gain,
+        gain_low=people.gain_low,
+        gain_high=people.gain_high,
     )

@@ -17,9 +17,9 @@ from farley.customers.access import customers_for
 from farley.customers.models import Customer
 from farley.timeline.models import InteractionQuerySet
 from farley.understanding import answers
-from farley.understanding.access import insights_for, memberships_for, predictions_for
+from farley.understanding.access import insights_for, memberships_for, predictions_for, verdicts_for
 from farley.understanding.answers import Kept, Matter
-from farley.understanding.models import Holder, Insight, Membership, Verdict, VerdictKind
+from farley.understanding.models import Holder, Insight, Membership, VerdictKind
 from farley.understanding.queries.fitting import asked_of
 from farley.understanding.sentences import sentence
 
@@ -182,7 +182,7 @@ def _trend(user: User, asked: Asked, at: datetime) -> Trend:
         tone=found.tone(),
         came=came,
         went=went,
-        judged=_judged(insights, spans[0]),
+        judged=_judged(user, insights, spans[0]),
         foretold=_foretold(user, scope, spans[0]),
     )
 
@@ -255,8 +255,8 @@ def _claimed(rows: QuerySet[Insight], scope: Scope) -> tuple[Claimed, ...]:
     return tuple(Claimed(name, "", number) for name, number in counted[:_CLAIMS])
 
 
-def _judged(insights: QuerySet[Insight], span: Span) -> Judged:
-    rows = Verdict.objects.filter(insight__in=insights, withdrawn_at=None, at__gte=span.begin, at__lt=span.end)
+def _judged(user: User, insights: QuerySet[Insight], span: Span) -> Judged:
+    rows = verdicts_for(user).filter(insight__in=insights, at__gte=span.begin, at__lt=span.end)
     said = dict(rows.order_by().values_list("kind").annotate(number=Count("id")))
     return Judged(*(said.get(kind, 0) for kind in (VerdictKind.CONFIRM, VerdictKind.CORRECT, VerdictKind.REFUTE)))
 
