@@ -8,7 +8,8 @@ customers. The forecast is of a purchase within eight weeks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -101,49 +102,57 @@ class NextPurchaseDay:
     def _findings(self, gaps: Gaps, shut: Shut, today: int, as_of: datetime) -> Iterator[Claim | CannotSay]:
         own = posterior(gaps, self.prior_)
         active = still_active(gaps, own, self.stopping_)
-        ahead = _days_ahead(gaps, own)
+        ahead = _days_ahead(gaps, own).round().astype(int)
         for place, customer_id in enumerate(gaps.customer_id.tolist()):
-            low, middle, high = (round(each) for each in ahead[place].tolist())
             has = len(gaps.days[place]) + 1
             if active[place] < LIKELIER_THAN_NOT:
                 yield CannotSay(customer_id, NAME, "probably_stopped", has=has, needs=0)
-            elif high - low > _WIDEST_DAYS:
+            elif ahead[place, 2] - ahead[place, 0] > _WIDEST_DAYS:
                 yield CannotSay(customer_id, NAME, "too_irregular", has=has, needs=0)
             else:
-                yield self._claim(gaps, shut, place, float(active[place]), (low, middle, high), today, as_of)
+                coming = _coming(shut, customer_id, today, np.maximum(ahead[place], 0).tolist())
+                yield _claim(gaps, place, coming, float(active[place]), as_of)
 
-    def _claim(
-        self,
-        gaps: Gaps,
-        shut: Shut,
-        place: int,
-        active: float,
-        ahead: tuple[int, int, int],
-        today: int,
-        as_of: datetime,
-    ) -> Claim:
-        customer_id = int(gaps.customer_id[place])
-        named = today + max(ahead[1], 0)
-        on = [shut.open_day(customer_id, today + max(days, 0)) for days in ahead]
-        around = [date_of(max(day, today)).isoformat() for day in on]
-        return Claim(
-            customer_id=customer_id,
-            insight=NAME,
-            statement="next_purchase",
-            params={
-                "on": around[1],
-                "earliest": around[0],
-                "latest": around[2],
-                "silent_days": int(gaps.silent_days[place] + gaps.shut_days[place]),
-                "closing": shut.name(customer_id, named - 1, on[1]) if on[1] > named else gaps.closing[place],
-            },
-            # The interval holds in eight of ten cases, if they still are a customer.
-            confidence=confidence(0.8 * active, len(gaps.days[place])),
-            evidence=gaps.ids[place][-SHOWN:][::-1],
-            counter_evidence=(),
-            expires_at=as_of + timedelta(days=max(on[2] - today, 7)),
-            calls_for_attention=False,
-        )
+
+@dataclass(frozen=True)
+class _Coming:
+    """Between which days somebody buys, and around which; `closing` is the holiday that moved that one, "" if none.
+    `days` is how long it is until the last of them.
+    """
+
+    earliest: date
+    on: date
+    latest: date
+    days: int
+    closing: str
+
+
+def _coming(shut: Shut, customer_id: int, today: int, ahead: list[int]) -> _Coming:
+    earliest, on, latest = (shut.open_day(customer_id, today + days) for days in ahead)
+    named = today + ahead[1]
+    closing = shut.name(customer_id, named - 1, on) if on > named else ""
+    return _Coming(date_of(earliest), date_of(on), date_of(latest), latest - today, closing)
+
+
+def _claim(gaps: Gaps, place: int, coming: _Coming, active: float, as_of: datetime) -> Claim:
+    return Claim(
+        customer_id=int(gaps.customer_id[place]),
+        insight=NAME,
+        statement="next_purchase",
+        params={
+            "on": coming.on.isoformat(),
+            "earliest": coming.earliest.isoformat(),
+            "latest": coming.latest.isoformat(),
+            "silent_days": int(gaps.silent_days[place] + gaps.shut_days[place]),
+            "closing": coming.closing or gaps.closing[place],
+        },
+        # The interval holds in eight of ten cases, if they still are a customer.
+        confidence=confidence(0.8 * active, len(gaps.days[place])),
+        evidence=gaps.ids[place][-SHOWN:][::-1],
+        counter_evidence=(),
+        expires_at=as_of + timedelta(days=max(coming.days, 7)),
+        calls_for_attention=False,
+    )
 
 
 def _days_ahead(gaps: Gaps, own: RhythmPosterior) -> Floats:
