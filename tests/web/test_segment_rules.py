@@ -52,7 +52,7 @@ RULES: list[tuple[Rule, str, str, str]] = [
     (
         Sounded(at_most=-0.25, window=Window(since=date(2026, 3, 10), until=date(2026, 4, 2))),
         "sounded upset from 10 Mar 2026 to 2 Apr 2026",
-        "2026/03/10から2026/04/02までに不満そうだった",
+        "2026/03/10から2026/04/02までの間に不満そうだった",
         "在2026年3月10日至2026年4月2日期间语气不满",
     ),
     (
@@ -66,7 +66,7 @@ RULES: list[tuple[Rule, str, str, str]] = [
     (
         Changed(("purchase",), 90, "amount", at_most=0.7, currency="JPY"),
         "spent at least 30% less (JPY) in the last 90 days than in as many before",
-        "過去90日は、その前の同じ日数に比べて支出が30%以上減った（JPY）",
+        "過去90日は、その前の同じ日数に比べて購入額が30%以上減った（JPY）",
         "与之前同样天数相比，最近90天消费至少减少30%（JPY）",
     ),
     (Sounded(at_most=-0.25, window=Window(begin=1)), "sounded upset in the last 1 day", "", ""),

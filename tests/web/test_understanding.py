@@ -74,7 +74,7 @@ NOT_YET = {
         "So far there is 1 purchase. From 4 on, a rhythm shows.",
         "Before the last 90 days there are 0 purchases. To compare, it takes 4.",
     ),
-    "ja": ("これまでの購入は1件です。4件になると間隔がわかります。", "90日前までの購入は0件です。"),
+    "ja": ("これまでの購入は1回です。4回になると間隔が分かります。", "90日前までの購入は0回です。"),
     "zh-hans": ("目前有1次购买，达到4次即可看出节奏。", "90天之前有0次购买"),
 }
 

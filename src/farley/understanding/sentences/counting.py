@@ -12,12 +12,13 @@ from farley.customers.access import relationships_for
 from farley.customers.models import BELONGING, Kind
 from farley.understanding.models import Segment
 from farley.understanding.queries.fitting import is_about_people
+from farley.understanding.sentences.parts import joined
 from farley.understanding.sentences.segments import read_out
 
 
 def how_counted(rule: Rule, viewer: Viewer) -> str:
     """What exactly counts: the tone that a text has to have, and what counts for an organisation or a household."""
-    return " ".join(filter(None, (*_tones(rule), _in_wholes(rule, viewer))))
+    return joined(*_tones(rule), _in_wholes(rule, viewer))
 
 
 def _tones(rule: Rule) -> list[str]:
@@ -51,7 +52,7 @@ def _in_wholes(rule: Rule, viewer: Viewer) -> str:
             _("Of organisations and households this asks only what stands with themselves: %(conditions)s.")
             % {"conditions": conditions}
         )
-    return " ".join(said)
+    return joined(*said)
 
 
 def counted_in(segment: Segment) -> str:

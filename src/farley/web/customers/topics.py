@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from farley.analysis.entities import spelling
 from farley.base.accounts import User
@@ -59,7 +59,7 @@ class Piece:
 def topics_of(themes: Sequence[SpokenOf], entities: Sequence[EntityView]) -> tuple[Topic, ...]:
     """What an entry speaks of, each once: its themes, those of ours who are named, and what else is."""
     found = [
-        Topic(title_of(spoken.theme), str(_("Theme")), "flag", f"theme:{spoken.theme.pk}")
+        Topic(title_of(spoken.theme), pgettext("what is spoken of", "Theme"), "flag", f"theme:{spoken.theme.pk}")
         for spoken in sorted(themes, key=lambda spoken: -spoken.likeness)[:_MOST_THEMES]
         if is_called_something(spoken.theme)
     ]

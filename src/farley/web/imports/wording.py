@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from farley.capture.actions.layouts import CODECS
 from farley.capture.channels.csv_import.fields import Content, Field, fields_of
@@ -66,7 +66,7 @@ _GROUPS: tuple[tuple[Promise, frozenset[str]], ...] = (
         frozenset({"interaction_key", "happened_at", "kind", "channel", "direction", "subject", "text"}),
     ),
     (
-        gettext_lazy("Who"),
+        pgettext_lazy("whose it is", "Who"),
         frozenset(
             {
                 "customer_key",
