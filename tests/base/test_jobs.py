@@ -24,6 +24,16 @@ def second(*, at: datetime) -> None:
     done.append("second")
 
 
+def asked_meanwhile(*, at: datetime) -> None:
+    """Once, while it runs, somebody asks for it and another thread takes the call up."""
+    done.append("begins")
+    if len(done) == 1:
+        jobs.wake(f"{__name__}.asked_meanwhile")
+        jobs.wake(f"{__name__}.asked_meanwhile")
+        work()
+    done.append("ends")
+
+
 def locked(*, at: datetime) -> None:
     raise OperationalError("database is locked")
 
@@ -78,6 +88,13 @@ def test_a_job_that_runs_already_is_not_run_beside_itself(db: None) -> None:
     with huey.lock_task(f"{__name__}.first"):
         work()
     assert done == ["second"]
+
+
+def test_a_job_that_is_asked_for_while_it_runs_runs_once_more_and_not_beside_itself(db: None, settings: Any) -> None:
+    settings.SCHEDULE = [(f"{__name__}.asked_meanwhile", 1)]
+    jobs.wake(f"{__name__}.asked_meanwhile")
+    work()
+    assert done == ["begins", "ends", "begins", "ends"]
 
 
 def test_a_job_that_fails_keeps_no_other_waiting(db: None, settings: Any, caplog: pytest.LogCaptureFixture) -> None:

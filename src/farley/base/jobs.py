@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
@@ -28,9 +27,12 @@ huey = SqliteHuey("farley", filename=str(settings.HOME / "jobs.sqlite3"), utc=Tr
 
 @huey.task(retries=3, retry_delay=10)
 def call(name: str, words: dict[str, Any]) -> None:
-    """Run the job with this dotted name."""
-    close_old_connections()
-    job_named(name)(**words, at=clock.now())
+    """Run the job with this dotted name; one that has its time is not run beside itself."""
+    if not words and name in _with_a_time():
+        _run_alone(name)
+    else:
+        close_old_connections()
+        job_named(name)(**words, at=clock.now())
 
 
 def wake(name: str, **words: Any) -> None:
@@ -64,14 +66,33 @@ def wake_after_intake(*, pause: int = 0) -> None:
 def after_intake() -> None:
     """Run AFTER_INTAKE, one after the other; what runs already is not run beside itself."""
     huey.delete(_ASKED)
-    close_old_connections()
     for name in settings.AFTER_INTAKE:
         try:
-            with suppress(TaskLockedException), huey.lock_task(name):
-                job_named(name)(at=clock.now())
+            _run_alone(name)
         except Exception:
             # The others need not wait for the clock to strike because one met, say, a database that is locked.
             log.exception("The job %s failed; its time comes again.", name)
+
+
+def _run_alone(name: str) -> None:
+    """Run a job, and not beside itself. Where it runs already, whoever runs it does so once more afterwards: it may
+    have passed by what it is asked for now.
+    """
+    again = f"farley.again.{name}"
+    huey.put_if_empty(again, True)
+    while huey.get(again, peek=True):
+        try:
+            with huey.lock_task(name):
+                huey.delete(again)
+                close_old_connections()
+                job_named(name)(at=clock.now())
+        except TaskLockedException:
+            return
+
+
+def _with_a_time() -> list[str]:
+    """The jobs that run by the clock."""
+    return [*settings.READERS, *(name for name, _minutes in settings.SCHEDULE)]
 
 
 def job_named(name: str) -> Callable[..., Any]:
@@ -96,11 +117,11 @@ def _every(name: str, minutes: int) -> Callable[[], object]:
     when = crontab(minute=f"*/{minutes}") if minutes < 60 else crontab(minute="7", hour=f"*/{max(minutes // 60, 1)}")
 
     @huey.periodic_task(when, name=f"every_{name.replace('.', '_')}")
-    @huey.lock_task(name)
     def run() -> None:
-        close_old_connections()
-        job_named(name)(at=clock.now())
+        _run_alone(name)
 
+    # So that a worker which begins knows the lock, and frees it where its holder was killed.
+    huey.lock_task(name)
     call_soon: Callable[[], object] = run
     return call_soon
 
