@@ -12,7 +12,7 @@ from farley.customers.actions import create_customer, merge, update_customer
 from farley.customers.drafts import CustomerDraft
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
-from farley.understanding.access import insight_for, insights_for, verdicts_for
+from farley.understanding.access import insight_for, insights_for, verdict_for, verdicts_for
 from farley.understanding.actions import end_expired, record_verdict, run_insight, withdraw_verdict
 from farley.understanding.models import Insight, Run, Status, VerdictKind
 from farley.understanding.queries import InsightView, attention_for, insight_view, understanding_of
@@ -189,6 +189,8 @@ def test_what_was_said_of_a_claim_while_it_was_private_stays_private(shop: Shop)
     assert of_hanako(shop, 1).status == Status.REFUTED
     assert of_hanako(shop, 1).verdicts == ()
     assert not verdicts_for(shop.ben).exists()
+    with pytest.raises(NotFound):
+        verdict_for(shop.ben, Insight.objects.get(name=RHYTHM))
     (told,) = insight_view(shop.aiko, Insight.objects.get(name=RHYTHM), at=NOW + timedelta(days=1)).verdicts
     assert told.why == "In prison."
 
@@ -196,14 +198,24 @@ def test_what_was_said_of_a_claim_while_it_was_private_stays_private(shop: Shop)
 def test_a_slip_is_withdrawn(shop: Shop) -> None:
     run()
     insight = Insight.objects.get(name=RHYTHM)
-    record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
-    record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(seconds=5))
-    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(seconds=9))
+    first = record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
+    second = record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(seconds=5))
+    withdraw_verdict(second, by=shop.ben, at=NOW + timedelta(seconds=9))
     assert of_hanako(shop).status == Status.CONFIRMED
-    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(seconds=12))
+    withdraw_verdict(first, by=shop.ben, at=NOW + timedelta(seconds=12))
     assert of_hanako(shop).status == Status.OPEN
     with pytest.raises(Invalid):
-        withdraw_verdict(insight, by=shop.ben, at=NOW)
+        withdraw_verdict(first, by=shop.ben, at=NOW)
+
+
+def test_a_slip_is_withdrawn_and_not_what_a_colleague_said_since(shop: Shop) -> None:
+    run()
+    insight = Insight.objects.get(name=RHYTHM)
+    slip = record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
+    record_verdict(insight, VerdictKind.REFUTE, by=shop.aiko, at=NOW + timedelta(seconds=1))
+    withdraw_verdict(slip, by=shop.ben, at=NOW + timedelta(seconds=2))
+    assert of_hanako(shop).status == Status.REFUTED
+    assert [verdict.kind for verdict in of_hanako(shop).verdicts] == [VerdictKind.REFUTE]
 
 
 def test_verdicts_that_make_no_sense_are_refused(shop: Shop) -> None:

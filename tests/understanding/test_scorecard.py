@@ -216,10 +216,10 @@ def test_verdicts_are_counted_the_last_word_of_each(shop: Shop) -> None:
     run_insight("purchase_rhythm", history_now(), as_of=NOW, at=NOW)
     insight = Insight.objects.get()
     record_verdict(insight, VerdictKind.CONFIRM, by=shop.ben, at=NOW)
-    record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
+    last = record_verdict(insight, VerdictKind.REFUTE, by=shop.ben, at=NOW + timedelta(minutes=1))
     verdicts = first_score(shop.ben).verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (0, 1, 1)
-    withdraw_verdict(insight, by=shop.ben, at=NOW + timedelta(minutes=2))
+    withdraw_verdict(last, by=shop.ben, at=NOW + timedelta(minutes=2))
     verdicts = insight_card(shop.ben, insight.name, at=NOW).score.verdicts
     assert (verdicts.confirmed, verdicts.refuted, verdicts.judged) == (1, 0, 1)
 

@@ -65,6 +65,18 @@ def verdicts_for(user: User) -> QuerySet[Verdict]:
     return rows if audiences is None else rows.filter(insight__audience__in=audiences, audience__in=audiences)
 
 
+def verdict_for(user: User, insight: Insight, pk: int | None = None) -> Verdict:
+    """One verdict on an insight, or the last one, without its number.
+
+    Raises NotFound.
+    """
+    rows = verdicts_for(user).filter(insight=insight).order_by("-at", "-id")
+    verdict = (rows if pk is None else rows.filter(pk=pk)).first()
+    if verdict is None:
+        raise NotFound(_("Nobody has judged this yet.") if pk is None else _("This was taken back already."))
+    return verdict
+
+
 def predictions_for(user: User) -> PredictionQuerySet:
     """The predictions that a user may see, on customers that they may see."""
     visible = Prediction.objects.all().for_audiences(audiences_of(user))

@@ -28,7 +28,7 @@ from farley.api.v1.shapes.insights import (
 from farley.base import clock
 from farley.customers.access import cluster_for, customer_for
 from farley.understanding import actions, queries
-from farley.understanding.access import insight_for, insights_for
+from farley.understanding.access import insight_for, insights_for, verdict_for
 
 router = Router(tags=["Insights"])
 READ, JUDGE = Bearer(Scope.INSIGHTS_READ), Bearer(Scope.VERDICTS_WRITE)
@@ -88,8 +88,9 @@ def judge_insight(request: HttpRequest, insight_id: Id, body: VerdictIn) -> Stat
     "/insights/{insight_id}/verdicts/last", auth=JUDGE, response={204: None}, summary="Withdraw the last verdict"
 )
 def withdraw_verdict(request: HttpRequest, insight_id: Id) -> Status[None]:
-    """Take the last verdict back: it was a slip. The one before counts again, if there is one."""
-    actions.withdraw_verdict(insight_for(caller(request), insight_id), **act(request))
+    """Take the last verdict that the caller may see back: it was a slip. The one before counts again, if there is one."""
+    user = caller(request)
+    actions.withdraw_verdict(verdict_for(user, insight_for(user, insight_id)), **act(request))
     return Status(204, None)
 
 

@@ -48,21 +48,18 @@ def record_verdict(insight: Insight, kind: str, *, correction: str = "", **act: 
 
 
 @transaction.atomic
-def withdraw_verdict(insight: Insight, **act: Unpack[ActWords]) -> None:
-    """Take the last verdict back: it was a slip. The one before counts again, if there is one.
+def withdraw_verdict(verdict: Verdict, **act: Unpack[ActWords]) -> None:
+    """Take a verdict back: it was a slip. The last of the others counts, if there is one.
 
-    Raises Invalid where there is no verdict.
+    Raises Invalid where it was taken back already.
     """
     who = act_of(act)
     require_writer(who.by)
-    insight = Insight.objects.select_for_update().get(pk=insight.pk)
-    verdicts = list(insight.verdicts.filter(withdrawn_at=None).order_by("-at", "-id")[:2])
-    if not verdicts:
-        raise Invalid(_("Nobody has judged this yet."))
-    verdicts[0].withdrawn_at = who.at
-    verdicts[0].save(update_fields=["withdrawn_at"])
-    before = _STATUS[VerdictKind(verdicts[1].kind)] if len(verdicts) > 1 else Status.OPEN
-    _set_status(insight, before, who)
+    insight = Insight.objects.select_for_update().get(pk=verdict.insight_id)
+    if not insight.verdicts.filter(pk=verdict.pk, withdrawn_at=None).update(withdrawn_at=who.at):
+        raise Invalid(_("This was taken back already."))
+    last = insight.verdicts.filter(withdrawn_at=None).order_by("-at", "-id").first()
+    _set_status(insight, _STATUS[VerdictKind(last.kind)] if last else Status.OPEN, who)
 
 
 def _check(insight: Insight, kind: str, correction: str) -> None:

@@ -47,6 +47,7 @@ class EvidenceView:
 class VerdictView:
     """What a person said to an insight."""
 
+    id: int
     kind: str
     why: str
     correction: str
@@ -255,7 +256,8 @@ def _evidence_view(row: Evidence) -> EvidenceView:
 
 
 def _verdict(verdict: Verdict) -> VerdictView:
-    return VerdictView(verdict.kind, verdict.why, verdict.correction, verdict.by.name if verdict.by else "", verdict.at)
+    by = verdict.by.name if verdict.by else ""
+    return VerdictView(verdict.pk, verdict.kind, verdict.why, verdict.correction, by, verdict.at)
 
 
 def _open_forecasts(user: User, insights: list[Insight], at: datetime) -> dict[tuple[int, str], ForecastView]:

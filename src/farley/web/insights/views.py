@@ -15,7 +15,7 @@ from farley.base.numbers import number_in
 from farley.customers.access import customer_for
 from farley.timeline.words import kind_name
 from farley.understanding import actions, answers, queries
-from farley.understanding.access import insight_for, insights_for, prediction_for
+from farley.understanding.access import insight_for, insights_for, prediction_for, verdict_for
 from farley.understanding.catalogue import BY_NAME, CATALOGUE
 from farley.understanding.models import Insight, Status
 from farley.understanding.proposals.reading import action_scores
@@ -71,7 +71,7 @@ def working(request: Request) -> HttpResponse:
 def judge(request: Request, pk: int) -> HttpResponse:
     """Confirm, correct or refute a claim."""
     insight = insight_for(request.user, pk)
-    actions.record_verdict(
+    verdict = actions.record_verdict(
         insight,
         request.POST.get("kind", ""),
         correction=request.POST.get("correction", ""),
@@ -79,15 +79,15 @@ def judge(request: Request, pk: int) -> HttpResponse:
         by=request.user,
         at=clock.now(),
     )
-    toast(request, _("Thank you. This counts on the scorecard."), undo=reverse("insight_withdraw", args=[pk]))
+    toast(request, _("Thank you. This counts on the scorecard."), undo=reverse("insight_withdraw", args=[pk, verdict.pk]))
     return _answer(request, insight)
 
 
 @require_POST
-def withdraw(request: Request, pk: int) -> HttpResponse:
-    """Take one's word back: it was a slip."""
+def withdraw(request: Request, pk: int, verdict: int) -> HttpResponse:
+    """Take a verdict back: it was a slip."""
     insight = insight_for(request.user, pk)
-    actions.withdraw_verdict(insight, by=request.user, at=clock.now())
+    actions.withdraw_verdict(verdict_for(request.user, insight, verdict), by=request.user, at=clock.now())
     return _answer(request, insight)
 
 
