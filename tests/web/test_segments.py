@@ -306,10 +306,30 @@ def test_another_team_neither_sees_counts_nor_infers_a_team_s_segment(
     assert "佐藤 花子" not in hidden
     assert "Tokyo's own" not in hidden
 
-    counted = chen.post("/segments/count", form_of(twice) | {"audience": secret.audience}).content.decode()
+    refused = chen.post("/segments/count", form_of(twice) | {"audience": secret.audience}).content.decode()
+    assert "There is no audience" in refused
+    counted = chen.post("/segments/count", form_of(twice)).content.decode()
     assert "1 customer<" in counted, "what Tokyo keeps to itself moves nobody in a count of Chen's"
     answer = chen.post("/segments/new", FORM | {"audience": secret.audience})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("audience", ["user:x", "team:999999999999999999999", "nobody", "x" * 50])
+def test_an_audience_that_there_is_not_is_refused_to_administrators_too(
+    audience: str, shop: Shop, at_browser: Browser
+) -> None:
+    admin = at_browser(shop.aiko)
+    counted = admin.post("/segments/count", form_of(BOUGHT) | {"audience": audience})
+    assert f"There is no audience “{audience}” for you." in counted.content.decode()
+    assert admin.post("/segments/new", FORM | {"audience": audience}).status_code == 422
+    assert not Segment.objects.exists()
+
+
+def test_who_is_no_administrator_is_not_shown_the_words_of_a_failure(shop: Shop, at_browser: Browser) -> None:
+    segment = made(shop.ben)
+    Segment.objects.filter(pk=segment.pk).update(problem="ParserException: SELECT secret")
+    assert "ParserException" not in read(at_browser(shop.ben), f"/segments/{segment.pk}")
+    assert "ParserException" in read(at_browser(shop.aiko), f"/segments/{segment.pk}")
 
 
 def test_a_longer_list_asks_no_more_of_the_database(shop: Shop, at_browser: Browser) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from farley.base.accounts import Role, Team, User
-from farley.base.errors import Refused
+from farley.base.errors import Invalid, Refused
+from farley.base.numbers import number_in
 
 EVERYBODY = "all"
 ADMINS = "admin"
@@ -58,12 +59,39 @@ def _audiences_of_all(audience: str) -> list[str] | None:
     """The audiences to which everybody of an audience belongs."""
     if audience == ADMINS:
         return None
-    word, _colon, number = audience.partition(":")
-    if word == "user" and (user := User.objects.filter(pk=int(number), is_active=True).first()):
+    word, number = _parts_of(audience)
+    if word == "user" and (user := User.objects.filter(pk=number, is_active=True).first()):
         return audiences_of(user)
-    team = Team.objects.filter(pk=int(number)).first() if word == "team" else None
+    team = Team.objects.filter(pk=number).first() if word == "team" else None
     inherited = [team_audience(pk) for pk in team.inherited] if team else []
     return list(dict.fromkeys([EVERYBODY, audience, *inherited]))
+
+
+def check_audience(user: User, audience: str) -> None:
+    """Refuse an audience that does not exist, or that the user does not belong to.
+
+    Raises Invalid.
+    """
+    if audience == EVERYBODY:
+        return
+    own = audiences_of(user)
+    if audience not in own if own is not None else not _exists(audience):
+        raise Invalid(_("There is no audience “%(audience)s” for you.") % {"audience": audience}, field="audience")
+
+
+def _exists(audience: str) -> bool:
+    word, number = _parts_of(audience)
+    if word == "team":
+        return Team.open().filter(pk=number).exists()
+    if word == "user":
+        return User.objects.filter(pk=number).exists()
+    return audience in (EVERYBODY, ADMINS)
+
+
+def _parts_of(audience: str) -> tuple[str, int]:
+    """Whose it is, and which: ("team", 7); 0 is nobody's number."""
+    word, _colon, number = audience.partition(":")
+    return word, number_in(number) or 0
 
 
 def narrowest(audiences: Iterable[str]) -> str:

@@ -43,11 +43,22 @@ class FriendlyErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        # No database keeps the character NUL, and nobody types it. What programs send is checked by the API itself.
+        if not request.path_info.startswith(settings.KEYED_PATHS) and _holds_nul(request):
+            return answer(request, Invalid(_("This holds a character that cannot be kept. Type it anew.")))
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         # Programs get their errors from the API itself, as JSON.
         if not isinstance(error, FarleyError) or request.path_info.startswith(settings.KEYED_PATHS):
             return None
         return answer(request, error)
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    sent = [*request.GET.lists(), *request.POST.lists()]
+    return any("\0" in text for name, values in sent for text in (name, *values))
 
 
 def answer(request: HttpRequest, error: FarleyError) -> HttpResponse:

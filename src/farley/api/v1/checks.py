@@ -4,21 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.base.access import ADMINS, EVERYBODY, audiences_of
 from farley.base.accounts import Organisation, Team, User
 from farley.base.errors import Invalid
-
-
-def check_audience(user: User, audience: str) -> None:
-    """Refuse an audience that does not exist, or that the user does not belong to.
-
-    Raises Invalid.
-    """
-    if audience == EVERYBODY:
-        return
-    own = audiences_of(user)
-    if audience not in own if own is not None else not _exists(audience):
-        raise Invalid(_("There is no audience “%(audience)s” for you.") % {"audience": audience}, field="audience")
 
 
 def check_owner(owner_id: int | None, team_id: int | None) -> None:
@@ -36,12 +23,3 @@ def home_country() -> str:
     """The country of our organisation, where phone numbers without a country code are dialled."""
     organisation = Organisation.get()
     return organisation.country if organisation else ""
-
-
-def _exists(audience: str) -> bool:
-    kind, _colon, number = audience.partition(":")
-    if kind == "team":
-        return Team.open().filter(pk=int(number)).exists()
-    if kind == "user":
-        return User.objects.filter(pk=int(number)).exists()
-    return audience in (EVERYBODY, ADMINS)

@@ -12,7 +12,7 @@ from farley.api.door import Bearer, act, caller
 from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches, filters
-from farley.api.v1.checks import check_audience, check_owner, home_country
+from farley.api.v1.checks import check_owner, home_country
 from farley.api.v1.fields import Id
 from farley.api.v1.shapes.batches import BatchAnswer, CustomerBatch
 from farley.api.v1.shapes.customers import (
@@ -24,6 +24,7 @@ from farley.api.v1.shapes.customers import (
     CustomerPatch,
     Lookalike,
 )
+from farley.base.access import check_audience
 from farley.base.accounts import User
 from farley.customers import actions, queries
 from farley.customers.access import customer_for, customers_for

@@ -88,7 +88,7 @@ def judge_insight(request: HttpRequest, insight_id: Id, body: VerdictIn) -> Stat
     "/insights/{insight_id}/verdicts/last", auth=JUDGE, response={204: None}, summary="Withdraw the last verdict"
 )
 def withdraw_verdict(request: HttpRequest, insight_id: Id) -> Status[None]:
-    """Take the last verdict that the caller may see back: it was a slip. The one before counts again, if there is one."""
+    """Take back the last verdict that the caller may see: it was a slip. The one before it counts again, if any."""
     user = caller(request)
     actions.withdraw_verdict(verdict_for(user, insight_for(user, insight_id)), **act(request))
     return Status(204, None)

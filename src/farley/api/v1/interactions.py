@@ -15,7 +15,6 @@ from farley.api.door import Bearer, act, caller, require_scope
 from farley.api.paging import cursor_to, page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches
-from farley.api.v1.checks import check_audience
 from farley.api.v1.fields import Id
 from farley.api.v1.lookups import CustomersById
 from farley.api.v1.shapes.batches import BatchAnswer, InteractionBatch
@@ -31,6 +30,7 @@ from farley.api.v1.shapes.interactions import (
 )
 from farley.api.v1.shapes.topics import TopicsOut, topics_of
 from farley.base import search
+from farley.base.access import check_audience
 from farley.base.errors import Conflict
 from farley.base.streams import Place, rows_after
 from farley.customers.access import cluster_for, customer_for

@@ -14,11 +14,11 @@ from farley.api.door import Bearer, act, caller
 from farley.api.paging import page_of, place_at
 from farley.api.scopes import Scope
 from farley.api.v1 import batches
-from farley.api.v1.checks import check_audience
 from farley.api.v1.fields import Id
 from farley.api.v1.lookups import CustomersById
 from farley.api.v1.shapes.batches import BatchAnswer, OrderBatch
 from farley.api.v1.shapes.orders import OrderIn, OrderOut, OrderPage, OrderPlace
+from farley.base.access import check_audience
 from farley.base.errors import Conflict
 from farley.commerce import actions
 from farley.commerce.access import orders_with

@@ -15,11 +15,10 @@ from pydantic import Field
 from farley.api.door import Bearer, act, caller
 from farley.api.paging import CursorWord, Limit, page_of, place_at
 from farley.api.scopes import Scope
-from farley.api.v1.checks import check_audience
 from farley.api.v1.fields import UNSET, Answer, Audience, Id, Shape
 from farley.api.v1.shapes.rules import RuleIn, rule_in
 from farley.base import clock, jobs
-from farley.base.access import EVERYBODY, Onlookers
+from farley.base.access import EVERYBODY, Onlookers, check_audience
 from farley.base.accounts import User
 from farley.customers.access import customer_for
 from farley.understanding import actions

@@ -25,7 +25,7 @@ from farley.analysis.segments import (
 )
 from farley.analysis.tables import CONTACT_KINDS
 from farley.base import changes
-from farley.base.access import EVERYBODY, Onlookers, audiences_of, has_role, require_writer
+from farley.base.access import EVERYBODY, Onlookers, audiences_of, check_audience, has_role, require_writer
 from farley.base.accounts import Role, User
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Conflict, Invalid, Refused
@@ -214,9 +214,8 @@ def _values(draft: SegmentDraft, user: User | None, rule: str = "") -> dict[str,
     name = draft.name.strip()[:120]
     if not name:
         raise Invalid(_("A segment needs a name."), field="name")
-    own = audiences_of(user) if user is not None else None
-    if own is not None and draft.audience not in own:
-        raise Invalid(_("You do not belong to those whom this segment is for."), field="audience")
+    if user is not None:
+        check_audience(user, draft.audience)
     if written(draft.rule) != rule:
         check_rule(draft.rule)
     return {

@@ -79,7 +79,9 @@ def judge(request: Request, pk: int) -> HttpResponse:
         by=request.user,
         at=clock.now(),
     )
-    toast(request, _("Thank you. This counts on the scorecard."), undo=reverse("insight_withdraw", args=[pk, verdict.pk]))
+    toast(
+        request, _("Thank you. This counts on the scorecard."), undo=reverse("insight_withdraw", args=[pk, verdict.pk])
+    )
     return _answer(request, insight)
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from farley.analysis.segments import RuleBroken, read_rule, written
 from farley.base import clock, jobs
-from farley.base.access import EVERYBODY, Onlookers, audiences_of, require_writer
+from farley.base.access import EVERYBODY, Onlookers, check_audience, require_writer
 from farley.base.accounts import Organisation
 from farley.base.errors import Conflict, FarleyError, Invalid
 from farley.base.numbers import number_in
@@ -101,14 +101,12 @@ def build(request: Request) -> HttpResponse:
 def count(request: Request) -> HttpResponse:
     """How many the rule fits that is just being built, and the rule in words."""
     audience = request.POST.get("audience", EVERYBODY)
-    own = audiences_of(request.user)
     try:
         rule = rule_of(read_form(request.POST))
         actions.check_rule(rule)
+        check_audience(request.user, audience)
     except FarleyError as error:
         return render(request, "segments/edit.html#count", {"problem": str(error)})
-    if own is not None and audience not in own:
-        audience = EVERYBODY
     total = queries.count_fitting(request.user, rule, audience, at=clock.now())
     told_too = {"reading": read_out(rule, request.user), "counted": how_counted(rule, request.user)}
     return render(request, "segments/edit.html#count", {"total": total, **told_too})
