@@ -143,6 +143,24 @@ def test_a_theme_is_split_and_its_parts_stay_apart(said: Colleagues) -> None:
         actions.split_theme(box, 9, by=said.ben, at=NOW)
 
 
+def test_a_theme_is_split_by_what_everybody_may_read_who_may_see_it(said: Colleagues) -> None:
+    by_merge, by_trash = theme_of("delay"), theme_of("packaging")
+    draft = CustomerDraft(name="Hidden", audience=team_audience(said.shanghai.pk))
+    hidden = create_customer(draft, by=None, at=NOW)
+    for row in Sentence.objects.filter(theme=by_merge).select_related("customer"):
+        merge(hidden, row.customer, by=said.aiko, at=NOW)
+    gone = Sentence.objects.filter(theme=by_trash).select_related("customer")
+    trash_customers([row.customer for row in gone], by=said.aiko, at=NOW)
+    for theme in (by_merge, by_trash):
+        with pytest.raises(Invalid, match="Too few"):
+            actions.split_theme(theme, 2, by=said.ben, at=NOW)
+    refund = theme_of("refund")
+    (said_last, *_others) = Sentence.objects.filter(theme=refund).order_by("likeness", "pk")
+    trash_customers([said_last.customer], by=said.aiko, at=NOW)
+    parts = actions.split_theme(refund, 2, by=said.ben, at=NOW)
+    assert Sentence.objects.get(pk=said_last.pk).theme in parts, "for who comes out of the trash"
+
+
 def test_two_that_are_merged_into_each_other_at_once_are_merged_once(said: Colleagues) -> None:
     delay, box = theme_of("delay"), theme_of("packaging")
     actions.merge_theme(theme_of("packaging"), theme_of("delay"), by=said.ben, at=NOW)

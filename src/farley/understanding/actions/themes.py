@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from farley.analysis.encoder import ENCODER
 from farley.analysis.themes import FEWEST_CUSTOMERS, Ints, Vectors, middle, packed, parted, unpacked
 from farley.base import changes
-from farley.base.access import EVERYBODY, require_writer
+from farley.base.access import EVERYBODY, Onlookers, require_writer
 from farley.base.acts import ActWords, act_of
 from farley.base.changes import Act
 from farley.base.errors import Invalid
+from farley.understanding.access import said_for
 from farley.understanding.actions.naming import Namer
 from farley.understanding.models import Sentence, Theme
 from farley.understanding.queries.anchors import anchors_of
@@ -173,12 +174,7 @@ def _count_in(theme: Theme, root: Theme) -> None:
 
 def _members(theme: Theme) -> tuple[Ints, Vectors]:
     """The sentences that everybody may see who may see the theme, those that are most like it."""
-    rows = Sentence.objects.filter(
-        theme=theme,
-        interaction__retracted_by=None,
-        interaction__audience__in={EVERYBODY, theme.audience},
-        customer__audience__in={EVERYBODY, theme.audience},
-    )
+    rows = said_for(Onlookers(theme.audience)).filter(theme=theme)
     found = list(rows.order_by("-likeness", "pk").values_list("pk", "vector")[:_MOST_LOOKED_AT])
     ids = np.array([pk for pk, _vector in found], dtype=np.int64)
     return ids, unpacked([bytes(vector) for _pk, vector in found])
