@@ -9,8 +9,9 @@ import pytest
 
 from farley.base.access import team_audience, user_audience
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import add_address, create_customer, merge
+from farley.customers.actions import add_address, create_customer, merge, update_customer
 from farley.customers.drafts import AddressDraft, CustomerDraft
+from farley.teamwork.access import follow_ups_for
 from farley.teamwork.actions import finish_follow_up, move_follow_up
 from farley.teamwork.models import FollowUp
 from farley.timeline import actions as timeline
@@ -202,6 +203,22 @@ def test_a_follow_up_of_what_a_hidden_record_holds_tells_the_others_nothing(shop
     answer_promise(the_promise(), PromiseWord.FOLLOW_UP, by=shop.ben, at=NOW)
     follow_up = FollowUp.objects.get()
     assert (follow_up.customer, follow_up.text) == (shop.hanako, "See to what was promised on 2026-11-11.")
+
+
+def test_a_follow_up_tells_those_nothing_who_see_the_customer_later(team: Colleagues) -> None:
+    of_shanghai = team_audience(team.shanghai.pk)
+    quiet, twin = (create_customer(CustomerDraft(name="Quiet", audience=of_shanghai), by=None, at=NOW) for _n in "ab")
+    words = {"direction": "out", "channel": "email", "text": QUOTE}
+    for who, audience in ((quiet, of_shanghai), (twin, "all"), (quiet, "all")):
+        happens(who, kinds.Email(), 9, "test", audience, **words)
+    merge(quiet, twin, by=team.chen, at=NOW)
+    jobs.read_promises(at=NOW)
+    for promise in Promise.objects.order_by("interaction"):
+        answer_promise(promise, PromiseWord.FOLLOW_UP, by=team.chen, at=NOW)
+    update_customer(quiet, {"audience": "all"}, by=team.chen, at=NOW)
+    neutral = "See to what was promised on 2026-11-11."
+    shown = [row.text for row in follow_ups_for(team.ben).order_by("pk")]
+    assert shown == [neutral, neutral, "I'll send you the revised quote by Friday."]
 
 
 def test_a_word_that_is_said_twice_counts_once(shop: Shop) -> None:

@@ -11,7 +11,7 @@ import pytest
 from farley.base.accounts import Organisation, User
 from farley.base.changes import Change
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import create_customer, merge
+from farley.customers.actions import create_customer, merge, update_customer
 from farley.customers.drafts import CustomerDraft
 from farley.customers.models import Customer
 from farley.teamwork.access import follow_ups_for
@@ -171,6 +171,23 @@ def test_what_is_accepted_of_it_tells_those_nothing_who_may_not_see_why(shop: Sh
     answering.answer_proposal(proposal_for(team.chen, found.id), "accepted", by=team.chen, at=NOW)
     (shown,) = follow_ups_for(team.ben)
     assert shown.text == "See to what was proposed on 2026-11-20."
+
+
+def test_what_is_accepted_of_it_tells_those_nothing_who_see_the_customer_later(shop: Shop, team: Colleagues) -> None:
+    of_shanghai = {"audience": f"team:{team.shanghai.pk}"}
+    for who in (shop.hanako, shop.newcomer):
+        update_customer(who, of_shanghai, by=team.aiko, at=NOW)
+    _angry(shop.hanako, audience=of_shanghai["audience"])
+    _angry(shop.newcomer)
+    jobs.propose(at=NOW)
+    for row in Proposal.objects.filter(action="hand_over"):
+        answering.answer_proposal(proposal_for(team.chen, row.pk), "accepted", by=team.chen, at=NOW)
+    for who in (shop.hanako, shop.newcomer):
+        update_customer(who, {"audience": "all"}, by=team.chen, at=NOW)
+    assert {row.customer: row.text for row in follow_ups_for(team.ben)} == {
+        shop.hanako: "See to what was proposed on 2026-11-20.",
+        shop.newcomer: "Call in person, somebody experienced",
+    }
 
 
 def test_a_deed_that_is_for_fewer_people_or_of_a_hidden_record_tells_the_others_nothing(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from farley.analysis.promises import NAME, Promised, find_promises
 from farley.base import changes
-from farley.base.access import narrowest, require_writer
+from farley.base.access import EVERYBODY, narrowest, require_writer
 from farley.base.accounts import Organisation
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
@@ -176,10 +176,12 @@ def _held(promise: Promise) -> Promise:
 
 
 def _what_to_do(promise: Promise) -> str:
-    """The sentence that promises it; where not all who see the customer may see the entry, only that there was one."""
+    """The sentence that promises it; where the entry or the merged record that holds it is for fewer people, only that
+    there was one: who sees the customer later reads the follow-up, too.
+    """
     made = promise.interaction
-    today = made.customer.canonical or made.customer
-    if narrowest([made.audience, made.customer.audience, today.audience]) == today.audience:
+    merged = made.customer if made.customer.canonical_id else None
+    if narrowest([made.audience, merged.audience if merged else EVERYBODY]) == EVERYBODY:
         return promise.sentence.strip()[:400]
     day = Organisation.day(made.happened_at)
     return _("See to what was promised on %(day)s.") % {"day": day.isoformat()}

@@ -14,7 +14,9 @@ from farley.base.access import EVERYBODY, require_writer
 from farley.base.accounts import Organisation
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
+from farley.customers.models import Customer
 from farley.teamwork import actions as teamwork
+from farley.timeline.models import Interaction
 from farley.understanding.models import Answer, Proposal
 from farley.understanding.sentences.proposals import headline
 
@@ -55,10 +57,19 @@ def answer_proposal(proposal: Proposal, answer: str, **act: Unpack[ActWords]) ->
 
 
 def _what_to_do(row: Proposal, colleague: str) -> str:
-    """The action; where it rests on what not everybody may see who sees the customer, only that there is one."""
-    if row.audience in (EVERYBODY, row.customer.audience):
+    """The action; where it may rest on what is for fewer people than the customer, only that there is one: who sees
+    the customer later reads the follow-up, too.
+    """
+    if row.audience == EVERYBODY or (row.audience == row.customer.audience and _is_all_as_open_as(row.customer)):
         return headline(row.action, row.params, colleague)
     return _("See to what was proposed on %(day)s.") % {"day": Organisation.day(row.made_at).isoformat()}
+
+
+def _is_all_as_open_as(customer: Customer) -> bool:
+    """Whether nothing that is known of a customer is for fewer people than the customer's own record."""
+    merged = Customer.objects.filter(canonical=customer)
+    entries = Interaction.objects.filter(customer__in=[customer.pk, *merged.values_list("pk", flat=True)])
+    return not any(rows.exclude(audience=EVERYBODY).exists() for rows in (merged, entries))
 
 
 @transaction.atomic
