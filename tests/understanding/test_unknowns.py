@@ -71,15 +71,39 @@ def test_an_answer_stands_in_the_record_and_is_taken_back(team: Colleagues) -> N
     assert "What is “Shoe size” of Emma Clarke?" in sentences(team, clarke)
 
     actions.answer_question(clarke, "phone", actions.Answer("020 7946 0011", region="GB"), by=team.ben, at=NOW)
-    batch = actions.answer_question(clarke, "a.size", actions.Answer("38"), by=team.ben, at=NOW)
+    size = actions.answer_question(clarke, "a.size", actions.Answer("38"), by=team.ben, at=NOW)
 
     assert list(dict(asked(clarke))) == ["address"]
     noted = Change.objects.filter(subject_kind="factcheck", verb="create").order_by("id")
     assert [(row.fields["fact"][1], row.by) for row in noted] == [("phone", team.ben), ("a.size", team.ben)]
     assert Customer.objects.get(pk=clarke.pk).attributes == {"size": "38"}
-    assert batch is not None
-    customers.undo_batch(batch, by=team.ben, at=NOW)
+    assert size is not None
+    actions.withdraw_check(size, by=team.ben, at=NOW)
     assert "a.size" in dict(asked(clarke))
+    assert Customer.objects.get(pk=clarke.pk).attributes == {}
+
+
+def test_an_answer_that_was_a_slip_is_asked_again_as_it_was(team: Colleagues) -> None:
+    clarke, other = emma(team.ben), emma(team.ben)
+    customers.define_attribute(AttributeDraft("Shoe size", "number", key="size"), by=team.aiko, at=NOW)
+    customers.define_attribute(AttributeDraft("Tea", "text", key="tea"), by=team.aiko, at=NOW)
+    long_ago = NOW - timedelta(days=2000)
+    for customer, size in ((clarke, "38"), (other, "41")):
+        values = {"attributes": {"size": size, "tea": "Sencha"}}
+        customers.update_customer(customer, values, by=team.ben, at=long_ago)
+    customers.merge(clarke, other, by=team.ben, at=NOW)
+    before = asked(clarke)
+    assert {("a.size", "contradictory"), ("a.tea", "old")} <= set(before)
+
+    for fact, value in (("a.size", "40"), ("a.tea", "Gyokuro")):
+        said = actions.answer_question(clarke, fact, actions.Answer(value), by=team.ben, at=NOW)
+        assert said is not None
+        assert fact not in dict(asked(clarke))
+        for _twice in range(2):
+            actions.withdraw_check(said, by=team.ben, at=NOW)
+
+    assert asked(clarke) == before
+    assert Customer.objects.get(pk=clarke.pk).attributes == {"size": "38", "tea": "Sencha"}
 
 
 @pytest.mark.parametrize(("fact", "value"), [("a.size", " "), ("email", "nobody"), ("address", "Leeds"), ("role", "x")])

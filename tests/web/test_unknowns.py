@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -59,7 +60,12 @@ def test_the_page_asks_and_an_answer_stands_in_the_record(emma: Customer, tom: U
     assert "Shoe size" not in answered.content.decode()
     assert "Emma Clarke" in answered.headers["HX-Trigger"]
     assert Customer.objects.get(pk=emma.pk).attributes == {"size": "38"}
+    (toast,) = json.loads(answered.headers["HX-Trigger"])["toast"]["value"]
+    browser.post(toast["undo"])
+    assert Customer.objects.get(pk=emma.pk).attributes == {}
+    assert "What is “Shoe size” of Emma Clarke?" in shown(browser, f"/customers/{emma.pk}")
 
+    browser.post(address(emma, "a.size", "answer"), {"value": "38"}, headers=FOLD)
     browser.post(address(emma, "phone", "answer"), {"value": "+44 20 7946 0011"}, headers=FOLD)
     assert "What we do not know" not in shown(browser, f"/customers/{emma.pk}")
 

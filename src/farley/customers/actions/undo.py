@@ -44,7 +44,8 @@ def undo_batch(made: Batch, /, **act: Unpack[ActWords]) -> int:
     batch = Batch.objects.select_for_update().get(pk=made.pk)
     if batch.reverted_at is not None:
         return 0
-    done = undo(Change.objects.filter(batch=batch), **act)
+    # What takes it back belongs to it: a fact is as old as it was before.
+    done = undo(Change.objects.filter(batch=batch), **(act | {"batch": batch}))
     batch.reverted_at, batch.reverted_by = who.at, who.by
     batch.save(update_fields=["reverted_at", "reverted_by"])
     return done

@@ -12,7 +12,7 @@ from farley.analysis.unknowns import is_attribute
 from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.changes import Act, Batch, open_batch
+from farley.base.changes import Act, Batch, Change, kind_of, open_batch
 from farley.base.errors import Invalid
 from farley.customers import actions as customers
 from farley.customers.drafts import IdentifierDraft
@@ -41,8 +41,9 @@ class Answer:
 
 
 @transaction.atomic
-def answer_question(customer: Customer, fact: str, answer: Answer, **act: Unpack[ActWords]) -> Batch | None:
-    """Write an answer into the customer's record. Returns what undo takes back, None where it is taken back there.
+def answer_question(customer: Customer, fact: str, answer: Answer, **act: Unpack[ActWords]) -> FactCheck | None:
+    """Write an answer into the customer's record. Returns what `withdraw_check` takes back with the answer, None where
+    that is done in the record.
 
     Raises Invalid for an empty answer, one that does not fit, and a fact that is not answered by a value.
     """
@@ -52,8 +53,8 @@ def answer_question(customer: Customer, fact: str, answer: Answer, **act: Unpack
     if not text.strip():
         raise Invalid(_("Give an answer."), field="value")
     batch = _write(customer, fact, answer, text.strip(), act)
-    _settle(customer, fact, act)
-    return batch
+    check = _settle(customer, fact, act | {"batch": batch})
+    return check if batch else None
 
 
 @transaction.atomic
@@ -78,9 +79,12 @@ def check_fact(customer: Customer, fact: str, kind: str, **act: Unpack[ActWords]
 
 @transaction.atomic
 def withdraw_check(check: FactCheck, **act: Unpack[ActWords]) -> None:
-    """Take back what was said of a fact: it is asked again."""
+    """Take back what was said of a fact, with the answer that was written into the record: it is asked again."""
     who = act_of(act)
     require_writer(who.by)
+    said = Change.objects.filter(subject_kind=kind_of(check), subject_id=check.pk)
+    for batch in Batch.objects.filter(pk__in=said.values("batch")):
+        customers.undo_batch(batch, **act)
     fields = changes.set_fields(check, {"withdrawn_at": who.at})
     check.save(update_fields=["withdrawn_at"])
     changes.note(check, "withdraw", fields, who)
@@ -105,11 +109,12 @@ def _write(customer: Customer, fact: str, answer: Answer, text: str, act: ActWor
     return batch
 
 
-def _settle(customer: Customer, fact: str, act: ActWords) -> None:
+def _settle(customer: Customer, fact: str, act: ActWords) -> FactCheck:
     """An answer says that what is recorded now is right, whatever else speaks against it."""
     who = act_of(act)
-    _check(customer, fact, CheckKind.STILL_TRUE, who)
+    check = _check(customer, fact, CheckKind.STILL_TRUE, who)
     keeping.refresh_customers([customer.pk], at=who.at)
+    return check
 
 
 def _check(customer: Customer, fact: str, kind: str, who: Act) -> FactCheck:

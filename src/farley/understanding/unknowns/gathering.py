@@ -192,8 +192,11 @@ class _Gathering:
                     self.facts[row.pk].kept[name] = Kept((value,), since.get((row.pk, name), row.created_at))
 
     def _set_at(self) -> dict[tuple[int, str], datetime]:
-        """When each field got the value that it has; on the way, how long those before had stood."""
+        """When each field got the value that it has; on the way, how long those before had stood. What was taken back
+        did not happen.
+        """
         changes = Change.objects.filter(subject_kind="customer", subject_id__in=self.ids, verb__in=("create", "update"))
+        changes = changes.filter(batch__reverted_at=None)
         created = {row.pk: row.created_at for row in (*self.customers, *self.merged)}
         since: dict[tuple[int, str], datetime] = {}
         for pk, fields, at in changes.order_by("id").values_list("subject_id", "fields", "at"):

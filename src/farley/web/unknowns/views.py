@@ -88,8 +88,8 @@ def answer(request: Request, pk: int, fact: str) -> HttpResponse:
         tie=_tie(request, customer),
         region=organisation.country if organisation else "",
     )
-    batch = actions.answer_question(customer, fact, given, by=request.user, at=clock.now())
-    undo = reverse("customers_undo_batch", args=[batch.pk]) if batch else ""
+    made = actions.answer_question(customer, fact, given, by=request.user, at=clock.now())
+    undo = reverse("unknown_withdraw", args=[pk, made.pk]) if made else ""
     toast(request, _("Thank you. It stands in the record of %(name)s.") % {"name": customer.name}, undo=undo)
     return _go_on(request, customer)
 
