@@ -1,6 +1,9 @@
 """Hanako fell silent: the claim, what stands behind it, who may see it, and what people say to it."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils.translation import override
@@ -8,13 +11,23 @@ from django.utils.translation import override
 from farley.base.access import team_audience
 from farley.base.errors import Invalid, NotFound, Refused
 from farley.customers.access import cluster_for
-from farley.customers.actions import create_customer, merge, update_customer
+from farley.customers.actions import create_customer, merge, unmerge, update_customer
 from farley.customers.drafts import CustomerDraft
+from farley.customers.models import Customer
 from farley.timeline import actions as timeline
 from farley.timeline.models import Interaction
 from farley.understanding.access import insight_for, insights_for, verdict_for, verdicts_for
 from farley.understanding.actions import end_expired, record_verdict, run_insight, withdraw_verdict
-from farley.understanding.models import Insight, Run, Status, VerdictKind
+from farley.understanding.models import (
+    Insight,
+    NotYet,
+    PastClaim,
+    Prediction,
+    Proposal,
+    Run,
+    Status,
+    VerdictKind,
+)
 from farley.understanding.queries import InsightView, attention_for, insight_view, understanding_of
 from tests.cast import NOW, Colleagues
 from tests.understanding.cast import Shop, buys, history_now, shop_of, writes
@@ -262,6 +275,69 @@ def test_what_rests_on_a_merged_private_record_is_private(shop: Shop) -> None:
     assert claim.audience == f"user:{shop.ben.pk}"
 
 
+@pytest.mark.parametrize("is_parted", [False, True])
+def test_what_a_merged_record_told_is_private_as_soon_as_the_record_is(
+    shop: Shop, team: Colleagues, is_parted: bool
+) -> None:
+    twin = create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW)
+    buys(twin, [5, 3, 2])
+    edge = merge(shop.hanako, twin, by=None, at=NOW)
+    run(name="spending_trend")
+    (before,) = insights_for(shop.ben).filter(customer=shop.hanako)
+    assert before.params["spent"] == 300.0
+    if is_parted:
+        unmerge(edge, by=shop.aiko, at=NOW)
+    hide(twin, team)
+    assert not insights_for(shop.ben).filter(customer=shop.hanako).exists()
+    assert insights_for(team.chen).get(customer=shop.hanako) == before
+
+
+def test_all_that_was_worked_out_of_who_is_merged_is_narrowed_and_of_nobody_else(shop: Shop, team: Colleagues) -> None:
+    twin, other = (create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW) for _each in "ab")
+    edge, _upper = merge(twin, other, by=None, at=NOW), merge(shop.hanako, twin, by=None, at=NOW)
+    for who in (shop.hanako, twin, shop.newcomer):
+        worked_out(who, "all")
+    worked_out(shop.hanako, team_audience(team.tokyo.pk), name="tone_turned")
+    of_shanghai = hide(other, team)
+    narrowed = {shop.hanako: {of_shanghai, "admin"}, twin: {of_shanghai}, shop.newcomer: {"all"}}
+    assert {who: audiences_of_all(who) for who in narrowed} == narrowed
+
+    unmerge(edge, by=None, at=NOW)
+    worked_out(twin, "all", name="tone_turned", at=NOW + timedelta(days=1))
+    update_customer(other, {"audience": "admin"}, by=shop.aiko, at=NOW)
+    assert audiences_of_all(twin) == {"admin", "all"}, "what is worked out since they were parted tells nothing of it"
+
+
+def hide(customer: Customer, team: Colleagues) -> str:
+    """Let only Chen's team see a customer; its audience."""
+    audience = team_audience(team.shanghai.pk)
+    update_customer(customer, {"audience": audience}, by=team.aiko, at=NOW)
+    return audience
+
+
+WORKED_OUT = (Insight, NotYet, Prediction, PastClaim, Proposal)
+
+
+def worked_out(who: Customer, audience: str, name: str = "spending_trend", at: datetime = NOW) -> None:
+    """One of each that is worked out of a customer."""
+    run, _new = Run.objects.get_or_create(name=name, as_of=at, asked_at=at)
+    told: dict[str, Any] = {"customer": who, "audience": audience}
+    named = told | {"name": name}
+    until = {"expires_at": at, "ended_at": at}
+    chance = dict.fromkeys(("probability", "low", "high", "baseline_probability"), 0.5)
+    Insight.objects.create(**named, **until, statement="x", confidence=1, first_claimed_at=at, as_of=at)
+    NotYet.objects.create(**named, reason="x", has=1, needs=2, as_of=at)
+    Prediction.objects.create(**named, **chance, event="x", as_of=at, run=run, horizon_end=at)
+    PastClaim.objects.create(**named, statement="x", since=at, run=run)
+    Proposal.objects.create(**told, **until, action="ask", reason="x", made_at=at, horizon_end=at)
+
+
+def audiences_of_all(who: Customer) -> set[str]:
+    """The audiences of all that was worked out of a customer; each kind has the same ones."""
+    (found,) = {frozenset(rows.objects.filter(customer=who).values_list("audience", flat=True)) for rows in WORKED_OUT}
+    return set(found)
+
+
 def test_evidence_that_was_retracted_or_hidden_since_is_left_out_at_once(shop: Shop, team: Colleagues) -> None:
     twin = create_customer(CustomerDraft(name="佐藤花子"), by=None, at=NOW)
     (hidden,) = buys(twin, [100])
@@ -276,7 +352,9 @@ def test_evidence_that_was_retracted_or_hidden_since_is_left_out_at_once(shop: S
     *others, retracted = shown()
     timeline.retract(Interaction.objects.get(pk=retracted), by=shop.ben, at=NOW)
     assert shown() == others
-    update_customer(twin, {"audience": team_audience(team.shanghai.pk)}, by=shop.aiko, at=NOW)
+    hide(twin, team)
+    assert understanding_of(shop.ben, ids, at=NOW).insights == ()
+    Insight.objects.update(audience="all")  # as if it had been worked out without her
     assert shown() == [pk for pk in others if pk != hidden.pk] != others
 
 

@@ -54,7 +54,10 @@ PERSONAL_DATA: list[str] = [
 
 # What is kept beside customers, and tells no more than everybody may know who sees them: dotted names of functions
 # that take the ids of customers whom others see from now on, and run within that change.
-WHEN_AUDIENCES_CHANGE: list[str] = ["farley.timeline.actions.find_last_again"]
+WHEN_AUDIENCES_CHANGE: list[str] = [
+    "farley.timeline.actions.find_last_again",
+    "farley.understanding.actions.narrow_audiences",
+]
 
 # (dotted name of a job function (at=), minutes between two runs)
 SCHEDULE: list[tuple[str, int]] = [

@@ -1,5 +1,6 @@
 """The public verbs that write."""
 
+from farley.understanding.actions.audiences import narrow_audiences
 from farley.understanding.actions.autonomy import review_autonomy
 from farley.understanding.actions.entities import (
     entity_reader,
@@ -107,6 +108,7 @@ __all__ = [
     "learn_from_corrections",
     "learn_key_phrases",
     "merge_theme",
+    "narrow_audiences",
     "note_theme",
     "plan_replays",
     "read_entities_of_merged",
