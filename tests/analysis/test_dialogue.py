@@ -179,6 +179,27 @@ def test_complaints_are_forecast_and_settled(diary: Diary) -> None:
     assert (happened[MIXED], happened[STANDS]) == (True, False)
 
 
+def test_the_naive_guesses_are_of_those_of_whom_it_is_forecast() -> None:
+    """Twenty turn to us each month, every other one with complaints; a hundred others wrote once, long ago."""
+    diary = Diary()
+    for customer_id in range(100, 120):
+        for days_ago in range(20, 600, 30):
+            says(
+                diary,
+                customer_id,
+                days_ago,
+                "complaint" if customer_id % 2 else "praise",
+                -0.6 + 1.2 * (customer_id % 2 == 0),
+            )
+    for customer_id in range(200, 300):
+        says(diary, customer_id, 400, "praise", 0.6)
+    history = diary.history()
+    for insight, usual in ((WhoStarts(), 0.98), (TrustTrend(), 0.5)):
+        forecasts = insight.fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+        assert len(forecasts) == 20
+        assert forecasts[0].baseline_probability == pytest.approx(usual, abs=0.02)
+
+
 def test_one_word_only_purchases_and_nothing_at_all_say_too_little() -> None:
     diary = Diary()
     assert found(TrustTrend(), diary) == found(WhoStarts(), diary) == found(ServiceStrain(), diary) == []

@@ -122,6 +122,19 @@ def test_forecasts_meet_what_happened(diary: Diary) -> None:
     assert outcomes[CLOCK].forecast.probability > 0.8 > outcomes[STOPPED].forecast.probability
 
 
+def test_the_naive_guess_knows_who_is_forecast_and_not_who_came_once() -> None:
+    """Forty come every month, of whom one in four has stopped; two hundred others came once, and nothing is said."""
+    diary = Diary()
+    for customer_id in range(100, 140):
+        diary.buys(customer_id, range(700 + customer_id % 30, 400 * (customer_id % 4 == 0), -30))
+    for customer_id in range(1000, 1200):
+        diary.buys(customer_id, [customer_id - 500])
+    history = diary.history()
+    forecasts = NextPurchaseDay().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    assert len(forecasts) == 40
+    assert {round(each.baseline_probability, 1) for each in forecasts} == {0.7}
+
+
 def test_who_spends_most_is_among_the_best(tiers: Findings) -> None:
     claim = of(tiers, GENEROUS)
     assert (claim.statement, claim.params["top_percent"]) == ("among_best", 2)

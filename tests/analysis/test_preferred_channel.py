@@ -91,6 +91,20 @@ def test_the_next_contact_is_forecast_and_settled(diary: Diary) -> None:
     assert outcomes[MOVED] is False
 
 
+def test_the_naive_guess_is_of_those_of_whom_it_is_forecast() -> None:
+    """Who comes often calls; two hundred others filled in a form once, and nothing is forecast of them."""
+    diary = Diary()
+    for customer_id in range(100, 120):
+        for days in range(10, 310, 10):
+            diary.add(customer_id, "call", days, channel="phone" if days % 100 else "email")
+    for customer_id in range(1000, 1200):
+        diary.add(customer_id, "message", 100, channel="web")
+    history = diary.history()
+    forecasts = PreferredChannel().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    assert {each.params["channel"] for each in forecasts} == {"phone"}
+    assert forecasts[0].baseline_probability == pytest.approx(0.9, abs=0.03)
+
+
 def test_page_views_and_purchases_are_no_contacts() -> None:
     diary = Diary()
     diary.buys(AYA, range(100, 0, -5))

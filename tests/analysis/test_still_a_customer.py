@@ -123,6 +123,29 @@ def test_forecasts_meet_what_happened(diary: Diary) -> None:
     assert sum(said) / len(said) > sum(missed) / len(missed) + 0.3
 
 
+def test_where_only_rhythms_tell_the_naive_guess_is_of_those_who_have_one() -> None:
+    diary = Diary()
+    for customer_id in range(100, 140):
+        diary.buys(customer_id, range(300 + customer_id % 9, 0, -15))
+    for customer_id in range(1000, 1100):
+        diary.buys(customer_id, [100])
+    history = diary.history()
+    forecasts = StillACustomer().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    assert {each.customer_id for each in forecasts} == set(range(100, 140))
+    assert forecasts[0].baseline_probability > 0.95
+
+
+def test_who_left_years_ago_is_not_forecast_and_lowers_no_naive_guess(diary: Diary) -> None:
+    before = StillACustomer().fit(diary.history(), as_of=TODAY).forecasts(diary.history(), as_of=TODAY)
+    crowded = Diary(list(diary.interactions))
+    for customer_id in range(3000, 3300):
+        crowded.add(customer_id, "purchase", 2000, interaction_id=10**6 + customer_id, amount=100.0, currency="EUR")
+    history = crowded.history()
+    forecasts = StillACustomer().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    assert {each.customer_id for each in forecasts} == {each.customer_id for each in before}
+    assert forecasts[0].baseline_probability == before[0].baseline_probability
+
+
 @pytest.mark.parametrize(
     ("customer", "phase"),
     [

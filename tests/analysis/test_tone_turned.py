@@ -97,6 +97,19 @@ def test_a_forecast_is_settled_by_the_next_message_and_without_one_by_nothing(di
     assert outcomes[BAD_DAY].happened is None
 
 
+def test_the_naive_guess_is_of_those_of_whom_it_is_forecast() -> None:
+    """Who writes often is seldom angry; two hundred others wrote once, in anger, and nothing is forecast of them."""
+    diary = Diary()
+    for customer_id in range(100, 120):
+        diary.writes(customer_id, range(300, 0, -10), [0.4] * 27 + [-0.6] * 3)
+    for customer_id in range(1000, 1200):
+        diary.writes(customer_id, [100], [-0.8])
+    history = diary.history()
+    forecasts = ToneTurned().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    assert len(forecasts) == 20
+    assert forecasts[0].baseline_probability == pytest.approx(3 / 23, abs=0.01)
+
+
 def test_without_messages_nothing_is_said() -> None:
     history = Diary().history()
     tone = ToneTurned().fit(history, as_of=TODAY)

@@ -63,7 +63,7 @@ class Scores:
 
     @property
     def is_better_than_naive(self) -> bool:
-        """Says whether the forecasts beat the average of all customers beyond chance."""
+        """Says whether the forecasts beat the naive guess beyond chance."""
         return self.skill_low > 0
 
 

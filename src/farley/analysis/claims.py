@@ -13,7 +13,7 @@ class Forecast:
     """A checkable prediction: `event` happens to the customer by `horizon_end` with `probability`, from `low` to
     `high` (80 %).
 
-    `baseline_probability` is what somebody would say who knows only the average of all customers.
+    `baseline_probability` is what somebody would say who knows only the average of all of whom the insight forecasts.
     """
 
     customer_id: int

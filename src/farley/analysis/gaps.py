@@ -13,6 +13,7 @@ from farley.analysis.purchases import PurchaseDays
 from farley.analysis.tables import groups
 
 NODES = 13
+_HALF_A_YEAR = 182
 # A month between purchases, give or take, for an installation that has seen nothing yet: mean, then logs of weight,
 # shape, rate.
 _FIRST_GUESS = np.array([3.4, -0.7, 0.7, -0.5])
@@ -165,6 +166,24 @@ def _is_one_off(day: Ints, is_unusual: NDArray[np.bool_]) -> NDArray[np.bool_]:
     usual = np.median(np.diff(day[~is_unusual]))
     before, after = np.diff(day, prepend=-(2**40)), np.diff(day, append=2**40)
     return np.asarray(is_unusual & (np.minimum(before, after) <= 0.5 * usual))
+
+
+def base_rate(gaps: Gaps, *, horizon_days: int, minimum_gaps: int) -> float:
+    """What one would guess of anybody with so many gaps: of those who had them at the time, the share who bought within
+    a horizon, over those of the last half year.
+    """
+    windows = max(_HALF_A_YEAR // horizon_days, 1)
+    bought = eligible = 0
+    since_last = (gaps.silent_days + gaps.shut_days).tolist()
+    for days, silent in zip(gaps.all_days, since_last, strict=True):
+        today = int(days[-1]) + silent
+        for window in range(1, windows + 1):
+            start, end = today - window * horizon_days, today - (window - 1) * horizon_days
+            before = int(np.searchsorted(days, start, side="right"))
+            if before > minimum_gaps:
+                eligible += 1
+                bought += int(np.searchsorted(days, end, side="right")) > before
+    return (bought + 0.5) / (eligible + 1)
 
 
 def fit_prior(gaps: Gaps) -> RhythmPrior:

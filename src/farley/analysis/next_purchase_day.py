@@ -17,12 +17,12 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, CannotSay, Claim, Forecast
 from farley.analysis.closings import NOWHERE, Calendar, Shut
 from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, gaps_between, posterior
+from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, base_rate, fit_prior, gaps_between, posterior
 from farley.analysis.numerics import Floats
 from farley.analysis.purchases import purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, in_parts, next_purchase, survival
-from farley.analysis.standing import MINIMUM_GAPS, RECENT_GAPS, base_rate, still_active
+from farley.analysis.standing import MINIMUM_GAPS, RECENT_GAPS, still_active
 from farley.analysis.tables import History
 
 NAME = "next_purchase"
@@ -46,11 +46,10 @@ class NextPurchaseDay:
 
     def fit(self, history: History, *, as_of: datetime) -> NextPurchaseDay:
         """Learns from everybody's purchases what rhythms are usual, and how often customers stop."""
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
+        gaps = self._gaps(history, as_of)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
-        self.base_rate_ = base_rate(days, today - self.horizon_days)
+        self.base_rate_ = base_rate(gaps, horizon_days=self.horizon_days, minimum_gaps=MINIMUM_GAPS)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:

@@ -21,7 +21,7 @@ from farley.analysis.days import DAY
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, Ints, climb, log_gamma, normal_cdf, share_interval
 from farley.analysis.settling import settle_by_next
-from farley.analysis.tables import CONTACT_KINDS, History, columns, groups, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, earlier_rows, groups, moment, seconds
 
 NAME = "preferred_channel"
 EVENT = "next_contact_by_channel"
@@ -56,6 +56,7 @@ class PreferredChannel:
         self.sure = sure
         self.channels_: tuple[str, ...]
         self.channel_shares_: Floats
+        self.base_rates_: Floats
         self.part_shares_: Floats
         self.prior_contacts_: float
 
@@ -65,6 +66,9 @@ class PreferredChannel:
         self.channels_ = tuple(sorted(set(contacts.channel.tolist()))) or ("email",)
         codes = self._codes(contacts)
         self.channel_shares_ = _shares(codes, len(self.channels_))
+        # What one would guess of anybody of whom it is forecast: by which channels those come who came often enough.
+        enough = earlier_rows(contacts.customer_id) >= self.minimum_contacts
+        self.base_rates_ = _shares(codes[enough], len(self.channels_))
         self.part_shares_ = _shares(contacts.part, len(PARTS_OF_DAY) - 1)
         self.prior_contacts_ = _fit_prior(contacts, codes, self.channel_shares_)
         return self
@@ -168,7 +172,7 @@ class PreferredChannel:
             probability=habit.by_channel.share,
             low=habit.by_channel.low,
             high=habit.by_channel.high,
-            baseline_probability=float(self.channel_shares_[habit.by_channel.top]),
+            baseline_probability=float(self.base_rates_[habit.by_channel.top]),
             evidence=habit.evidence,
             params={"channel": habit.channel},
         )

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence, weightiest
-from farley.analysis.gaps import Gaps, RhythmPrior, fit_prior, gaps_between, posterior
+from farley.analysis.gaps import Gaps, RhythmPrior, base_rate, fit_prior, gaps_between, posterior
 from farley.analysis.purchases import purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, next_purchase
@@ -56,7 +56,7 @@ class PurchaseRhythm:
         gaps = self._gaps(history, as_of)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
-        self.base_rate_ = _base_rate(gaps, self.horizon_days, self.minimum_gaps)
+        self.base_rate_ = base_rate(gaps, horizon_days=self.horizon_days, minimum_gaps=self.minimum_gaps)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -221,23 +221,6 @@ class _Rhythm:
         contact_id, contact_day = contacts.get(self.customer_id, (0, 0))
         since = [contact_id] if contact_day > self.last_day else []
         return (*since, *weightiest(returns, self.gaps[nearly].astype(float)))
-
-
-def _base_rate(gaps: Gaps, horizon_days: int, minimum_gaps: int, windows: int = 6) -> float:
-    """The share of customers with enough gaps who bought within a horizon, over the last few: what one would guess of
-    anybody.
-    """
-    bought = eligible = 0
-    since_last = (gaps.silent_days + gaps.shut_days).tolist()
-    for purchase_days_, silent in zip(gaps.all_days, since_last, strict=True):
-        today = int(purchase_days_[-1]) + silent
-        for window in range(1, windows + 1):
-            start, end = today - window * horizon_days, today - (window - 1) * horizon_days
-            before = int(np.searchsorted(purchase_days_, start, side="right"))
-            if before > minimum_gaps:
-                eligible += 1
-                bought += int(np.searchsorted(purchase_days_, end, side="right")) > before
-    return (bought + 0.5) / (eligible + 1)
 
 
 def _latest_contacts(history: History, as_of: datetime) -> dict[int, tuple[int, int]]:

@@ -28,6 +28,7 @@ _ENSEMBLE = 20
 _CASES_TO_CORRECT = 30
 _HALF_TRUSTED_AT = 200
 _BOUNDS = (0.1, 0.9)
+_GONE_DAYS = 3 * 365
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,13 @@ class Standing:
     days: tuple[Ints, ...]
     ids: tuple[Ints, ...]
 
+    @property
+    def is_foreseen(self) -> NDArray[np.bool_]:
+        """Of whom it is forecast whether they buy. Of those gone for years it is no feat to say so, and they would make
+        the scorecard shine.
+        """
+        return np.asarray(np.isfinite(self.buys) & (self.silent_days <= _GONE_DAYS))
+
 
 class Standings:
     """Learns from everybody how long customers stay. `doubt_` says why it knows nothing of those without a rhythm."""
@@ -67,7 +75,9 @@ class Standings:
         self.doubt_: str | None
 
     def fit(self, history: History, *, as_of: datetime) -> Standings:
-        """Learns rhythms, how often customers stop, and how many of all buy within a horizon."""
+        """Learns rhythms, how often customers stop, and how many of those of whom it is forecast buy within a
+        horizon.
+        """
         days, today = purchase_days(history, as_of=as_of), history.day(as_of)
         gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
@@ -75,8 +85,11 @@ class Standings:
         self.model_ = ParetoNbd().fit(buyers_at(days, today=today))
         self.doubt_ = self.model_.doubt_
         self.calibration_ = None
-        self.calibration_ = self._calibrated(days, today - self.horizon_days)
-        self.base_rate_ = base_rate(days, today - self.horizon_days)
+        then = today - self.horizon_days
+        earlier = self._of(days.where(days.day <= then), then)
+        bought = np.isin(earlier.customer_id, days.customer_id[days.day > then]).astype(float)
+        self.calibration_ = self._calibrated(earlier, bought)
+        self.base_rate_ = (float(bought[earlier.is_foreseen].sum()) + 0.5) / (int(earlier.is_foreseen.sum()) + 1)
         return self
 
     def of(self, history: History, *, as_of: datetime) -> Standing:
@@ -132,16 +145,14 @@ class Standings:
         low, high = np.minimum(low, active), np.maximum(high, active)
         return np.array([active, low, high, silence.probability, silence.low, silence.high])
 
-    def _calibrated(self, days: PurchaseDays, then: int) -> Logistic | None:
+    def _calibrated(self, earlier: Standing, bought: Floats) -> Logistic | None:
         """What became of those of whom it would have been said a horizon ago; None where they are few."""
-        standing = self._of(days.where(days.day <= then), then)
-        bought = np.isin(standing.customer_id, days.customer_id[days.day > then]).astype(float)
-        is_said = np.isfinite(standing.buys)
+        is_said = np.isfinite(earlier.buys)
         if min(bought[is_said].sum(), (1 - bought[is_said]).sum()) < _CASES_TO_CORRECT:
             return None
         # Few cases correct little: a season or chance may have made them.
         self.trust_ = float(is_said.sum()) / (float(is_said.sum()) + _HALF_TRUSTED_AT)
-        return fit_logistic(_log_odds(standing.buys[is_said]), bought[is_said])
+        return fit_logistic(_log_odds(earlier.buys[is_said]), bought[is_said])
 
     def _corrected(self, figures: Floats) -> Floats:
         """Nothing is ever certain, and nobody who buys again is not a customer."""
@@ -169,9 +180,3 @@ def still_active(gaps: Gaps, own: RhythmPosterior, stopping: StoppingRates) -> F
 def _log_odds(shares: Floats) -> Floats:
     sure = np.clip(shares, 0.005, 0.995)
     return np.asarray(np.log(sure / (1 - sure))[:, None])
-
-
-def base_rate(days: PurchaseDays, then: int) -> float:
-    """What one would guess of anybody: the share of those who had bought by then who bought again by now."""
-    before, after = np.unique(days.customer_id[days.day <= then]), np.unique(days.customer_id[days.day > then])
-    return (float(np.isin(before, after).sum()) + 0.5) / (len(before) + 1)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence
@@ -48,22 +50,20 @@ class StillACustomer:
         return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
 
     def _forecasts(self, standing: Standing, as_of: datetime) -> Iterator[Forecast]:
-        for place, customer_id in enumerate(standing.customer_id.tolist()):
-            # Of those gone for years it is no feat to say so, and they would make the scorecard shine.
-            if standing.buys[place] == standing.buys[place] and standing.silent_days[place] <= 3 * 365:
-                yield Forecast(
-                    customer_id=customer_id,
-                    insight=NAME,
-                    event=EVENT,
-                    made_as_of=as_of,
-                    horizon_end=as_of + timedelta(days=self.horizon_days),
-                    probability=float(standing.buys[place]),
-                    low=float(standing.buys_low[place]),
-                    high=float(standing.buys_high[place]),
-                    baseline_probability=self.standings.base_rate_,
-                    evidence=_latest(standing, place),
-                    params={"days": self.horizon_days},
-                )
+        for place in np.flatnonzero(standing.is_foreseen).tolist():
+            yield Forecast(
+                customer_id=int(standing.customer_id[place]),
+                insight=NAME,
+                event=EVENT,
+                made_as_of=as_of,
+                horizon_end=as_of + timedelta(days=self.horizon_days),
+                probability=float(standing.buys[place]),
+                low=float(standing.buys_low[place]),
+                high=float(standing.buys_high[place]),
+                baseline_probability=self.standings.base_rate_,
+                evidence=_latest(standing, place),
+                params={"days": self.horizon_days},
+            )
 
     def _finding(self, standing: Standing, place: int, as_of: datetime) -> Claim | CannotSay:
         customer_id, purchases = int(standing.customer_id[place]), int(standing.purchases[place])

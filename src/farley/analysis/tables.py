@@ -200,6 +200,12 @@ def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
     return starts, np.diff(np.r_[starts, len(customer_ids)])
 
 
+def earlier_rows(customer_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many rows of the same customer stand before each, in a sorted column."""
+    starts, counts = groups(customer_ids)
+    return np.arange(len(customer_ids)) - np.repeat(starts, counts)
+
+
 def _check(table: ibis.Table, schema: pa.Schema) -> None:
     found = table.schema()
     for name, wanted in _as_ibis(schema).items():

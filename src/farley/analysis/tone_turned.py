@@ -21,7 +21,7 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Clai
 from farley.analysis.evidence import confidence, weightiest
 from farley.analysis.numerics import Floats, Ints, climb, normal_cdf, share_interval
 from farley.analysis.settling import settle_by_next
-from farley.analysis.tables import History, columns, groups, moment
+from farley.analysis.tables import History, columns, earlier_rows, groups, moment
 
 NAME = "tone_turned"
 EVENT = "next_message_is_negative"
@@ -52,6 +52,7 @@ class ToneTurned:
         self.level_spread_: float
         self.noise_: float
         self.negative_share_: float
+        self.base_rate_: float
         self.prior_messages_: float
         self.memory_: float
 
@@ -60,7 +61,9 @@ class ToneTurned:
         messages = history.once(_messages, as_of)
         self.level_, self.level_spread_, self.noise_ = _levels(messages)
         negative = (messages.score < self.negative_below).astype(float)
-        self.negative_share_ = float((negative.sum() + 0.5) / (len(negative) + 2))
+        self.negative_share_ = _share(negative)
+        # What one would guess of anybody of whom it is forecast: how often those are negative who wrote often enough.
+        self.base_rate_ = _share(negative[earlier_rows(messages.customer_id) >= self._needs])
         self.prior_messages_, self.memory_ = self._fit_mood(messages)
         return self
 
@@ -83,6 +86,10 @@ class ToneTurned:
         marked = scored.mutate(negative=(scored.score < self.negative_below).ifelse(1, 0))
         return settle_by_next(forecasts, marked, as_of=as_of, fulfilled="negative")
 
+    @property
+    def _needs(self) -> int:
+        return self.minimum_before + self.minimum_recent
+
     def _finding(
         self,
         customer_id: int,
@@ -92,9 +99,8 @@ class ToneTurned:
         forecasts: dict[int, Forecast],
         as_of: datetime,
     ) -> Claim | CannotSay:
-        needs = self.minimum_before + self.minimum_recent
-        if len(ids) < needs:
-            return CannotSay(customer_id, NAME, "too_few_messages", has=len(ids), needs=needs)
+        if len(ids) < self._needs:
+            return CannotSay(customer_id, NAME, "too_few_messages", has=len(ids), needs=self._needs)
         turn = self._turn(score, weight)
         statement, probability = self._judge(turn)
         if probability < LIKELIER_THAN_NOT:
@@ -164,7 +170,7 @@ class ToneTurned:
     def _forecasts(self, messages: _Messages, as_of: datetime) -> dict[int, Forecast]:
         found = {}
         for customer_id, ids, score, _ in messages.each():
-            if len(ids) < self.minimum_before + self.minimum_recent:
+            if len(ids) < self._needs:
                 continue
             hits, cases = _faded(score < self.negative_below, self.memory_)
             hits, cases = hits + self.prior_messages_ * self.negative_share_, cases + self.prior_messages_
@@ -178,7 +184,7 @@ class ToneTurned:
                 probability=float(hits / cases),
                 low=float(low),
                 high=float(high),
-                baseline_probability=self.negative_share_,
+                baseline_probability=self.base_rate_,
                 evidence=tuple(ids[-self.most_recent :][::-1].tolist()),
                 params={"negative": 1, "below": self.negative_below},
             )
@@ -280,6 +286,10 @@ def _scored(history: History, as_of: datetime) -> ibis.Table:
     known = history.known_by(as_of)
     incoming = known.interactions.filter(known.interactions.direction == "in")
     return incoming.join(known.tones_of_customers, "interaction_id")
+
+
+def _share(negative: Floats) -> float:
+    return float((negative.sum() + 0.5) / (len(negative) + 2))
 
 
 def _levels(messages: _Messages) -> tuple[float, float, float]:

@@ -26,6 +26,7 @@ NAME = "trust_trend"
 EVENT = "complains"
 _LATELY, _BEFORE = 182, 730
 _MINIMUM_SIGNS, _MINIMUM_LATELY, _MINIMUM_BEFORE = 6, 3, 2
+_MINIMUM_TO_FORECAST = 3
 _CLEAR = 0.4
 _CAME_BACK_DAYS = 60
 _PRIOR_SIGNS = 3.0
@@ -54,8 +55,7 @@ class TrustTrend:
         # Customers differ in how often they complain; one year of everybody's counts for each.
         rate = (cases.faded.sum() + 0.5) / (cases.exposure.sum() + 365)
         self.shape_, self.days_ = 0.5, float(0.5 / rate)
-        known = cases.known_days > self.horizon_days
-        self.base_rate_ = float(((cases.since_last[known] <= self.horizon_days).sum() + 0.5) / (known.sum() + 1))
+        self.base_rate_ = _base_rate(signs, seconds(as_of) - self.horizon_days * DAY)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -99,7 +99,7 @@ class TrustTrend:
                 evidence=tuple(signs.interaction_id[cases.rows[place]][::-1][:SHOWN].tolist()),
                 params={"days": self.horizon_days},
             )
-            for place in np.flatnonzero(cases.signs >= _MINIMUM_SIGNS // 2).tolist()
+            for place in np.flatnonzero(cases.signs >= _MINIMUM_TO_FORECAST).tolist()
         ]
 
     def _finding(
@@ -176,8 +176,8 @@ class _Signs:
 
 @dataclass(frozen=True)
 class _Complaints:
-    """One row a customer with signs: their number, complaints of which the older count less, the days that were
-    watched and fade alike, how many days the customer is known, and how many ago the last complaint was.
+    """One row a customer with signs: their number, complaints of which the older count less, and the days that were
+    watched and fade alike.
     """
 
     customer_id: Ints
@@ -185,8 +185,6 @@ class _Complaints:
     signs: Ints
     faded: Floats
     exposure: Floats
-    known_days: Floats
-    since_last: Floats
 
     @staticmethod
     def of(signs: _Signs, now: int) -> _Complaints:
@@ -194,8 +192,6 @@ class _Complaints:
         customer = np.repeat(np.arange(len(starts)), counts)
         age = (now - signs.at) / DAY
         weight = np.where(signs.is_complaint, 0.5 ** (age / _HALF_LIFE), 0.0)
-        since_last = np.full(len(starts), np.inf)
-        np.minimum.at(since_last, customer[signs.is_complaint], age[signs.is_complaint])
         known = age[starts] if len(starts) else np.zeros(0)
         return _Complaints(
             customer_id=signs.customer_id[starts] if len(starts) else np.zeros(0, dtype=np.int64),
@@ -203,9 +199,15 @@ class _Complaints:
             signs=counts,
             faded=np.bincount(customer, weights=weight, minlength=len(starts)).astype(float),
             exposure=_HALF_LIFE / np.log(2) * (1 - 0.5 ** (known / _HALF_LIFE)),
-            known_days=known,
-            since_last=since_last,
         )
+
+
+def _base_rate(signs: _Signs, then: int) -> float:
+    """What one would guess of anybody: of those with enough signs by then, the share who complained since."""
+    customers, before = np.unique(signs.customer_id[signs.at <= then], return_counts=True)
+    complained = signs.customer_id[signs.is_complaint & (signs.at > then)]
+    foreseen = np.isin(customers[before >= _MINIMUM_TO_FORECAST], complained)
+    return (float(foreseen.sum()) + 0.5) / (len(foreseen) + 1)
 
 
 def _signs(history: History, as_of: datetime) -> _Signs:

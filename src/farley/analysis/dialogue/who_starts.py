@@ -51,10 +51,11 @@ class WhoStarts:
         starts = _Starts.of(turns(history, as_of=as_of), seconds(as_of))
         faded, exposure = starts.faded(self.half_life_days)
         self.shape_, self.days_ = _gamma(faded, exposure)
-        # What one would guess of anybody: the share who began one within the last horizon, of those known before.
-        began = starts.known_days > self.horizon_days
-        lately = starts.since_last[began] <= self.horizon_days
-        self.base_rate_ = float((lately.sum() + 0.5) / (began.sum() + 1))
+        # What one would guess of anybody: of those who had begun enough of them a horizon ago, the share who turned to
+        # us since.
+        began = np.array([int((ages > self.horizon_days).sum()) for ages in starts.ages], dtype=np.int64)
+        lately = starts.since_last[began >= _MINIMUM_TO_FORECAST] <= self.horizon_days
+        self.base_rate_ = float((lately.sum() + 0.5) / (len(lately) + 1))
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
