@@ -114,6 +114,32 @@ def test_forecasts_that_stopped_fitting_of_late_are_noticed() -> None:
     assert worse.chance < 0.01
 
 
+def foreseen_each_day(
+    rng: np.random.Generator, *, customers: int, too_high: float = 0.0, days: int = 300, horizon: int = 28
+) -> Drift:
+    """True probabilities of buying within four weeks, forecast each day, which are too high in the last 90 days."""
+    chance = rng.beta(2, 3, customers)
+    buys = rng.uniform(size=(customers, days + horizon)) < (1 - (1 - chance) ** (1 / horizon))[:, None]
+    bought = np.cumsum(np.column_stack([np.zeros(customers), buys]), axis=1)
+    happened = (bought[:, horizon:-1] > bought[:, : -horizon - 1]).astype(float).ravel()
+    is_recent = np.tile(np.arange(days) >= days - 90, customers)
+    predicted = np.clip(np.repeat(chance, days) + too_high * is_recent, 0.01, 0.99)
+    found = drift(predicted, happened, is_recent, whose=np.repeat(np.arange(customers), days))
+    assert isinstance(found, Drift)
+    return found
+
+
+def test_where_nothing_changed_overlapping_forecasts_seldom_look_worse() -> None:
+    rng = np.random.default_rng(6)
+    cries = [foreseen_each_day(rng, customers=60).is_worse for _draw in range(200)]
+    assert np.mean(cries) <= 0.08
+
+
+def test_forecasts_each_day_that_are_too_high_of_late_are_noticed() -> None:
+    rng = np.random.default_rng(7)
+    assert all(foreseen_each_day(rng, customers=200, too_high=0.15).is_worse for _draw in range(20))
+
+
 def test_drift_needs_cases_on_both_sides() -> None:
     values = np.full(100, 0.5)
     assert drift(values, values, np.arange(100) < 5) == TooFewCases(5, 30)

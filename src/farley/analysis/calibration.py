@@ -159,7 +159,7 @@ def _worth(happened: Floats, whose: Ints) -> float:
 @dataclass(frozen=True)
 class Drift:
     """Whether forecasts got worse of late: how far said and happened lay apart lately and before, and how often chance
-    alone makes such a difference (a permutation test).
+    alone makes such a difference (a wild bootstrap over customers).
     """
 
     recent_cases: int
@@ -174,30 +174,47 @@ class Drift:
 
 
 def drift(
-    predicted: Floats, happened: Floats, is_recent: NDArray[np.bool_], *, seed: int = 0, draws: int = 400
+    predicted: Floats,
+    happened: Floats,
+    is_recent: NDArray[np.bool_],
+    *,
+    whose: Ints | None = None,
+    seed: int = 0,
+    draws: int = 400,
 ) -> Drift | TooFewCases:
-    """Compares the calibration of recent forecasts with that of those before, when both have enough cases.
+    """Compares the calibration of recent forecasts with that of those before, when both have enough cases. whose: the
+    customer of each (None: each of another).
 
-    The same number of forecasts is drawn at random as "recent", many times: small samples look less calibrated than
-    large ones, and that bias is the same in every draw.
+    What one customer did counts for many forecasts, as those of a month overlap. So in each of many draws all that a
+    customer did more or less than forecast changes its sign or keeps it, as a whole (Cameron, Gelbach and Miller 2008):
+    what then lies between the two times is chance. Small samples look less calibrated than large ones, and that bias is
+    the same in every draw.
     """
     recent = int(is_recent.sum())
     if min(recent, len(predicted) - recent) < MINIMUM_CASES:
         return TooFewCases(min(recent, len(predicted) - recent), MINIMUM_CASES)
-    gap = _gap(predicted, happened, is_recent)
-    rng = np.random.default_rng(seed)
-    drawn = [_gap(predicted, happened, rng.permutation(is_recent)) for _ in range(draws)]
+    lately = calibration_error(predicted[is_recent], happened[is_recent])
+    before = calibration_error(predicted[~is_recent], happened[~is_recent])
+    recent_sums, before_sums = (_missed(predicted, happened, whose, part) for part in (is_recent, ~is_recent))
+    signs = np.random.default_rng(seed).choice([-1.0, 1.0], size=(draws, len(recent_sums)))
+    drawn = np.abs(signs @ recent_sums).sum(axis=1) / recent
+    drawn -= np.abs(signs @ before_sums).sum(axis=1) / (len(predicted) - recent)
     return Drift(
         recent_cases=recent,
-        recent_error=calibration_error(predicted[is_recent], happened[is_recent]),
-        before_error=calibration_error(predicted[~is_recent], happened[~is_recent]),
-        chance=(1 + sum(each >= gap for each in drawn)) / (1 + draws),
+        recent_error=lately,
+        before_error=before,
+        chance=float(1 + (drawn >= lately - before).sum()) / (1 + draws),
     )
 
 
-def _gap(predicted: Floats, happened: Floats, is_recent: NDArray[np.bool_]) -> float:
-    lately = calibration_error(predicted[is_recent], happened[is_recent])
-    return lately - calibration_error(predicted[~is_recent], happened[~is_recent])
+def _missed(
+    predicted: Floats, happened: Floats, whose: Ints | None, part: NDArray[np.bool_], *, bins: int = BINS
+) -> Floats:
+    """How much more was said of each customer than happened, in bins of what was said: (customers, bins)."""
+    customer = np.arange(len(predicted)) if whose is None else np.unique(whose, return_inverse=True)[1]
+    cells = customer * bins + np.minimum((predicted * bins).astype(int), bins - 1)
+    sums = np.bincount(cells, weights=(predicted - happened) * part, minlength=bins * (int(customer.max()) + 1))
+    return np.asarray(sums.reshape(-1, bins))
 
 
 def calibration_error(predicted: Floats, happened: Floats, *, bins: int = BINS) -> float:

@@ -62,7 +62,7 @@ def insight_card(user: User, name: str, *, at: datetime) -> InsightCard:
     return InsightCard(
         declaration=BY_NAME[name],
         score=insight_score(user, name, found),
-        drift=drift(found.predicted, found.happened, found.is_due_after(at - _LATELY)),
+        drift=drift(found.predicted, found.happened, found.is_due_after(at - _LATELY), whose=found.whose),
         groups=(*_groups(found, "kind"), *_groups(found, "language"), *_groups(found, "team"), *_segments(user, found)),
         acceptance=_acceptance(user, name),
         people=people_score(user, name),
