@@ -12,8 +12,8 @@ from tests.analysis.cast import TODAY, Diary, of, ordinary_customers
 
 (
     HANAKO, KENJI, NEWCOMER, WITHOUT_AMOUNTS, GIFT_GIVER, BULK_BUYER, YEARLY_GIVER, LATELY, CHRISTMAS, GONE_QUIET,
-    TRAVELLER, BORDERER,
-) = range(1, 13)  # fmt: skip
+    TRAVELLER, BORDERER, LETTERED, TOLD_OF, ORDERED_SO,
+) = range(1, 16)  # fmt: skip
 Findings = list[Claim | CannotSay]
 
 
@@ -36,7 +36,7 @@ def diary() -> Diary:
     diary.buys(BORDERER, [15], amount=1.0)
     diary.buys(NEWCOMER, [20], amount=60.0)
     diary.buys(WITHOUT_AMOUNTS, [200, 100, 20], amount=None)
-    for giver in (GIFT_GIVER, YEARLY_GIVER, BULK_BUYER, LATELY, CHRISTMAS):
+    for giver in (GIFT_GIVER, YEARLY_GIVER, BULK_BUYER, LATELY, CHRISTMAS, LETTERED, TOLD_OF, ORDERED_SO):
         diary.buys(giver, range(720, 150, -60), amount=20.0)
     diary.buys(GIFT_GIVER, [365], amount=900.0)
     diary.writes(GIFT_GIVER, [370], [0.2], text="二十四箱、熨斗付きの記念品をお願いできますか。")
@@ -45,6 +45,13 @@ def diary() -> Diary:
     diary.buys(YEARLY_GIVER, [690, 325], amount=700.0)
     diary.buys(LATELY, [5], amount=800.0)
     diary.buys(CHRISTMAS, [320], amount=800.0)
+    diary.buys(LETTERED, [240], amount=800.0)
+    for kind in ("email", "message"):
+        letter = "Our spring letter: two new roasts, and a gift card for whoever brings a friend."
+        diary.add(LETTERED, kind, 235, direction="out", text=letter)
+    diary.buys(TOLD_OF, [240], amount=800.0)
+    diary.add(TOLD_OF, "note", 238, direction=None, text="All of it is for the staff: a wedding present.")
+    diary.buys(ORDERED_SO, [240], amount=800.0, text="Gift wrapping, please.")
     return diary
 
 
@@ -150,6 +157,17 @@ def test_words_of_a_present_tell_a_gift(diary: Diary, gifts: Findings) -> None:
     assert kinds == ["purchase", "email"]
 
 
+def test_what_we_wrote_of_gifts_ourselves_tells_nothing_of_a_purchase(gifts: Findings) -> None:
+    assert of(gifts, LETTERED).statement == "bulk_order"
+
+
+def test_what_a_colleague_noted_and_what_stands_in_the_order_tell_it(gifts: Findings) -> None:
+    assert of(gifts, TOLD_OF).statement == "gift_by_words"
+    claim = of(gifts, ORDERED_SO)
+    assert claim.statement == "gift_by_words"
+    assert len(claim.evidence) == len(set(claim.evidence))
+
+
 def test_words_of_another_time_do_not(gifts: Findings) -> None:
     assert of(gifts, BULK_BUYER).statement == "bulk_order"
 
@@ -175,6 +193,9 @@ def test_of_ordinary_purchases_nothing_is_said(gifts: Findings) -> None:
         YEARLY_GIVER,
         LATELY,
         CHRISTMAS,
+        LETTERED,
+        TOLD_OF,
+        ORDERED_SO,
         *range(1000, 2080),
     }
     assert HANAKO not in {each.customer_id for each in gifts}

@@ -1,9 +1,9 @@
 """Was one large purchase a gift or a bulk order, and no sign of love?
 
 A purchase many times as large as this customer's others, with ordinary ones after it, says something about an occasion
-and little about the customer. Words about presents around the day, in the order or in what was written, and the
-seasons in which people give, tell a gift from a bulk order. Who did the like before does it as a habit, and nothing is
-claimed.
+and little about the customer. Words about presents around the day, in an order, in what the customer wrote or in what
+a colleague noted, and the seasons in which people give, tell a gift from a bulk order. What we sent tells nothing of
+it: every shop praises its gift cards. Who did the like before does it as a habit, and nothing is claimed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.purchases import PurchaseDays, purchase_days
-from farley.analysis.tables import History, columns, groups, moment
+from farley.analysis.tables import History, columns, groups, moment, tells_of_them
 
 NAME = "one_off_gift"
 # So many times the usual amount at least, and not so long ago that nobody would take it for anything any more.
@@ -108,9 +108,10 @@ def _large(days: PurchaseDays, today: int) -> list[_Large]:
 
 
 def _gift_words(history: History, customers: set[int], as_of: datetime) -> dict[int, list[tuple[int, int]]]:
-    """The texts of these customers that speak of presents: their days and their ids."""
+    """The texts of these customers, and of their orders, that speak of presents: their days and their ids."""
     rows = history.known_by(as_of).interactions
-    rows = rows.filter(rows.customer_id.isin(sorted(customers)), rows.text.notnull())
+    is_theirs = tells_of_them(rows) | (rows.kind == "purchase")
+    rows = rows.filter(rows.customer_id.isin(sorted(customers)), is_theirs, rows.text.notnull())
     rows = rows.select("customer_id", "interaction_id", "text", at=moment(_.happened_at))
     found = columns(rows.order_by("customer_id", "at", "interaction_id"))
     names, days = ("customer_id", "interaction_id", "text"), history.days(found["at"]).tolist()

@@ -70,6 +70,9 @@ FAR = 2**62
 
 # Kinds by which a customer turns to us or we to them; page views and purchases are not among them.
 CONTACT_KINDS = ("email", "call", "meeting", "message", "form", "chat")
+# What is written between us, and what one of us writes down of it.
+WRITTEN_KINDS = ("email", "message", "form", "chat")
+NOTED_KINDS = ("note", "call", "meeting")
 _MICROSECONDS = 1_000_000
 
 
@@ -190,6 +193,16 @@ def _whole_seconds(column: Any) -> Any:
     if column.type().is_integer():
         return (column // _MICROSECONDS).cast("int64")
     return column.epoch_seconds().cast("float64").floor().cast("int64")
+
+
+def is_written_by_them(rows: ibis.Table) -> Any:
+    """Whether a customer wrote it to us. What we wrote to them tells of us, however well it would fit them."""
+    return rows.kind.isin(WRITTEN_KINDS) & (rows.direction == "in")
+
+
+def tells_of_them(rows: ibis.Table) -> Any:
+    """Whether a text can tell what a customer means: they wrote it, or one of us noted it of them."""
+    return is_written_by_them(rows) | rows.kind.isin(NOTED_KINDS)
 
 
 def groups(customer_ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

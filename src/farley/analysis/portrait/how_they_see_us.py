@@ -22,7 +22,7 @@ from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.portrait.phrases import Said, said_by_each
 from farley.analysis.portrait.roles import FORMAL, ROLES
 from farley.analysis.purchases import purchase_days
-from farley.analysis.tables import History, columns
+from farley.analysis.tables import History, columns, is_written_by_them
 
 NAME = "how_they_see_us"
 _LOOKED_AT = timedelta(days=730)
@@ -154,7 +154,7 @@ def _worth(history: History, as_of: datetime) -> dict[int, float]:
 def _formality(history: History, as_of: datetime) -> dict[int, float]:
     """The share of each customer's entries in formal words."""
     rows = history.known_by(as_of).interactions
-    rows = rows.filter(rows.direction == "in", rows.kind.isin(["email", "message", "form", "chat"]), rows.text != "")
+    rows = rows.filter(is_written_by_them(rows), rows.text != "")
     rows = rows.mutate(is_formal=rows.text.re_search(f"(?i){FORMAL}").ifelse(1, 0))
     counted = rows.group_by("customer_id").agg(entries=_.interaction_id.count(), formal=_.is_formal.sum())
     found = columns(counted.order_by("customer_id"))

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from ibis import _
 
-from farley.analysis.tables import CONTACT_KINDS, History, columns, moment, seconds
+from farley.analysis.tables import History, columns, is_written_by_them, moment, seconds, tells_of_them
 
 _END_OF_CLAUSE = "。！？!?\n；;…"
 # Within a sentence of so many letters nothing is left out; of a longer one only what stands around is shown.
@@ -74,11 +74,8 @@ def _texts(
     anything = "|".join(f"(?:{part})" for each in phrases.values() for part in (each.said, each.denied) if part)
     anything = anything.replace(r"\b", "")
     rows = history.known_by(as_of).interactions
-    own = (rows.direction == "in") & rows.kind.isin(["email", "message", "form", "chat"])
-    told = rows.kind.isin(["note", "call", "meeting"])
     rows = rows.filter(
-        own | told,
-        rows.kind.isin([*CONTACT_KINDS, "note"]),
+        tells_of_them(rows),
         rows.text.notnull(),
         moment(rows.happened_at) > seconds(as_of - looked_at),
         rows.text.re_search(f"(?i){anything}"),
@@ -87,7 +84,7 @@ def _texts(
         "interaction_id",
         "text",
         at=moment(_.happened_at),
-        own=_.kind.isin(["email", "message", "form", "chat"]).ifelse(1, 0),
+        own=is_written_by_them(rows).ifelse(1, 0),
     )
     found = columns(rows.order_by("customer_id", "at", "interaction_id"))
     names = ("customer_id", "interaction_id", "at", "text", "own")
