@@ -208,12 +208,16 @@ def test_sqlite_counts_the_same() -> None:
     rng = np.random.default_rng(5)
     for customer in range(40):
         for days in rng.uniform(0, 200, 12):
-            diary.add(customer, str(rng.choice(["email", "purchase", "call"])), float(days))
+            kind, direction = str(rng.choice(["email", "purchase", "call"])), str(rng.choice(["in", "out"]))
+            diary.add(customer, kind, float(days), direction=direction)
     steps = steps_of(diary.history().interactions)
     there = ibis.sqlite.connect().create_table("steps", steps.to_pyarrow())
     ours, theirs = walks_of(steps), walks_of(there)
     assert transitions(ours) == transitions(theirs)
     assert step_counts(ours, as_of=TODAY) == step_counts(theirs, as_of=TODAY)
+    assert ours.customers(MAIL, ended=True).tolist() == theirs.customers(MAIL, ended=True).tolist() != []
+    sides = (stayed_and_gone(each, days=30, quiet_days=20, as_of=TODAY) for each in (steps, there))
+    assert len({tuple(columns(each.order_by("customer_id"))["side"].tolist()) for each in sides}) == 1
     assert variants(ours) == variants(theirs)
     assert returns(ours) == returns(theirs)
     assert sessions(steps) == sessions(there)
@@ -285,12 +289,57 @@ def test_who_came_lately_is_in_neither_group(history: History) -> None:
     assert sides == {HANAKO: 0, KEN: 0, MEI: 1}
 
 
-def test_whom_only_we_still_write_to_is_gone() -> None:
+@pytest.fixture
+def written_to() -> Diary:
+    """Twenty customers last bought 800 days ago, and get our monthly letter; Emma bought lately, and gets it too; Ken
+    has only ever got letters.
+    """
     diary = Diary()
-    diary.add(HANAKO, "email", 200, direction="in")
-    diary.add(HANAKO, "email", 5, direction="out")
-    groups = stayed_and_gone(steps_of(diary.history().interactions), days=30, quiet_days=90, as_of=TODAY)
-    assert columns(groups)["side"].tolist() == [0]
+    for customer in range(10, 30):
+        diary.buys(customer, [900, 800])
+    diary.buys(EMMA, [800, 10])
+    for customer in (*range(10, 30), EMMA, KEN):
+        for days in range(799, 0, -30):
+            diary.add(customer, "email", days, direction="out")
+    return diary
+
+
+def test_whom_only_we_still_write_to_is_gone(written_to: Diary) -> None:
+    steps = steps_of(written_to.history().interactions)
+    groups = columns(stayed_and_gone(steps, days=30, quiet_days=90, as_of=TODAY))
+    assert dict(zip(*(groups[name].tolist() for name in ("customer_id", "side")), strict=True)) == {
+        EMMA: 1,
+        **dict.fromkeys(range(10, 30), 0),
+    }
+
+
+def test_our_own_letters_end_no_walk_and_keep_nobody_from_being_gone(written_to: Diary) -> None:
+    walks = walks_of(steps_of(written_to.history().interactions))
+    counted = {each.step: each for each in step_counts(walks, as_of=TODAY)}
+    assert (counted[BUYS].ends, counted[BUYS].gone) == (21, 20)
+    assert (counted[ANSWER].customers, counted[ANSWER].ends, counted[ANSWER].gone) == (22, 0, 0)
+    assert (ANSWER, ANSWER) in transition_counts(walks), "they stay steps on the map"
+
+
+def test_who_is_listed_as_gone_are_those_who_were_counted(written_to: Diary) -> None:
+    written_to.add(MEI, "purchase", 300)
+    written_to.add(MEI, "email", 250)
+    written_to.add(MEI, "email", 2, direction="out")
+    walks = walks_of(steps_of(written_to.history().interactions))
+    border = TODAY - timedelta(days=180)
+    for each in step_counts(walks, as_of=TODAY, quiet_days=180):
+        assert len(walks.customers(each.step, ended=True)) == each.ends
+        assert len(walks.customers(each.step, ended=True, before=border)) == each.gone
+    assert walks.customers(BUYS, ended=True, before=border).tolist() == list(range(10, 30))
+    assert walks.customers(MAIL, ended=True, before=border).tolist() == [MEI]
+
+
+def test_a_day_on_the_border_is_quiet_for_nobody() -> None:
+    diary = Diary()
+    diary.buys(HANAKO, [300, 90])
+    steps = steps_of(diary.history().interactions)
+    assert columns(stayed_and_gone(steps, days=30, quiet_days=90, as_of=TODAY))["side"].tolist() == [1]
+    assert [each.gone for each in step_counts(walks_of(steps), as_of=TODAY, quiet_days=90)] == [0]
 
 
 def test_the_interval_of_a_difference_is_the_published_one() -> None:

@@ -126,6 +126,22 @@ def test_a_path_and_an_end_lead_to_their_customers(
     assert "Nobody whom you may see did so." in shown(client, "/journeys/customers?step=email%7C%7Cin%7C&ended=1")
 
 
+def test_whom_only_our_letters_still_reach_is_lost_after_the_last_step_of_their_own(
+    team: Colleagues, twelve: list[Customer], at_browser: Browser
+) -> None:
+    for number in range(3):
+        lost = create_customer(CustomerDraft(name=f"昔の客 {number}"), by=None, at=clock.now())
+        happens(lost, kinds.Purchase(), 400)
+        happens(lost, kinds.Email(), 3, channel="email", direction="out")
+    export.export_all()
+    client = at_browser(team.ben)
+    (address,) = re.findall(r'href="(/journeys/customers\?[^"]*gone=1)"', shown(client, "/journeys"))
+    behind = shown(client, address)
+    assert "Customers (3)" in behind
+    assert all(f"昔の客 {number}" in behind for number in range(3))
+    assert "who have done nothing for more than 90 days since. What we sent does not count." in behind
+
+
 def test_who_went_to_the_trash_is_not_listed(team: Colleagues, twelve: list[Customer], at_browser: Browser) -> None:
     client = at_browser(team.ben)
     assert "客 03" in shown(client, "/journeys/customers?step=purchase%7C%7C%7C")

@@ -18,6 +18,7 @@ from farley.analysis.journeys.contrasts import (
     feeling_differences,
     wait_differences,
 )
+from farley.analysis.journeys.steps import is_ours
 from farley.analysis.journeys.walks import NOTHING, Walks
 from farley.analysis.numerics import share_interval
 from farley.analysis.tables import columns, seconds
@@ -84,11 +85,11 @@ def stayed_and_gone(steps: ibis.Table, *, days: int, quiet_days: int, as_of: dat
     Only those are in it whose first `days` days were over before that time began. So what they did in those first days
     is known of all alike, and nobody did more of anything only because they stayed longer.
     """
-    theirs = steps.filter(~steps.step.contains("|out|"))
+    theirs = steps.filter(~is_ours(steps.step))
     customers = theirs.group_by("customer_id").agg(first=theirs["at"].min(), last=theirs["at"].max())
     border = seconds(as_of) - quiet_days * DAY
     old_enough = customers.filter(customers.first + days * DAY <= border)
-    return old_enough.select("customer_id", side=(old_enough["last"] > border).ifelse(1, 0))
+    return old_enough.select("customer_id", side=(old_enough["last"] >= border).ifelse(1, 0))
 
 
 def bought_again(steps: ibis.Table, *, within: int, settled: int, as_of: datetime) -> ibis.Table:

@@ -16,8 +16,8 @@ from farley.analysis.tables import columns, seconds
 
 @dataclass(frozen=True)
 class StepCount:
-    """How often a step was taken, by how many customers, and for how many it was the first or the last. `gone` are
-    those whose last step it was, and who have been quiet so long that they are taken to be gone.
+    """How often a step was taken, by how many customers, and for how many it was the first, or the last of their own
+    (`ends`). `gone` are those of these who have been quiet so long that they are taken to be gone.
     """
 
     step: str
@@ -64,22 +64,26 @@ class Follower:
 
 
 def step_counts(walks: Walks, *, as_of: datetime, quiet_days: int = 180) -> tuple[StepCount, ...]:
-    """Every step, the most frequent first. Who was quiet for more than `quiet_days` days is taken to be gone."""
-    table, border = walks.table, seconds(as_of) - quiet_days * DAY
+    """Every step, the most frequent first. Who was quiet for more than `quiet_days` days, whatever we sent in them, is
+    taken to be gone.
+    """
+    table = walks.table
     counted = table.group_by("step").agg(
-        times=table.count(),
-        customers=table.customer_id.nunique(),
-        starts=table.count(where=table.place == 0),
-        ends=table.count(where=table.next_step == NOTHING),
-        gone=table.count(where=(table.next_step == NOTHING) & (table["at"] < border)),
+        times=table.count(), customers=table.customer_id.nunique(), starts=table.count(where=table.place == 0)
     )
     rows = columns(counted.order_by(ibis.desc("times"), "step"))
+    left = _left(walks, seconds(as_of) - quiet_days * DAY)
     return tuple(
-        StepCount(walks.name(step), times, customers, starts, ends, gone)
-        for step, times, customers, starts, ends, gone in _rows(
-            rows, "step", "times", "customers", "starts", "ends", "gone"
-        )
+        StepCount(walks.name(step), times, customers, starts, *left.get(step, (0, 0)))
+        for step, times, customers, starts in _rows(rows, "step", "times", "customers", "starts")
     )
+
+
+def _left(walks: Walks, border: int) -> dict[int, tuple[int, int]]:
+    """With each step, how many walks end, and how many of them ended before the border."""
+    ends = walks.ends
+    counted = ends.group_by("step").agg(ends=ends.count(), gone=ends.count(where=ends["at"] < border))
+    return {step: (many, gone) for step, many, gone in _rows(columns(counted), "step", "ends", "gone")}
 
 
 def transition_counts(walks: Walks) -> dict[tuple[str, str], int]:

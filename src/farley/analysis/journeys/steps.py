@@ -43,6 +43,13 @@ def steps_of(interactions: ibis.Table, detail: Detail = Detail()) -> ibis.Table:
     return rows.select("customer_id", "interaction_id", "at", "channel", step=_step(rows, detail))
 
 
+def is_ours(step: Any) -> Any:
+    """Whether a step, or a column of them, is something that we sent, or a call of ours, and nothing the customer did:
+    it keeps nobody from having left.
+    """
+    return step.endswith("|out|")
+
+
 def _visits_as_one(rows: ibis.Table) -> ibis.Table:
     order = ibis.window(group_by="customer_id", order_by=["at", "interaction_id"])
     rows = rows.mutate(

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from farley.analysis.journeys.steps import is_ours
 from farley.analysis.tables import columns, seconds
 
 # Stands where nothing came next, and where nothing came before: engines disagree on what a missing neighbour is.
@@ -38,6 +39,16 @@ class Walks:
         """Which step has this name; one that nobody took where there is none."""
         return self.names.index(name) if name in self.names else len(self.names)
 
+    @property
+    def ends(self) -> ibis.Table:
+        """The rows with which each customer's walk ends: the last step that is not ours. Who never did anything, and
+        was only written to, has none.
+        """
+        ours = [number for number, name in enumerate(self.names) if is_ours(name)]
+        theirs = self.table.filter(self.table.step.notin(ours)) if ours else self.table
+        last = theirs.group_by("customer_id").agg(place=theirs.place.max())
+        return theirs.inner_join(last, ["customer_id", "place"])
+
     def customers(
         self,
         step: str,
@@ -48,11 +59,10 @@ class Walks:
         at_least: int = 1,
     ) -> NDArray[np.int64]:
         """The ids of the customers who took this step; with `to`, who went on to that one directly; with `ended`,
-        whose walk ends there; with `before`, who took it before that time. In their order.
+        whose walk ends there, whatever we sent since; with `before`, who took it before that time. In their order.
         """
-        rows = self.table.filter(self.table.step == self.number(step))
-        if ended:
-            rows = rows.filter(rows.next_step == NOTHING)
+        rows = self.ends if ended else self.table
+        rows = rows.filter(rows.step == self.number(step))
         if to is not None:
             rows = rows.filter(rows.next_step == self.number(to))
         if before is not None:

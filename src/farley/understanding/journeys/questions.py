@@ -61,7 +61,7 @@ class Split:
 class Question:
     """What is asked of a scope.
 
-    `overview`: all about it. `behind`: which customers took a step (`ended`: with it their journey ends; `gone`: and
+    `overview`: all about it. `behind`: which customers took a step (`ended`: it is the last of their own; `gone`: and
     they have been quiet since; `returned`: came back to it after others), went on from it `to` another, or went a
     `variant`; with `side` only those on that side of the `split`. `following`: what comes within `within` days after a
     step. `compared`: how the two sides of the `split` differ.

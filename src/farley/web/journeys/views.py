@@ -123,6 +123,7 @@ def customers(request: Request) -> HttpResponse:
         "to": step_name(question.to) if question.to else "",
         "within": question.within,
         "first_days": FIRST_DAYS,
+        "quiet_days": QUIET_DAYS,
         "back": asking.query_of(question.scope),
         "side": asking.side_name(question) if question.side else "",
     }
