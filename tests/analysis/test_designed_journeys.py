@@ -164,12 +164,69 @@ def test_where_nobody_came_nothing_is_told() -> None:
     assert who_passed(nobody, ASKS, OFFER).tolist() == []
 
 
-def test_of_very_long_journeys_the_beginning_counts() -> None:
+def test_what_may_be_repeated_counts_once_however_often_it_came_on_end() -> None:
+    """A hundred pages were looked at and then something was bought, or fifty pages: both came to the end."""
+    plan = Plan(
+        (PlannedStep("Looks", (Way("page_view"),), may_repeat=True, days=3), PlannedStep("Buys", (Way("purchase"),)))
+    )
     diary = Diary()
-    does(diary, HANAKO, ("asks", 300), *(("buys", 200 - number / 10) for number in range(500)))
+    for who, pages in ((HANAKO, 50), (KEN, 100), (MEI, 500)):
+        for page in range(pages):
+            diary.add(who, "page_view", 600 - page)
+        diary.buys(who, [2])
+    for page in range(100):
+        diary.add(EMMA, "page_view", 600 - page)
+    found = followed(diary.history().interactions, plan, as_of=TODAY, quiet_days=90)
+    assert found.is_done.tolist() == [True, True, True, False]
+    assert found.has_stopped.tolist() == [False, False, False, True]
+    assert found.fits[:3].tolist() == [1, 1, 1]
+    assert len(found.labels) == 753, "each of them stays on the map"
+    passages = {(each.step, each.next_step): each.times for each in conformance(found).passages}
+    assert passages == {(0, 0): 49 + 99 + 499 + 99, (0, 1): 3}
+
+
+def test_pages_without_a_place_each_count_as_one_too_many() -> None:
+    plan = Plan(
+        (
+            PlannedStep("Looks", (Way("page_view"),), may_repeat=True, may_be_skipped=True),
+            PlannedStep("Asks", (Way("email"),)),
+            PlannedStep("Buys", (Way("purchase"),)),
+        )
+    )
+    diary = Diary()
+    diary.add(HANAKO, "email", 50)
+    diary.buys(HANAKO, [40])
+    for page in range(3):
+        diary.add(HANAKO, "page_view", 30 - page)
+    found = followed(diary.history().interactions, plan, as_of=TODAY, quiet_days=90)
+    assert who_deviates(found, "extra", 0).tolist() == [HANAKO]
+    assert found.fits.tolist() == [pytest.approx(1 - 3 / 7)]
+
+
+def test_steps_on_end_are_laid_along_a_plan_as_one_by_one() -> None:
+    """On random plans and journeys with runs: the same steps have a place, and the same are left out."""
+    rng = np.random.default_rng(8)
+    for _attempt in range(200):
+        plan = random_plan(rng)
+        steps = [int(step) for step in rng.integers(0, len(plan.steps), 5)]
+        times = [int(rng.integers(1, 6)) if plan.steps[step].may_repeat else 1 for step in steps]
+        one_by_one = aligned(np.repeat([steps], times, axis=1), plan)
+        on_end = aligned(np.array([steps]), plan, np.array([times]))
+        assert np.repeat(on_end.fits, times, axis=1).tolist() == one_by_one.fits.tolist()
+        assert (on_end.last.tolist(), on_end.skipped.tolist()) == (
+            one_by_one.last.tolist(),
+            one_by_one.skipped.tolist(),
+        )
+
+
+def test_of_very_long_journeys_the_beginning_counts_and_nobody_is_said_to_have_stopped() -> None:
+    diary = Diary()
+    for who in (HANAKO, KEN):
+        steps = [("offer" if number % 2 else "asks", 300 - number / 10) for number in range(500)]
+        does(diary, who, *steps, *([("buys", 1)] if who == HANAKO else []))
     found = followed(diary.history().interactions, PLAN, as_of=TODAY + timedelta(1), quiet_days=90)
-    assert len(found.labels) == 60
-    assert who_deviates(found, "skipped", OFFER).tolist() == [HANAKO]
+    assert np.bincount(found.who).tolist() == [60, 60]
+    assert not found.has_stopped.any(), "where the one or the other came to in the end was not looked at"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from farley.analysis.numerics import Ints
 
 Flags = NDArray[np.bool_]
 
-NEVER = 10_000
+# More than anybody could ever deviate.
+NEVER = 10**9
 _AT_ONCE = 4_000
 
 
@@ -36,11 +37,14 @@ class Alignment:
     last: Ints
 
 
-def aligned(journeys: Ints, plan: Plan) -> Alignment:
+def aligned(journeys: Ints, plan: Plan, times: Ints | None = None) -> Alignment:
     """Lays journeys along the plan: a row each with the places of the planned steps in the order in which they were
-    taken, filled up with -1.
+    taken, filled up with -1. A step that may be repeated can stand once for as many on end as `times` says: all of them
+    have a place, or none.
     """
-    parts = [_aligned(journeys[at : at + _AT_ONCE], plan) for at in range(0, max(1, len(journeys)), _AT_ONCE)]
+    times = np.ones_like(journeys) if times is None else times
+    pieces = [slice(at, at + _AT_ONCE) for at in range(0, max(1, len(journeys)), _AT_ONCE)]
+    parts = [_aligned(journeys[piece], times[piece], plan) for piece in pieces]
     return Alignment(*(np.concatenate([getattr(part, name) for part in parts]) for name in Alignment.__annotations__))
 
 
@@ -72,13 +76,13 @@ def is_planned(plan: Plan, last: int, step: int) -> bool:
     return bool(costs(plan)[last + 1, step] == 0)
 
 
-def _aligned(journeys: Ints, plan: Plan) -> Alignment:
-    came_from, ends = _forward(journeys, plan)
+def _aligned(journeys: Ints, times: Ints, plan: Plan) -> Alignment:
+    came_from, ends = _forward(journeys, times, plan)
     fits, before = _backward(journeys, came_from, ends)
     return Alignment(fits, before, _skipped(journeys, fits, before, plan), ends - 1)
 
 
-def _forward(journeys: Ints, plan: Plan) -> tuple[Ints, Ints]:
+def _forward(journeys: Ints, times: Ints, plan: Plan) -> tuple[Ints, Ints]:
     """From where each happening is best come to (-1: it is better left out), and in which state each journey ends."""
     rows, length = journeys.shape
     each, price = np.arange(rows), costs(plan)
@@ -89,7 +93,7 @@ def _forward(journeys: Ints, plan: Plan) -> tuple[Ints, Ints]:
         step, is_there = journeys[:, place], journeys[:, place] >= 0
         taken = cost + price[:, step].T
         state, best = taken.argmin(axis=1), taken.min(axis=1)
-        cost += is_there[:, None]
+        cost += np.where(is_there, times[:, place], 0)[:, None]
         is_better = is_there & (best <= cost[each, step + 1])
         came_from[is_better, place] = state[is_better]
         cost[each[is_better], step[is_better] + 1] = best[is_better]
@@ -121,17 +125,17 @@ def _skipped(journeys: Ints, fits: Flags, before: Ints, plan: Plan) -> Flags:
     return found
 
 
-def padded(labels: Ints, starts: Ints, counts: Ints, longest: int) -> NDArray[np.int8]:
-    """Journeys that stand behind each other as rows of one table, cut off after `longest`."""
+def padded(values: Ints, starts: Ints, counts: Ints, longest: int) -> NDArray[np.int32]:
+    """What stands behind each other as rows of one table, filled up with -1 and cut off after `longest`."""
     width = int(min(longest, counts.max(initial=0)))
-    found = np.full((len(counts), width), -1, dtype=np.int8)
+    found = np.full((len(counts), width), -1, dtype=np.int32)
     for place in range(width):
         is_there = counts > place
-        found[is_there, place] = labels[starts[is_there] + place]
+        found[is_there, place] = values[starts[is_there] + place]
     return found
 
 
-def different(rows: NDArray[np.int8]) -> tuple[Ints, Ints]:
+def different(rows: NDArray[np.int32]) -> tuple[Ints, Ints]:
     """The different rows, and which of them each row is."""
     if not rows.size:
         return rows.astype(np.int64), np.zeros(len(rows), dtype=np.int64)

@@ -18,7 +18,8 @@ from farley.analysis.numerics import Ints
 from farley.analysis.tables import columns, groups, seconds
 
 FEWEST_CUSTOMERS = 10
-# What comes after so many steps of one customer is no longer looked at.
+# What comes after so many steps of one customer is no longer looked at; one that may be repeated counts once as long as
+# nothing else comes in between.
 LONGEST = 60
 _PERIODS = 12
 _FARTHEST = 10
@@ -108,23 +109,26 @@ class Followed:
 def followed(rows: ibis.Table, plan: Plan, *, as_of: datetime, quiet_days: int) -> Followed:
     """Lays everybody who took any step of the plan along it. `rows` as for planned_rows. Who has been quiet for more
     than `quiet_days` days before the last step has stopped; who has not is on the way, and what is still to come is
-    not held against them.
+    not held against them. Nor is it against whoever took more than LONGEST steps: what they came to is not known.
     """
     found = columns(planned_rows(rows, plan).order_by("customer_id", "at", "interaction_id"))
     customers, at, labels = (found[name].astype(np.int64) for name in ("customer_id", "at", "label"))
-    starts, counts = groups(customers)
-    journeys, which = different(padded(labels, starts, counts, LONGEST))
-    laid = aligned(journeys, plan)
-    who = np.repeat(np.arange(len(starts)), counts)
-    place = np.arange(len(labels)) - np.repeat(starts, counts)
+    first, run = _runs(customers, labels, plan)
+    starts, counts = groups(customers[first])
+    times = np.diff(np.r_[first, len(labels)])
+    walks, which = different(np.hstack([padded(each, starts, counts, LONGEST) for each in (labels[first], times)]))
+    journeys, often = np.hsplit(walks, 2)
+    laid = aligned(journeys, plan, often)
+    who = np.repeat(np.arange(len(starts)), counts)[run]
+    place = run - starts[who]
+    newest = np.zeros(len(starts), dtype=np.int64)
+    np.maximum.at(newest, who, at)
     is_seen = place < LONGEST
     who, place, labels, at = who[is_seen], place[is_seen], labels[is_seen], at[is_seen]
     fits_here = laid.fits[which[who], place] if len(who) else np.zeros(0, dtype=bool)
     skipped, last = laid.skipped[which], laid.last[which]
-    newest = np.zeros(len(starts), dtype=np.int64)
-    np.maximum.at(newest, who, at)
     missing = _missing(plan, last)
-    has_stopped = (missing > 0) & (newest < seconds(as_of) - quiet_days * DAY)
+    has_stopped = (missing > 0) & (newest < seconds(as_of) - quiet_days * DAY) & (counts <= LONGEST)
     loose = _by_step(who[~fits_here], labels[~fits_here], len(starts), plan)
     out_of_order = loose & skipped
     waits = _waits(who, labels, at, fits_here)
@@ -132,7 +136,7 @@ def followed(rows: ibis.Table, plan: Plan, *, as_of: datetime, quiet_days: int) 
     extras = np.bincount(who[~fits_here], minlength=len(starts))
     return Followed(
         plan,
-        customers[starts],
+        customers[first][starts],
         at[np.searchsorted(who, np.arange(len(starts)))],
         _fitting(plan, extras, skipped, missing, has_stopped, np.bincount(who, minlength=len(starts))),
         missing == 0,
@@ -196,6 +200,16 @@ def who_passed(found: Followed, step: int, next_step: int) -> Ints:
     where = _directly(found)
     is_it = (found.labels[where] == step) & (found.labels[where + 1] == next_step)
     return np.asarray(found.customer_ids[np.unique(found.who[where[is_it]])], dtype=np.int64)
+
+
+def _runs(customers: Ints, labels: Ints, plan: Plan) -> tuple[Ints, Ints]:
+    """Where each run begins, and of which run each happening is: one customer's step that may be repeated, as often as
+    it came on end, or any single step.
+    """
+    repeats = np.array([step.may_repeat for step in plan.steps])
+    is_new = np.ones(len(labels), dtype=bool)
+    is_new[1:] = (customers[1:] != customers[:-1]) | (labels[1:] != labels[:-1]) | ~repeats[labels[1:]]
+    return np.flatnonzero(is_new), np.cumsum(is_new) - 1
 
 
 def _missing(plan: Plan, last: Ints) -> Ints:
