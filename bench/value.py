@@ -51,7 +51,7 @@ import numpy as np
 from farley.analysis.lifetime_value import BgNbd, Buyers, ParetoNbd
 repeats, last, age = np.loadtxt(sys.argv[1], delimiter=",").T
 nobody = np.zeros(len(age))
-buyers = Buyers(np.arange(len(age)), repeats.astype(int), last, age, nobody, nobody.astype(int))
+buyers = Buyers(np.arange(len(age)), repeats.astype(int), last, age, nobody, nobody, nobody.astype(int))
 def timed(model):
     taken = []
     for _ in range(5):
@@ -151,7 +151,7 @@ def _season() -> Iterator[Figure]:
     buyers = buyers_at(days, today=today)
     model = ParetoNbd().fit(buyers)
     season = season_level(model, days.where(days.day <= today), today=today, horizon=_RETAIL_DAYS)
-    worth = GammaGamma().fit(buyers.spend, buyers.amounts.astype(float))
+    worth = GammaGamma().fit(buyers)
     future = foresee(model, worth, buyers, horizon=float(_RETAIL_DAYS), season=season)
     bought = _bought_after(days.customer_id, days.day, buyers, today)
     yield told("Online Retail, customers", len(buyers))
@@ -184,6 +184,7 @@ def _cdnow(path: Path, column: int) -> tuple[Buyers, Floats]:
         last=np.array([(each[-1] - each[0]) / 7 for each in known]),
         age=np.array([(cut - each[0]) / 7 for each in known]),
         spend=np.full(len(known), np.nan),
+        log_spend=np.full(len(known), np.nan),
         amounts=np.zeros(len(known), dtype=np.int64),
     )
     after = [len(each) - len(before) for each, before in zip(days.values(), known, strict=True)]

@@ -62,6 +62,7 @@ def shop(life: Life, *, customers: int = 3000, watched: float = 39.0, after: flo
             last=np.array([times[-1] if len(times) else 0.0 for times in known]),
             age=age,
             spend=np.full(customers, 20.0),
+            log_spend=np.full(customers, np.log(20.0)),
             amounts=repeats + 1,
         ),
         bought_after=np.array([float(len(times) - n) for times, n in zip(lives, repeats, strict=True)]),

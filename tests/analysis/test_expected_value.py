@@ -93,6 +93,21 @@ def test_who_has_left_by_their_own_rhythm_will_spend_next_to_nothing(values: Fin
     assert claim.params["high"] < 100
 
 
+def test_who_pays_little_each_time_is_not_expected_to_pay_what_most_pay() -> None:
+    diary, rng = Diary(), np.random.default_rng(1)
+    for customer_id in range(1, 201):
+        first = int(rng.integers(60, 720))
+        last = int(rng.integers(30, first)) if rng.random() < 0.4 else 0
+        diary.buys(customer_id, range(first, last, -30), amount=12.0 if customer_id <= 10 else 48.0)
+    history = diary.history()
+    found = ExpectedValue().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    claims = {each.customer_id: each.params for each in found if isinstance(each, Claim)}
+    buying = {pk: params for pk, params in claims.items() if params["purchases"] > 5}
+    assert len(buying) > 80
+    for customer_id, params in buying.items():
+        assert params["amount"] / params["purchases"] == pytest.approx(12 if customer_id <= 10 else 48, rel=0.05)
+
+
 def test_each_currency_is_judged_by_itself(values: Findings) -> None:
     claim = of(values, KENJI)
     assert claim.params["currency"] == "JPY"

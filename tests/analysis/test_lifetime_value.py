@@ -25,7 +25,8 @@ from farley.analysis.lifetime_value import (
     foresee,
     season_level,
 )
-from farley.analysis.purchases import purchase_days
+from farley.analysis.numerics import Floats
+from farley.analysis.purchases import PurchaseDays, purchase_days
 from farley.analysis.tables import seconds
 from tests.analysis.cast import TODAY, Diary
 from tests.analysis.shops import Shop, dropping_life, pareto_life, purchases_of_years, shop
@@ -100,7 +101,7 @@ def test_what_is_expected_is_the_mean_of_what_is_drawn(model: RepeatModel, truth
 
 
 def test_what_happens_lies_inside_the_interval_as_often_as_it_says(music_shop: Shop, fitted: RepeatModel) -> None:
-    worth = GammaGamma().fit(music_shop.buyers.spend, music_shop.buyers.amounts)
+    worth = GammaGamma().fit(music_shop.buyers)
     future = foresee(fitted, worth, music_shop.buyers, horizon=WEEKS)
     inside = (future.purchases_low <= music_shop.bought_after) & (music_shop.bought_after <= future.purchases_high)
     # Whole numbers of purchases cannot be cut off at exactly a tenth.
@@ -118,7 +119,7 @@ def test_draws_spread_as_what_happened_does(music_shop: Shop, fitted: RepeatMode
 
 
 def test_nobodys_figures_depend_on_who_else_is_asked_about(music_shop: Shop, fitted: RepeatModel) -> None:
-    worth, everybody = GammaGamma().fit(music_shop.buyers.spend, music_shop.buyers.amounts), music_shop.buyers
+    worth, everybody = GammaGamma().fit(music_shop.buyers), music_shop.buyers
     one = Buyers(*(getattr(everybody, name)[7:8] for name in Buyers.__dataclass_fields__))
     alone, among = foresee(fitted, worth, one, horizon=WEEKS), foresee(fitted, worth, everybody, horizon=WEEKS)
     for name in ("alive", "buys", "purchases", "purchases_high", "value", "value_low", "value_high"):
@@ -129,15 +130,53 @@ def test_a_purchase_is_worth_what_this_customer_pays_and_others_where_little_is_
     rng = np.random.default_rng(1)
     scale = rng.gamma(3.74, size=2000) / 15.44
     purchases = rng.integers(1, 12, 2000)
-    spend = np.array([rng.gamma(6.25, 1 / each, n).mean() for each, n in zip(scale, purchases, strict=True)])
-    worth = GammaGamma().fit(spend, purchases)
+    amounts = [rng.gamma(6.25, 1 / each, n) for each, n in zip(scale, purchases, strict=True)]
+    worth = GammaGamma().fit(who_paid(amounts))
     assert worth.p_ == pytest.approx(6.25, rel=0.15)
     assert worth.q_ == pytest.approx(3.74, rel=0.15)
     usual = float(worth.expected(np.array([np.nan]), np.array([0]))[0])
     often, once = worth.expected(np.array([100.0, 100.0]), np.array([50, 1]))
     assert usual < once < often < 100
-    yen = GammaGamma().fit(spend * 150, purchases)
+    yen = GammaGamma().fit(who_paid([each * 150 for each in amounts]))
     assert yen.gamma_ == pytest.approx(150 * worth.gamma_, rel=1e-3)
+
+
+@pytest.mark.parametrize("trials", [0, 10], ids=["as they are", "the first of some for a cent"])
+def test_where_each_pays_the_same_every_time_nobody_is_expected_to_pay_what_others_pay(trials: int) -> None:
+    rng = np.random.default_rng(1)
+    amounts = [rng.lognormal(np.log(12 if place < 10 else 48), 0.1, rng.integers(2, 25)) for place in range(200)]
+    for few in amounts[len(amounts) - trials :]:
+        few[0] = 0.01
+    worth = GammaGamma().fit(who_paid(amounts))
+    often, twice, usual = worth.expected(np.array([12.0, 12.0, 48.0]), np.array([24, 2, 24]))
+    assert often == pytest.approx(12, rel=0.05)
+    assert twice == pytest.approx(12, rel=0.3)
+    assert usual == pytest.approx(48, rel=0.05)
+
+
+def test_what_is_paid_lies_inside_the_interval_where_amounts_are_not_as_the_model_supposes() -> None:
+    rng = np.random.default_rng(1)
+    levels, purchases = rng.lognormal(4, 0.5, 2000), rng.integers(1, 12, 2000)
+    buyers = who_paid([rng.lognormal(np.log(each), 0.4, n) for each, n in zip(levels, purchases, strict=True)])
+    worth, after = GammaGamma().fit(buyers), rng.lognormal(np.log(levels)[:, None], 0.4, (2000, 5)).sum(axis=1)
+    scale = worth.total(buyers.spend, buyers.amounts)
+    drawn = [worth.draw_worth(np.full(500, 5.0), n, rng) * each for n, each in zip(purchases, scale, strict=True)]
+    low, high = np.quantile(drawn, [0.1, 0.9], axis=1)
+    assert ((low <= after) & (after <= high)).mean() == pytest.approx(0.8, abs=0.04)
+
+
+def who_paid(amounts: list[Floats]) -> Buyers:
+    """One customer for each list of amounts, one paid a day."""
+    counts = np.array([len(each) for each in amounts])
+    days = PurchaseDays(
+        customer_id=np.repeat(np.arange(len(amounts)), counts),
+        day=np.concatenate([np.arange(count) for count in counts]),
+        interaction_id=np.arange(counts.sum()),
+        amount=np.concatenate(amounts),
+        ratio=np.ones(counts.sum()),
+        is_unusual=np.zeros(counts.sum(), dtype=bool),
+    )
+    return buyers_at(days, today=int(counts.max()))
 
 
 def test_where_nobody_ever_stops_it_is_said() -> None:
@@ -165,9 +204,9 @@ def test_extremes_give_finite_figures(
     spend = np.full(size, 10.0)
     buyers = Buyers(
         np.arange(size), np.array(repeats, dtype=int), np.array(last, float), np.array(age, float), spend,
-        np.array(repeats, dtype=int) + 1,
+        np.log(spend), np.array(repeats, dtype=int) + 1,
     )  # fmt: skip
-    worth = GammaGamma().fit(spend, buyers.amounts)
+    worth = GammaGamma().fit(buyers)
     future = foresee(model.fit(buyers), worth, buyers, horizon=90.0, draws=100)
     assert np.isfinite(future.value_high).all()
     assert ((future.alive >= 0) & (future.alive <= 1)).all()
@@ -196,7 +235,7 @@ def test_a_season_seen_before_is_expected_again(seed: int) -> None:
     season = season_level(model, days, today=today, horizon=91)
     assert season.is_seen
     assert season.level > 1.3
-    future = foresee(model, GammaGamma().fit(buyers.spend, buyers.amounts), buyers, horizon=91.0, season=season)
+    future = foresee(model, GammaGamma().fit(buyers), buyers, horizon=91.0, season=season)
     bought = np.isin(days.customer_id[days.day > today], buyers.customer_id).sum()
     assert future.total == pytest.approx(bought, rel=0.12)
     assert future.total_low < bought < future.total_high
@@ -209,7 +248,7 @@ def test_a_season_never_seen_widens_the_interval() -> None:
     model = ParetoNbd().fit(buyers)
     season = season_level(model, days, today=today, horizon=91)
     assert not season.is_seen
-    worth = GammaGamma().fit(buyers.spend, buyers.amounts)
+    worth = GammaGamma().fit(buyers)
     wide = foresee(model, worth, buyers, horizon=91.0, season=season)
     narrow = foresee(model, worth, buyers, horizon=91.0, season=replace(season, spread=0.0))
     bought = np.isin(days.customer_id[days.day > today], buyers.customer_id).sum()

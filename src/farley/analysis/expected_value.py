@@ -59,7 +59,7 @@ class ExpectedValue:
         buyers = buyers_at(days, today=today)
         self.model_ = self.standings.fit(history, as_of=as_of).model_
         self.worth_ = {
-            currency: GammaGamma().fit(buyers.spend[theirs], buyers.amounts[theirs].astype(float))
+            currency: GammaGamma().fit(_only(buyers, theirs))
             for currency, theirs in _by_currency(history, buyers, as_of)
         }
         season = season_level(self.model_, days, today=today, horizon=self.horizon_days)

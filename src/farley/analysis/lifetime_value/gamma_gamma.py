@@ -2,6 +2,8 @@
 themselves.
 
 The amounts of a customer are Gamma(p, v) with a scale v of their own, Gamma(q, gamma) over all (Fader, Hardie 2005).
+Learned from all amounts, and not from each customer's mean alone as there: means cannot tell whether customers differ
+or the purchases of one customer do, and so not how far a customer's own amounts are to be believed.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
+from farley.analysis.lifetime_value.buyers import Buyers
 from farley.analysis.numerics import Floats
 
 _LEAST, _MOST = -7.0, 9.0
@@ -29,16 +32,17 @@ class GammaGamma:
         self.q_: float
         self.gamma_: float
 
-    def fit(self, spend: Floats, purchases: Floats) -> Self:
-        """Learns from each customer's mean amount (above 0) and of how many purchases it is."""
-        is_known = np.isfinite(spend) & (spend > 0) & (purchases > 0)
-        spend, purchases = spend[is_known], purchases[is_known].astype(float)
+    def fit(self, buyers: Buyers) -> Self:
+        """Learns from how much customers differ, and the purchases of each; amounts are above 0."""
+        is_known = np.isfinite(buyers.spend) & (buyers.spend > 0) & (buyers.amounts > 0)
+        spend, logs = buyers.spend[is_known], buyers.log_spend[is_known]
+        purchases = buyers.amounts[is_known].astype(float)
         # In units of what is usual here: yen and dollars are alike then.
         unit = float(np.median(spend)) if len(spend) else 1.0
         found = minimize(
             self._loss,
             _USUAL,
-            args=(spend / unit, purchases),
+            args=(spend / unit, logs - np.log(unit), purchases),
             jac=True,
             method="L-BFGS-B",
             bounds=[(_LEAST, _MOST)] * 3,
@@ -61,12 +65,12 @@ class GammaGamma:
         scale = np.maximum(rng.standard_gamma(self.q_ + self.p_ * purchases, size=len(bought)), 1e-9)
         return np.asarray(rng.standard_gamma(self.p_ * bought) / scale)
 
-    def _loss(self, theta: Floats, spend: Floats, n: Floats) -> tuple[float, Floats]:
+    def _loss(self, theta: Floats, spend: Floats, logs: Floats, n: Floats) -> tuple[float, Floats]:
         p, q, gamma = np.exp(theta)
         total, shape = gamma + n * spend, p * n + q
-        value = gammaln(shape) - gammaln(p * n) - gammaln(q) + q * np.log(gamma)
-        value = value + (p * n - 1) * np.log(spend) + p * n * np.log(n) - shape * np.log(total)
-        by_p = n * (digamma(shape) - digamma(p * n) + np.log(spend) + np.log(n) - np.log(total))
+        value = gammaln(shape) - n * gammaln(p) - gammaln(q) + q * np.log(gamma)
+        value = value + (p - 1) * n * logs - shape * np.log(total)
+        by_p = n * (digamma(shape) - digamma(p) + logs - np.log(total))
         by_q = digamma(shape) - digamma(q) + np.log(gamma) - np.log(total)
         by_gamma = q / gamma - shape / total
         gradient = np.array([by_p.sum() * p, by_q.sum() * q, by_gamma.sum() * gamma])
