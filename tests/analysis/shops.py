@@ -93,4 +93,5 @@ def purchases_of_years(*, years: float, end: int, season: float, customers: int 
         amount=np.full(count, 20.0),
         ratio=np.ones(count),
         is_unusual=np.zeros(count, dtype=bool),
+        currency=np.zeros(count, dtype=np.int64),
     )

@@ -175,6 +175,7 @@ def who_paid(amounts: list[Floats]) -> Buyers:
         amount=np.concatenate(amounts),
         ratio=np.ones(counts.sum()),
         is_unusual=np.zeros(counts.sum(), dtype=bool),
+        currency=np.zeros(counts.sum(), dtype=np.int64),
     )
     return buyers_at(days, today=int(counts.max()))
 

@@ -1,5 +1,7 @@
 """Who buys soon, in a shop where some come every month, some twice a year, and some never came back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,7 @@ def days_of(who: np.ndarray, when: np.ndarray) -> PurchaseDays:
         amount=np.full(count, 20.0),
         ratio=np.ones(count),
         is_unusual=np.zeros(count, dtype=bool),
+        currency=np.zeros(count, dtype=np.int64),
     )
 
 
@@ -53,6 +56,16 @@ def test_habits_are_what_was_known_on_the_day() -> None:
     assert habits.usual_gap[0] == 30
     assert np.isnan(habits.usual_gap[1])
     assert bought_within(days, habits, 28).tolist() == [5, 0]
+
+
+def test_a_yen_is_no_euro() -> None:
+    euros = days_of(np.array([1, 1, 2, 3, 4, 4]), np.array([TODAY - each for each in (50, 20, 9, 7, 6, 5)]))
+    euros = replace(euros, amount=np.array([10.0, 40.0, 20.0, 20.0, 10.0, 40.0]))
+    yen = replace(euros, amount=np.where(euros.customer_id > 2, 160 * euros.amount, euros.amount))
+    yen = replace(yen, currency=(euros.customer_id > 2).astype(np.int64))
+    ours, theirs = (habits_on(days, TODAY).cases.columns for days in (euros, yen))
+    for mine, other in zip(ours, theirs, strict=True):
+        assert other.values.tolist() == pytest.approx(mine.values.tolist(), nan_ok=True), mine.name
 
 
 def test_who_comes_every_month_is_likelier_to_come_than_who_left(model: NextPurchase) -> None:

@@ -196,6 +196,19 @@ def test_fifths_hold_as_many_customers_each_and_currencies_stay_apart() -> None:
     assert fifths(diary, "money") == [n for _ in range(2) for n in (1, 2, 3, 4, 5) for _ in range(4)]
 
 
+def test_what_was_paid_once_in_another_currency_is_not_added() -> None:
+    """Twelve times 3,000 yen are no 36,000 dollars, though ten dollars were paid, too."""
+    diary = Diary()
+    for customer_id in range(20):
+        diary.buys(customer_id, [50.0 - customer_id], amount=float(customer_id + 1))
+    for customer_id in range(100, 120):
+        for days in range(10, 370, 30):
+            diary.add(customer_id, "purchase", days, amount=3_000.0 + customer_id, currency="JPY")
+    diary.add(100, "purchase", 3, amount=10.0, currency="EUR")
+    diary.add(101, "purchase", 3, amount=10.0, currency="USD")
+    assert fifths(diary, "money") == [n for _ in range(2) for n in (1, 2, 3, 4, 5) for _ in range(4)]
+
+
 def test_equal_customers_stand_in_the_same_fifth() -> None:
     """Half bought once, none of them oftener than another; those who bought oftenest or latest stand at the top."""
     diary = Diary()

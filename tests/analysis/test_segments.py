@@ -271,5 +271,17 @@ def test_who_is_like_the_members_is_near_them_and_says_in_what() -> None:
     assert (amount.value, amount.usual, amount.currency) == (1080.0, 1040.0, "EUR")
 
 
+def test_who_is_like_the_members_spends_as_much_in_the_currency_that_they_usually_pay_in() -> None:
+    told = Diary()
+    for customer in range(1, 9):
+        told.buys(customer, range(10, 300, 30), 100.0 + customer)
+        told.add(customer, "purchase", 12, amount=90_000.0, currency="JPY")
+    for customer in range(20, 40):
+        told.buys(customer, [500], 20.0)
+    (found,) = nearest(told.history(), members=range(1, 8), as_of=TODAY, most=1)
+    (amount,) = (each for each in found.shared if each.feature == "amount")
+    assert (found.customer_id, amount.value, amount.usual, amount.currency) == (8, 1080.0, 1040.0, "EUR")
+
+
 def test_with_few_members_nobody_is_said_to_be_like_them() -> None:
     assert nearest(diary().history(), members=[HARUKA, BEN], as_of=TODAY, most=3) == []

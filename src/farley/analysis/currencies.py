@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import ibis
 from ibis import _
 
 from farley.analysis.tables import History, columns
@@ -14,6 +15,11 @@ def usual_currency(history: History, *, as_of: datetime) -> dict[int, str]:
     rows = history.known_by(as_of).interactions
     rows = rows.filter(rows.kind == "purchase", rows.amount.notnull())
     counted = rows.group_by("customer_id", currency=rows.currency.fill_null("")).agg(times=_.interaction_id.count())
-    found = columns(counted.order_by("customer_id", "times", _.currency.desc()))
-    # A later row of the same customer overwrites: the last one has the most purchases.
+    found = columns(in_usual_currency(counted))
     return dict(zip(found["customer_id"].tolist(), found["currency"].tolist(), strict=True))
+
+
+def in_usual_currency(counted: ibis.Table) -> ibis.Table:
+    """Of rows by customer and currency, with the `times` that each was paid in, the one in each customer's usual."""
+    place = ibis.row_number().over(group_by="customer_id", order_by=[_.times.desc(), _.currency])
+    return counted.mutate(place=place).filter(_.place == 0).drop("place")

@@ -26,7 +26,7 @@ CASES_TO_KNOW_THE_ORDINARY = 5
 @dataclass(frozen=True)
 class PurchaseDays:
     """One row a customer and day with a purchase, sorted by both. Amounts are net, in the customer's usual currency,
-    or NaN.
+    or NaN; `currency` numbers these currencies, so that amounts of the same one are compared.
 
     `day` counts the firm's days since 1970; `interaction_id` is the day's first purchase; `ratio` is the amount over
     the customer's level at that time; `is_unusual` says that it is far outside the customer's own pattern.
@@ -38,6 +38,7 @@ class PurchaseDays:
     amount: Floats
     ratio: Floats
     is_unusual: NDArray[np.bool_]
+    currency: Ints
 
     def where(self, kept: NDArray[np.bool_]) -> PurchaseDays:
         """Only the rows marked."""
@@ -48,6 +49,7 @@ class PurchaseDays:
             self.amount[kept],
             self.ratio[kept],
             self.is_unusual[kept],
+            self.currency[kept],
         )
 
 
@@ -69,13 +71,14 @@ def _purchase_days(history: History, as_of: datetime) -> PurchaseDays:
     found = columns(rows)
     customer_id, interaction_id, day = found["customer_id"], found["interaction_id"], history.days(found["at"])
     bought = found["bought"] > 0
-    is_usual = _is_usual_currency(customer_id, found["currency"], usual_currency(history, as_of=as_of))
+    currency, is_usual = _usual(customer_id, found["currency"], usual_currency(history, as_of=as_of))
     paid = np.where(is_usual, found["paid"].astype(float), np.nan)
     # Each day's purchases in the usual currency come first, then those in others, then what was given back.
     order = np.lexsort((interaction_id, ~bought, ~is_usual, day, customer_id))
     return _one_row_a_day(
-        customer_id[order], day[order], is_usual[order], bought[order], paid[order], interaction_id[order]
-    )
+        customer_id[order], day[order], is_usual[order], bought[order], paid[order], interaction_id[order],
+        currency[order],
+    )  # fmt: skip
 
 
 def _one_row_a_day(
@@ -85,6 +88,7 @@ def _one_row_a_day(
     bought: NDArray[np.bool_],
     paid: Floats,
     interaction_id: Ints,
+    currency: Ints,
 ) -> PurchaseDays:
     """Two currencies on one day are one purchase day, of which the usual one tells the amount."""
     starts, known = np.flatnonzero(_is_first_of(customer_id, day, is_usual)), np.isfinite(paid)
@@ -95,13 +99,19 @@ def _one_row_a_day(
     is_first = _is_first_of(customer_id[starts], day[starts])
     starts, amount = starts[is_first], amount[is_first]
     ratio, is_unusual = _against_own_level(customer_id[starts], amount)
-    return PurchaseDays(customer_id[starts], day[starts], interaction_id[starts], amount, ratio, is_unusual)
+    return PurchaseDays(
+        customer_id[starts], day[starts], interaction_id[starts], amount, ratio, is_unusual, currency[starts]
+    )
 
 
-def _is_usual_currency(customer_id: Ints, currency: NDArray[np.object_], usual: Mapping[int, str]) -> NDArray[np.bool_]:
-    """Amounts are only compared within the currency in which the customer paid most often."""
-    pairs = zip(customer_id.tolist(), currency.tolist(), strict=True)
-    return np.array([usual.get(customer, "") == (code or "") for customer, code in pairs], dtype=bool)
+def _usual(customer_id: Ints, code: NDArray[np.object_], usual: Mapping[int, str]) -> tuple[Ints, NDArray[np.bool_]]:
+    """The number of the currency in which each customer paid most often, and where they paid in that one: amounts are
+    only compared within it.
+    """
+    numbers = {each: number for number, each in enumerate(sorted({"", *usual.values()}))}
+    currency = np.array([numbers[usual.get(each, "")] for each in customer_id.tolist()], dtype=np.int64)
+    paid_in = np.array([numbers.get(each or "", -1) for each in code.tolist()], dtype=np.int64)
+    return currency, currency == paid_in
 
 
 def _is_first_of(*sorted_by: NDArray[Any]) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ import numpy as np
 from ibis import _
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
-from farley.analysis.currencies import usual_currency
+from farley.analysis.currencies import in_usual_currency, usual_currency
 from farley.analysis.days import begin_of, date_of
 from farley.analysis.evidence import SHOWN
 from farley.analysis.expected_value import HALF_A_YEAR
@@ -33,19 +33,22 @@ _BEST, _GOOD = 0.05, 0.2
 def rfm(history: History, *, as_of: datetime) -> ibis.Table:
     """One row a customer who ever bought, with fifths of how lately, how often and for how much: 5 is the most.
 
-    Amounts are net of what was given back, and compared among those who paid in the same currency. Equal customers
-    stand in the same fifth: where half of all bought once, none of these bought oftener than the others. Who bought
-    oftenest of all stands in the top fifth, and whose last purchase is the oldest in the lowest, however many they are.
+    Amounts are net of what was given back, in the customer's usual currency, and compared among those who have the same
+    one. Equal customers stand in the same fifth: where half of all bought once, none of these bought oftener than the
+    others. Who bought oftenest of all stands in the top fifth, and whose last purchase is the oldest in the lowest,
+    however many they are.
     """
     rows = history.known_by(as_of).interactions
     rows = rows.filter(rows.kind.isin(["purchase", "refund"])).mutate(
         bought_at=(_.kind == "purchase").ifelse(moment(_.happened_at), ibis.null("int64")),
         paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()),
     )
-    each = rows.group_by("customer_id").agg(
-        last=_.bought_at.max(), times=_.bought_at.count(), spent=_.paid.sum(), currency=_.currency.max()
+    money = rows.group_by("customer_id", currency=_.currency.fill_null("")).agg(
+        times=_.bought_at.count(where=_.amount.notnull()), spent=_.paid.sum()
     )
-    each = each.filter(_.times > 0).mutate(spent=_.spent.fill_null(0.0), currency=_.currency.fill_null(""))
+    money = in_usual_currency(money).select("customer_id", "currency", "spent")
+    each = rows.group_by("customer_id").agg(last=_.bought_at.max(), times=_.bought_at.count())
+    each = each.filter(_.times > 0).join(money, "customer_id").mutate(spent=_.spent.fill_null(0.0))
     return each.mutate(
         recency=_FIFTHS - _fifths_before(-_.last),
         frequency=1 + _fifths_before(_.times),

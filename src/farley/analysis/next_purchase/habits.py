@@ -14,6 +14,8 @@ from farley.analysis.tables import groups
 
 WINDOWS = (28, 91, 182, 364)
 _YEAR = 365.25
+# What is worth less, against what is usual, is worth next to nothing.
+_LEAST_WORTH = 0.01
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,26 @@ def _deviations(values: Floats, whose: Ints, many: int) -> Floats:
 
 
 def _amounts(rows: PurchaseDays, starts: Ints, counts: Ints) -> dict[str, Floats]:
-    """What a purchase is worth on average, the last one, and the last one against the average."""
-    known = np.isfinite(rows.amount)
+    """What a purchase is worth on average, the last one, and the last one against the average; all against what is
+    usual in that currency, as logarithms.
+    """
+    worth = np.log(np.maximum(rows.amount / _usual_in_currency(rows), _LEAST_WORTH))
+    known = np.isfinite(worth)
     whose = np.repeat(np.arange(len(starts)), counts)
     seen = np.bincount(whose[known], minlength=len(starts)).astype(float)
-    sums = np.bincount(whose[known], weights=np.log1p(rows.amount[known]), minlength=len(starts))
+    sums = np.bincount(whose[known], weights=worth[known], minlength=len(starts))
     usual = sums / np.where(seen > 0, seen, np.nan)
-    last = np.log1p(rows.amount[starts + counts - 1])
+    last = worth[starts + counts - 1]
     return {"usual_amount": usual, "last_amount": last, "last_over_usual_amount": last - usual}
+
+
+def _usual_in_currency(rows: PurchaseDays) -> Floats:
+    """The median amount of the currency in which each was paid."""
+    usual = np.full(len(rows.amount), np.nan)
+    for currency in np.unique(rows.currency).tolist():
+        same = (rows.currency == currency) & np.isfinite(rows.amount)
+        usual[same] = np.median(rows.amount[same]) if same.any() else np.nan
+    return usual
 
 
 def bought_within(days: PurchaseDays, habits: Habits, horizon: int) -> NDArray[np.int64]:

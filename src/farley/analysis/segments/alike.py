@@ -9,8 +9,10 @@ from typing import Any
 
 import ibis
 import numpy as np
+from ibis import _
 from numpy.typing import NDArray
 
+from farley.analysis.currencies import in_usual_currency
 from farley.analysis.days import DAY
 from farley.analysis.numerics import Floats
 from farley.analysis.stays import at_wholes
@@ -84,20 +86,22 @@ def nearest(history: History, *, members: Collection[int], as_of: datetime, most
 
 def features(history: History, *, as_of: datetime) -> ibis.Table:
     """One row a customer with the features by which they are compared; what people did counts for the organisation or
-    household to which they belonged, too.
+    household to which they belonged, too. The amount is that in the usual currency.
     """
     rows = history.known_by(as_of).interactions
     if history.stays is not None:
         rows = at_wholes(rows.drop("text"), history.stays)
     is_purchase, is_contact = rows.kind == "purchase", rows.kind.isin(list(CONTACT_KINDS))
-    return rows.group_by("customer_id").agg(
+    paid = rows.filter(is_purchase, rows.amount.notnull()).group_by("customer_id", currency=_.currency.fill_null(""))
+    money = in_usual_currency(paid.agg(times=_.interaction_id.count(), amount=_.amount.sum())).drop("times")
+    each = rows.group_by("customer_id").agg(
         purchases=rows.interaction_id.count(where=is_purchase),
-        currency=rows.currency.max(where=is_purchase).fill_null(""),
-        amount=rows.amount.sum(where=is_purchase).fill_null(0.0),
         contacts=rows.interaction_id.count(where=is_contact),
         channels=rows.channel.nunique(),
         days_since=(seconds(as_of) - moment(rows.happened_at).max()) / DAY,
     )
+    each = each.left_join(money, "customer_id").drop("customer_id_right")
+    return each.mutate(currency=_.currency.fill_null(""), amount=_.amount.fill_null(0.0))
 
 
 def _standardised(raw: Floats, currencies: NDArray[Any]) -> Floats:
