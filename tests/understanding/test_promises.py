@@ -9,7 +9,7 @@ import pytest
 
 from farley.base.access import team_audience, user_audience
 from farley.base.errors import Invalid, NotFound, Refused
-from farley.customers.actions import add_address, create_customer, merge, update_customer
+from farley.customers.actions import add_address, create_customer, merge, unmerge, update_customer
 from farley.customers.drafts import AddressDraft, CustomerDraft
 from farley.teamwork.access import follow_ups_for
 from farley.teamwork.actions import finish_follow_up, move_follow_up
@@ -160,6 +160,38 @@ def test_an_entry_of_a_hidden_record_keeps_nothing_for_the_others(shop: Shop, te
     happens(twin, kinds.Email(), 8, "test", "all", direction="out", channel="email", text="Here is the revised quote.")
     merge(shop.hanako, twin, by=shop.aiko, at=NOW)
     assert the_promise().kept_with is None
+
+
+def test_what_showed_that_it_was_kept_is_told_no_longer_once_it_is_hidden_or_somebody_elses(
+    shop: Shop, team: Colleagues
+) -> None:
+    mail = we_write(shop, QUOTE, 9)
+    twin = create_customer(CustomerDraft(name="Hanako"), by=None, at=NOW)
+    words = {"direction": "out", "channel": "email", "text": "Here is the revised quote."}
+    sent = happens(twin, kinds.Email(), 8, "test", "all", **words)
+    edge = merge(shop.hanako, twin, by=shop.aiko, at=NOW)
+    jobs.read_promises(at=NOW)
+
+    def kept_with() -> tuple[int | None, int]:
+        ((view,), open_) = promises_in(shop.ben, [mail.pk], at=NOW)[mail.pk], promises_to_keep(shop.ben, at=NOW)
+        assert (view.kept_with_id is None) == (view.kept_at is None) == view.is_open
+        return view.kept_with_id, len(open_)
+
+    assert kept_with() == (sent.pk, 0)
+    for audience, before_and_after in ((team_audience(team.shanghai.pk), (None, 1)), ("all", (sent.pk, 0))):
+        update_customer(twin, {"audience": audience}, by=shop.aiko, at=NOW)
+        if audience != "all":
+            assert kept_with() == before_and_after, "before it is read anew"
+        jobs.read_promises(at=NOW)
+        assert kept_with() == before_and_after
+    unmerge(edge, by=shop.aiko, at=NOW)
+    assert kept_with() == (None, 1), "before it is read anew"
+    jobs.read_promises(at=NOW)
+    assert kept_with() == (None, 1)
+    assert Promise.objects.get().kept_with is None
+    merge(shop.hanako, twin, by=shop.aiko, at=NOW)
+    jobs.read_promises(at=NOW)
+    assert kept_with() == (sent.pk, 0)
 
 
 def test_kept_is_said_with_one_word_and_taken_back(shop: Shop) -> None:

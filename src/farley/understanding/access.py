@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext as _
 
@@ -214,14 +214,20 @@ def said_for(user: Viewer) -> QuerySet[Any, Any]:
 
 
 def promises_for(user: Viewer) -> PromiseQuerySet:
-    """The promises in texts that a user may see, settled ones included. What was retracted, and who is in the trash,
-    does not count.
+    """The promises in texts that a user may see, settled ones included, each with what shows to them that it was kept
+    (`shown_with`). What was retracted, and who is in the trash, does not count.
     """
     audiences = audiences_of(user)
     rows = Promise.objects.filter(interaction__retracted_by=None, customer__trashed_at=None)
+    shows = Q(kept_with__retracted_by=None, kept_by=F("whose"))
     if audiences is not None:
         merged = Q(customer__canonical=None) | Q(customer__canonical__audience__in=audiences)
         rows = rows.filter(of_seen_customers(user), merged, interaction__audience__in=audiences)
+        shows &= of_seen_customers(user, by="kept_with__customer") & Q(kept_with__audience__in=audiences)
+    # Merges and audiences are read anew a moment after they change; until then it shows nothing.
+    whose = Coalesce("customer__canonical_id", "customer_id")
+    kept_by = Coalesce("kept_with__customer__canonical_id", "kept_with__customer_id")
+    rows = rows.alias(whose=whose, kept_by=kept_by).annotate(shown_with=Case(When(shows, then=F("kept_with_id"))))
     answers = ("answer__by", "answer__follow_up", "day_said__by")
     return rows.select_related("interaction", "customer__canonical", "kept_with", *answers)
 

@@ -46,8 +46,12 @@ def read_sentences(*, at: datetime) -> int:
 
 
 def read_promises(*, at: datetime) -> int:
-    """Read the promises in all that is new, and which it shows to be kept. Returns how many entries were read."""
+    """Read the promises in all that is new, and which it shows to be kept, and see that anew where customers were
+    merged or others see them. Returns how many entries were read.
+    """
     total = 0
+    while actions.look_again_at_kept_promises(at=at):
+        pass
     while count := actions.read_new_promises(at=at):
         total += count
     return total

@@ -26,6 +26,7 @@ from farley.understanding.actions.key_phrases import learn_key_phrases
 from farley.understanding.actions.predictions import settle_again, settle_predictions
 from farley.understanding.actions.promises import (
     answer_promise,
+    look_again_at_kept_promises,
     read_new_promises,
     set_promise_day,
     withdraw_promise_answer,
@@ -107,6 +108,7 @@ __all__ = [
     "keep_customers",
     "learn_from_corrections",
     "learn_key_phrases",
+    "look_again_at_kept_promises",
     "merge_theme",
     "narrow_audiences",
     "note_theme",

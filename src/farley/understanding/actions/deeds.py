@@ -53,6 +53,13 @@ def look_for_deeds_after(promises: Iterable[Promise]) -> None:
             _note_kept(promise, deeds)
 
 
+def look_for_deeds_anew(records: Sequence[int]) -> None:
+    """See anew which promises in what was recorded for these customers something shows to be kept."""
+    theirs = Promise.objects.filter(customer__in=records)
+    theirs.exclude(kept_with=None).update(kept_with=None)
+    look_for_deeds_after(_open().filter(customer__in=records))
+
+
 def is_ours(row: Interaction) -> bool:
     """Whether it is what we sent or wrote down."""
     return row.kind in WRITTEN_DOWN or row.direction == Direction.OUT

@@ -9,7 +9,6 @@ from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from farley.analysis.entities import NAME, PhraseBook, find_entities, keys_in
@@ -18,13 +17,13 @@ from farley.analysis.identity import fold, normalise_company, normalise_email, n
 from farley.base import changes
 from farley.base.access import require_writer
 from farley.base.acts import ActWords, act_of
-from farley.base.changes import Change, kind_of
 from farley.base.errors import Invalid
 from farley.base.pieces import in_pieces
-from farley.base.streams import Cursor, Place, newest_place, reading, rows_after
-from farley.customers.models import Customer, IdentifierKind
+from farley.base.streams import Cursor, Place, reading, rows_after
+from farley.customers.models import IdentifierKind
 from farley.timeline.kinds import KINDS, Call, Meeting, Note
 from farley.timeline.models import Direction, Interaction, InteractionQuerySet
+from farley.understanding.actions.altered import MERGED_OR_PARTED, altered_since, records_around
 from farley.understanding.actions.key_phrases import book_of_today, current_phrases
 from farley.understanding.models import Entity, EntityKind, EntityRefusal
 from farley.understanding.whom_we_know import WhomWeKnow, employers_of, owners_of, rows_of
@@ -71,28 +70,21 @@ def read_entities_of_merged(reader: EntityReader, *, at: datetime) -> int:
     """Read the texts anew that are of customers who were merged since, or parted, or that name them: a name counts for
     whose it is today. Returns the number of merges, 0 when there is nothing new.
     """
-    cursor = Cursor.objects.filter(name=_MERGES).first() or Cursor(name=_MERGES)
-    newest = newest_place(Change.objects.all()) or Place(cursor.tx, cursor.position)
-    rows = Change.objects.filter(subject_kind=kind_of(Customer), verb__in=("merge", "unmerge"))
-    merges = rows_after(rows, Place(cursor.tx, cursor.position), limit=_AT_ONCE)
-    for some in in_pieces(sorted(_texts_around([merge.subject_id for merge in merges], reader)), _AT_ONCE):
-        read = _read(list(_texts().filter(pk__in=some)), reader)
-        with transaction.atomic():
-            _hold_reader()
-            # Meanwhile some may have been erased.
-            _take_down([row for row in _texts().filter(pk__in=some) if row.pk in read], read)
-    last = [Place(merge.tx, merge.pk) for merge in merges[-1:]]
-    place = last[0] if len(merges) == _AT_ONCE else max([newest, *last], key=lambda place: (place.tx, place.id))
-    Cursor.objects.update_or_create(name=_MERGES, defaults={"tx": place.tx, "position": place.id})
-    return len(merges)
+    with altered_since(_MERGES, MERGED_OR_PARTED, limit=_AT_ONCE) as customer_ids:
+        for some in in_pieces(sorted(_texts_around(customer_ids, reader)), _AT_ONCE):
+            read = _read(list(_texts().filter(pk__in=some)), reader)
+            with transaction.atomic():
+                _hold_reader()
+                # Meanwhile some may have been erased.
+                _take_down([row for row in _texts().filter(pk__in=some) if row.pk in read], read)
+    return len(customer_ids)
 
 
 def _texts_around(customer_ids: Iterable[int], reader: EntityReader) -> set[int]:
     """The texts that were read before, of these customers, or that name them; of the records merged with them too."""
     place, found = _place(reader.name), set[int]()
     is_read = Q(tx__lt=place.tx) | Q(tx=place.tx, pk__lte=place.id)
-    today = set(Customer.objects.filter(pk__in=set(customer_ids)).values_list(Coalesce("canonical", "id"), flat=True))
-    for some in in_pieces(rows_of(sorted(today.union(customer_ids)))):
+    for some in in_pieces(records_around(customer_ids)):
         found.update(_texts().filter(is_read, customer__in=some).values_list("pk", flat=True))
         found.update(Entity.objects.filter(customer__in=some).values_list("interaction", flat=True))
     return found

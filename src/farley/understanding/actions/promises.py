@@ -17,16 +17,27 @@ from farley.base.access import EVERYBODY, narrowest, require_writer
 from farley.base.accounts import Organisation
 from farley.base.acts import ActWords, act_of
 from farley.base.errors import Invalid
+from farley.base.pieces import in_pieces
 from farley.base.streams import Cursor, Place, reading, rows_after
 from farley.customers.time_zones import time_zones
 from farley.teamwork import actions as teamwork
 from farley.timeline.kinds import Event, Identified, PageView
 from farley.timeline.models import Interaction, InteractionQuerySet
-from farley.understanding.actions.deeds import SAID, WRITTEN_DOWN, is_ours, look_for_deeds, look_for_deeds_after
+from farley.understanding.actions.altered import MERGED_OR_PARTED, SEEN_BY_OTHERS, altered_since, records_around
+from farley.understanding.actions.deeds import (
+    SAID,
+    WRITTEN_DOWN,
+    is_ours,
+    look_for_deeds,
+    look_for_deeds_after,
+    look_for_deeds_anew,
+)
 from farley.understanding.models import Promise, PromiseAnswer, PromiseWord
 
 # Each version of the rules reads everything once.
 _READER = f"understanding.promises:{NAME}"
+# How far it was followed who is who, and who may see whom; one for all versions.
+_ALTERED = "understanding.promises.altered"
 _AT_ONCE = 100
 _BY_MACHINES = [PageView.name, Event.name, Identified.name]
 _ON_ITS_END = set(PromiseWord.values) - {PromiseWord.ANOTHER_DAY}
@@ -44,6 +55,19 @@ def read_new_promises(*, at: datetime) -> int:
         _take_down(rows, read)
         look_for_deeds(rows)
     return len(rows)
+
+
+def look_again_at_kept_promises(*, at: datetime) -> int:
+    """See anew which promises something shows to be kept, of customers who were merged since, or parted, or whom others
+    see: a record of somebody else, or for fewer people, shows nothing. Returns the number of such changes, 0 when there
+    is nothing new.
+    """
+    with altered_since(_ALTERED, MERGED_OR_PARTED | SEEN_BY_OTHERS, limit=_AT_ONCE) as customer_ids:
+        for some in in_pieces(records_around(customer_ids)):
+            with transaction.atomic():
+                _hold_reader()
+                look_for_deeds_anew(some)
+    return len(customer_ids)
 
 
 @transaction.atomic
@@ -165,14 +189,19 @@ def withdraw_promise_day(promise: Promise, **act: Unpack[ActWords]) -> None:
 
 
 def _held(promise: Promise) -> Promise:
-    """The promise as it stands now. Whoever reads texts waits meanwhile, so that no word of a person is lost."""
-    Cursor.objects.get_or_create(name=_READER)
-    Cursor.objects.select_for_update().get(name=_READER)
+    """The promise as it stands now."""
+    _hold_reader()
     rows = Promise.objects.select_related("interaction__customer__canonical", "answer__follow_up", "day_said")
     found = rows.filter(pk=promise.pk).first()
     if found is None:
         raise Invalid(_("This was read anew meanwhile. Load the page again."))
     return found
+
+
+def _hold_reader() -> None:
+    """Whoever reads texts waits until this transaction ends, so that no word of a person is lost."""
+    Cursor.objects.get_or_create(name=_READER)
+    Cursor.objects.select_for_update().get(name=_READER)
 
 
 def _what_to_do(promise: Promise) -> str:

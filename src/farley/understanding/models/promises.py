@@ -59,8 +59,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.exclude(answer__word=PromiseWord.NO_PROMISE)
 
     def open(self) -> Self:
-        """Of which nothing shows yet that they were kept, and which nobody settled."""
-        return self.filter(Q(answer=None, kept_with=None) | Q(answer__word=PromiseWord.STILL_OPEN))
+        """Of which nothing shows yet that they were kept, and which nobody settled; of those that were got through
+        access.
+        """
+        return self.filter(Q(answer=None, shown_with=None) | Q(answer__word=PromiseWord.STILL_OPEN))
 
 
 class Promise(models.Model):
@@ -88,6 +90,9 @@ class Promise(models.Model):
     kept_with = models.ForeignKey(Interaction, null=True, on_delete=models.SET_NULL, related_name="+")
     answer = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
     day_said = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    # What shows that it was kept to whom `understanding.access` shows it.
+    shown_with: int | None
 
     objects = PromiseQuerySet.as_manager()
 

@@ -102,9 +102,7 @@ def promise_views(rows: Iterable[Promise], *, at: datetime) -> tuple[PromiseView
 
 
 def _view(row: Promise, today: date) -> PromiseView:
-    made, answer, kept = row.interaction, row.answer, row.kept_with
-    # What was taken back shows nothing any more.
-    kept = kept if kept is not None and kept.retracted_by_id is None else None
+    made, answer, kept = row.interaction, row.answer, row.kept_with if row.shown_with else None
     customer = row.customer.canonical or row.customer
     follow_up = answer.follow_up if answer else None
     is_kept = answer is not None and (answer.word == PromiseWord.KEPT or bool(follow_up and follow_up.done_at))
