@@ -65,7 +65,7 @@ def test_who_buys_as_they_please_or_once_or_less_each_time_has_no_contract(findi
 
 def test_who_has_paid_for_long_stays_longer(diary: Diary) -> None:
     payments = RegularPayments().fit(diary.history(), as_of=TODAY)
-    early, late = payments.stops_[1] / payments.payments_[1], payments.stops_[-1] / payments.payments_[-1]
+    early, late = payments.stops_[0] / payments.payments_[0], payments.stops_[-1] / payments.payments_[-1]
     assert early >= 0
     assert 0 <= late < 0.5
 
@@ -77,6 +77,41 @@ def test_the_next_payment_is_forecast_and_settled(diary: Diary) -> None:
     assert all(each.low <= each.probability <= each.high for each in forecasts.values())
     outcomes = payments.outcomes(history, list(forecasts.values()), as_of=TODAY)
     assert {each.forecast.customer_id: each.happened for each in outcomes}[EMI] is True
+
+
+def payers_of_whom_one_in_ten_stops(*, step: int, number: int = 900) -> tuple[Diary, Diary]:
+    """What was paid until today, and with what is paid afterwards: after each payment one in ten is the last."""
+    rng, past, whole = np.random.default_rng(10), Diary(), Diary()
+    for customer_id in range(1, number + 1):
+        paid = int(rng.integers(1, 30 * step)) - step * np.arange(int(rng.geometric(0.1)))
+        past.buys(customer_id, paid[paid > 0].tolist(), amount=20.0)
+        whole.buys(customer_id, paid.tolist(), amount=20.0)
+    return past, whole
+
+
+@pytest.mark.parametrize("step", [30, 31])
+def test_what_is_said_of_the_next_payment_is_how_often_it_comes(step: int) -> None:
+    past, whole = payers_of_whom_one_in_ten_stops(step=step)
+    payments = RegularPayments().fit(past.history(), as_of=TODAY)
+    assert payments.stops_ / payments.payments_ == pytest.approx(0.1, abs=0.04)
+    forecasts = payments.forecasts(past.history(), as_of=TODAY)
+    outcomes = payments.outcomes(whole.history(), forecasts, as_of=TODAY + timedelta(days=2 * step))
+    said, happened = np.mean([each.probability for each in forecasts]), np.mean([each.happened for each in outcomes])
+    assert len(outcomes) == len(forecasts) > 150
+    assert said == pytest.approx(0.86, abs=0.02)
+    assert said == pytest.approx(happened, abs=0.05)
+    assert forecasts[0].baseline_probability == pytest.approx(0.86, abs=0.02)
+
+
+def test_a_year_of_payments_is_no_more_than_those_that_fall_due() -> None:
+    past, _whole = payers_of_whom_one_in_ten_stops(step=30)
+    past.buys(EMI + 5000, range(130, 9, -30), amount=20.0)
+    history = past.history()
+    claim = of(RegularPayments().fit(history, as_of=TODAY).claims(history, as_of=TODAY), EMI + 5000)
+    # Twelve payments in a year, after each of which nine of ten go on.
+    assert claim.params["payments"] == 5
+    assert claim.params["low_percent"] <= round(100 * 0.9**12) <= claim.params["high_percent"]
+    assert claim.params["high_percent"] - claim.params["low_percent"] >= 4
 
 
 def test_of_an_empty_history_nothing_is_said() -> None:

@@ -1,9 +1,10 @@
 """Does this customer pay the same regularly, as for a subscription, and for how long will that go on?
 
 Whoever pays nearly the same amount in nearly equal steps is taken for somebody with a contract, whether there is one
-or not. How many of such payers stop after each payment is counted over all of them by how long they have paid (the
-product-limit estimate of Kaplan and Meier 1958, with a weak prior for each class of tenure). A payment that is late by
-more than half a step is missed.
+or not; from the fifth payment on it can be seen. How many of such payers stop after each payment from there on is
+counted over all of them by how long they have paid (the product-limit estimate of Kaplan and Meier 1958, with a weak
+prior for each class of tenure). A payment that is late by more than half a step is missed; of the last payment of those
+who are not so late nobody knows yet what follows, and it does not count.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _LATE = 0.5
 # After so many steps nobody waits for the payment any more.
 _GIVEN_UP = 4
 # From so many payments on, the number makes no difference any more.
-_TENURES = np.array([1, 4, 7, 13, 25])
+_TENURES = np.array([_MINIMUM_PAYMENTS, 7, 13, 25])
 # What is guessed of a class of tenure before anybody was seen in it: one of thirty stops.
 _PRIOR_STOPS, _PRIOR_PAYMENTS = 0.5, 15.0
 _YEAR = 365
@@ -49,9 +50,10 @@ class RegularPayments:
         """Learns after how many payments regular payers stop."""
         stops, payments = np.zeros(len(_TENURES)), np.zeros(len(_TENURES))
         for own in _payers(purchase_days(history, as_of=as_of), history.day(as_of)):
-            payments += np.bincount(_tenure(np.arange(1, own.count + 1)), minlength=len(_TENURES))
-            if own.late > 1 + _LATE:
-                stops[_tenure(np.array([own.count]))] += 1
+            has_stopped = own.late > 1 + _LATE
+            followed = np.arange(_MINIMUM_PAYMENTS, own.count + has_stopped)
+            payments += np.bincount(_tenure(followed), minlength=len(_TENURES))
+            stops[_tenure(followed[-1:])] += has_stopped
         self.stops_, self.payments_ = stops + _PRIOR_STOPS, payments + _PRIOR_PAYMENTS
         return self
 
@@ -60,7 +62,7 @@ class RegularPayments:
         return [self._claim(own, as_of) for own in self._own(history, as_of) if own.late <= _GIVEN_UP]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
-        """For each whose payments go on: the probability that the next but one comes, too."""
+        """For each whose payments go on: the probability that the next one comes."""
         return [self._forecast(own, as_of) for own in self._own(history, as_of) if own.late <= 1 + _LATE]
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
@@ -72,24 +74,34 @@ class RegularPayments:
         return list(_payers(purchase_days(history, as_of=as_of), history.day(as_of)))
 
     def survival(self, own: _Payer, days: int) -> tuple[float, float, float]:
-        """How probably the payments go on for so many days, with the 80 % interval. Payments that are due already say
-        something, too: the later, the less.
+        """How probably the payments go on for so many days, with the 80 % interval: the next one comes, and after it
+        all that fall due by then.
         """
-        steps = max(round(days / own.step), 1)
-        classes = _tenure(own.count + np.arange(steps))
-        share = self.stops_ / self.payments_
-        # Greenwood's variance of the logarithm, with the prior's cases counted.
-        variance = float((share / ((1 - share) * self.payments_) * np.bincount(classes, minlength=len(share))).sum())
-        spread = float(np.sqrt(variance)) if variance > 0 else 0.0
-        log = float(np.log1p(-share[classes]).sum()) + np.log(self._still(own))
+        return self._going_on(own, steps=max(int(min(own.late, 1) + days / own.step), 1))
+
+    def _going_on(self, own: _Payer, *, steps: int) -> tuple[float, float, float]:
+        share, still = self.stops_ / self.payments_, self._still(own)
+        after = _tenure(own.count + np.arange(1, steps))
+        # How much one hangs on what was learned of each class: the next payment less, the later it is already.
+        weight = np.bincount(after, minlength=len(share)).astype(float)
+        tenure = self._tenure_of(own)
+        weight[tenure] += (1 - still) / share[tenure]
+        # Greenwood's variance of the logarithm, with the prior's cases counted; all steps of a class share its error.
+        spread = float(np.sqrt((share / ((1 - share) * self.payments_) * weight**2).sum()))
+        log = float(np.log1p(-share[after]).sum()) + np.log(still)
         low, middle, high = (float(np.exp(min(log + z * spread, -1e-3))) for z in (-1.2816, 0.0, 1.2816))
         return low, middle, high
 
     def _still(self, own: _Payer) -> float:
-        """How probably a payer whose payment is late still is one (Bayes; steps vary as they always have)."""
-        stop = float((self.stops_ / self.payments_)[_tenure(np.array([own.count]))][0])
+        """How probably the next payment comes: the later it is already, the less (Bayes; steps vary as they always
+        have).
+        """
+        stop = float((self.stops_ / self.payments_)[self._tenure_of(own)])
         later = float((1 + own.spread * _NODES > own.late).mean() * 0.98 + 0.02)
         return (1 - stop) * later / (stop + (1 - stop) * later)
+
+    def _tenure_of(self, own: _Payer) -> int:
+        return int(_tenure(np.array([own.count]))[0])
 
     def _claim(self, own: _Payer, as_of: datetime) -> Claim:
         low, middle, high = self.survival(own, _YEAR)
@@ -119,7 +131,7 @@ class RegularPayments:
 
     def _forecast(self, own: _Payer, as_of: datetime) -> Forecast:
         days = round(own.step * (1 + _LATE))
-        low, middle, high = self.survival(own, days)
+        low, middle, high = self._going_on(own, steps=1)
         return Forecast(
             customer_id=own.customer_id,
             insight=NAME,
@@ -129,10 +141,17 @@ class RegularPayments:
             probability=float(np.clip(middle, 0.01, 0.99)),
             low=float(max(low, 0.005)),
             high=float(min(high, 0.995)),
-            baseline_probability=float(1 - self.stops_.sum() / self.payments_.sum()),
+            baseline_probability=self._base_rate(),
             evidence=own.ids[::-1][:SHOWN],
             params={"days": days},
         )
+
+    def _base_rate(self) -> float:
+        """What one would guess of anybody who is not missed yet. Who stopped is waited for a step and a half, who goes
+        on for one: so among them there are more who stopped.
+        """
+        stops, goes_on = float(self.stops_.sum()), float((self.payments_ - self.stops_).sum())
+        return goes_on / (goes_on + (1 + _LATE) * stops)
 
 
 @dataclass(frozen=True)
@@ -202,4 +221,4 @@ def _is_same_amount(amount: Floats) -> bool:
 
 
 def _tenure(payments: Ints) -> Ints:
-    return np.asarray(np.searchsorted(_TENURES, np.maximum(payments, 1), side="right") - 1)
+    return np.asarray(np.searchsorted(_TENURES, payments, side="right") - 1)
