@@ -249,6 +249,26 @@ def test_a_season_may_go_over_the_new_year(seasons: Findings) -> None:
     assert (winter.params["from_month"], winter.params["to_month"], winter.params["years"]) == (12, 1, 3)
 
 
+def test_a_winter_over_the_new_year_of_a_leap_year_is_one_season() -> None:
+    """2024 had 366 days: what was bought from October 2024 to January 2025 is one season, and not two."""
+    winters = [(2023, 10, 25), (2023, 11, 10), (2024, 1, 5), (2024, 1, 15)]
+    winters += [(2024, 10, 23), (2024, 11, 5), (2025, 1, 5), (2025, 1, 15)]
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(WINTER, [(TODAY.date() - date(*day)).days for day in winters])
+    history = diary.history()
+    claim = of(SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY), WINTER)
+    assert (claim.params["purchases"], claim.params["years"]) == (8, 2)
+
+
+def test_of_those_who_buy_at_any_time_one_in_a_hundred_at_most_has_a_season() -> None:
+    rng, diary = np.random.default_rng(2), Diary()
+    for customer_id in range(2000):
+        diary.buys(customer_id, rng.integers(0, 1095, 5).tolist())
+    history = diary.history()
+    assert len(SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY)) <= 20
+
+
 def test_one_purchase_a_year_later_makes_no_season() -> None:
     diary = Diary()
     ordinary_customers(diary)

@@ -1,9 +1,9 @@
 """Does this customer buy only in one season of the year?
 
 All but a tenth of the purchases lie in one stretch of three months or less, of at least three years, or of two with
-more than one purchase in each. That this is no
-chance is judged against somebody who buys whenever the others do: how probably so many of so many purchases fall into
-the best stretch. A silence outside of the season then means nothing.
+more than one purchase in each. That this is no chance is judged against somebody who buys whenever the others do: how
+probably so many of so many purchases fall into any of the stretches that begin with one of them (at most the sum over
+them, after Boole and Bonferroni). A silence outside of the season then means nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from farley.analysis.tables import History, groups
 
 NAME = "seasonal_buyer"
 _YEAR, _STRETCH = 365, 92
+# With the leap years: a season over the new year of one is still one.
+_DAYS_OF_A_YEAR = 365.25
 _MINIMUM_PURCHASES, _MINIMUM_YEARS, _ENOUGH_YEARS = 4, 2, 3
 _OUTSIDE = 0.1
 _SURE = 0.99
@@ -64,8 +66,8 @@ class SeasonalBuyer:
             return None
         share = float(self.usual_[(stretch.start + np.arange(_STRETCH)) % _YEAR].sum())
         inside = int(stretch.is_inside.sum())
-        # The first purchase chose the stretch: it counts for nothing.
-        chance = float(bdtrc(inside - 2, len(day) - 1, min(share, 0.999)))
+        # A stretch begins with one of the purchases, which counts for nothing, and is the best of as many as they are.
+        chance = min(len(day) * float(bdtrc(inside - 2, len(day) - 1, min(share, 0.999))), 1.0)
         if 1 - chance < _SURE:
             return None
         return Claim(
@@ -109,7 +111,8 @@ def _best_stretch(day: Ints) -> _Stretch:
     best = int(np.argmax(inside.sum(axis=1)))
     start, is_inside = int(np.unique(of_year)[best]), inside[best]
     # Seasons are told apart by when they began, as one may go over the new year.
-    _season, times = np.unique((day - after[best])[is_inside] // (_YEAR // 2), return_counts=True)
+    begins = (day - after[best] - start)[is_inside] / _DAYS_OF_A_YEAR
+    _season, times = np.unique(np.round(begins), return_counts=True)
     return _Stretch(
         start=start,
         length=int(after[best][is_inside].max()) + 1,
