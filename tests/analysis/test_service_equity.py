@@ -44,6 +44,22 @@ def test_a_group_that_waits_much_longer_than_the_others_is_told() -> None:
     assert (en.wait, en.untouched, en.waits_too_long, en.is_forgotten) == (None, None, False, False)
 
 
+def test_one_customer_who_asks_often_makes_no_group_wait() -> None:
+    """Of thirty customers of a branch one asked forty times; another branch has only that one."""
+    waited = {pk: [2.0] * 3 for pk in range(200)} | {500: [20.0] * 40} | {pk: [1.0] for pk in range(501, 530)}
+    members: dict[str | None, list[int]] = {"A": list(range(200)), "C": list(range(500, 530)), "B": [500]}
+    a, c, b = service_of(members, waited, frozenset(), frozenset(range(600)))
+    assert (a.asked, a.questions, a.wait) == (200, 600, 2.0)
+    assert (c.asked, c.questions, c.wait, c.wait_high, c.waits_too_long) == (30, 69, 1.0, 1.0, False)
+    assert (b.asked, b.questions, b.wait, b.waits_too_long) == (1, 40, None, False), "too few customers, not questions"
+
+
+def test_of_each_customer_the_middle_one_of_their_waits_counts() -> None:
+    waited = {pk: [1.0, 5.0, 600.0] for pk in range(30)}
+    (group,) = service_of({"all": list(range(30))}, waited, frozenset(), frozenset(range(30)))
+    assert (group.wait, group.wait_low, group.wait_high) == (5.0, 5.0, 5.0)
+
+
 def test_a_group_that_nobody_turns_to_is_told() -> None:
     members: dict[str | None, list[int]] = {"team": list(range(100)), None: list(range(100, 150))}
     team, nobodys = service_of(members, {}, frozenset(range(90)), frozenset(range(150)))

@@ -1,4 +1,8 @@
-"""Who waits longer for an answer, and whom nobody turns to: by group, with intervals, beyond chance."""
+"""Who waits longer for an answer, and whom nobody turns to: by group, with intervals, beyond chance.
+
+Chance is told from customers, each counted once with the median of what they waited: who asks forty times tells forty
+times of the same customer, and nothing of the group.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +37,14 @@ class Contact:
 
 @dataclass(frozen=True)
 class GroupService:
-    """How a group is served. `wait` is the median of hours until an answer, with its 80 % interval, None below 30
-    questions; `untouched` is the share that nobody turned to, with its interval, None below 30 customers.
+    """How a group is served. `asked` are the customers who asked anything, `questions` how often they did. `wait` is
+    how many hours until an answer are usual for the customer in the middle of these, with its 80 % interval, None where
+    fewer than 30 asked; `untouched` is the share that nobody turned to, with its interval, None below 30 customers.
     """
 
     value: str | None
     customers: int
+    asked: int
     questions: int
     wait: float | None
     wait_low: float | None
@@ -77,7 +83,7 @@ def service_of(
 
     `members` are the customers of each group, `touched` those whom somebody turned to.
     """
-    usual = _median(_waits_of(everybody, waited))
+    usual = _median(_usual_waits(everybody, waited))
     forgotten = 1 - len(everybody & touched) / len(everybody) if everybody else 0.0
     groups = sorted(members.items(), key=lambda item: (-len(item[1]), str(item[0])))
     return tuple(_group(value, ids, waited, touched, usual, forgotten) for value, ids in groups)
@@ -91,13 +97,14 @@ def _group(
     usual: float | None,
     forgotten: float,
 ) -> GroupService:
-    hours = _waits_of(ids, waited)
+    hours = _usual_waits(ids, waited)
     wait, low, high = _median_interval(hours) if len(hours) >= MINIMUM_CASES else (None, None, None)
     share, share_low, share_high = _untouched(ids, touched) if len(ids) >= MINIMUM_CASES else (None, None, None)
     return GroupService(
         value=value,
         customers=len(ids),
-        questions=len(hours),
+        asked=len(hours),
+        questions=sum(len(waited.get(pk, ())) for pk in ids),
         wait=wait,
         wait_low=low,
         wait_high=high,
@@ -109,8 +116,9 @@ def _group(
     )
 
 
-def _waits_of(ids: Iterable[int], waited: Mapping[int, Sequence[float]]) -> Floats:
-    return np.sort(np.array([hours for pk in ids for hours in waited.get(pk, ())], dtype=float))
+def _usual_waits(ids: Iterable[int], waited: Mapping[int, Sequence[float]]) -> Floats:
+    """Of each customer who asked anything, the median of their waits; the shortest first."""
+    return np.sort(np.array([np.median(waited[pk]) for pk in ids if waited.get(pk)], dtype=float))
 
 
 def _median(hours: Floats) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from farley.analysis.service_equity import GroupService
+from farley.analysis.service_equity import MINIMUM_CASES, GroupService
 from farley.understanding.queries import GroupedService
 from farley.web import formats
 from farley.web.charts import Chart, Series
@@ -33,7 +33,10 @@ def warnings(grouped: GroupedService) -> list[str]:
         words = {"group": group_name(grouped.grouping, group.value)}
         if group.waits_too_long:
             words |= {"wait": _wait(group)}
-            found.append(_("%(group)s: half of the answers take longer than %(wait)s, much more than usual.") % words)
+            text = _(
+                "%(group)s: half of those who asked wait longer than %(wait)s for an answer, much more than usual."
+            )
+            found.append(text % words)
         if group.is_forgotten:
             words |= {"share": _untouched(group)}
             found.append(_("%(group)s: nobody turned to %(share)s in 90 days, many more than usual.") % words)
@@ -71,7 +74,7 @@ def _percent(shares: Sequence[float | None]) -> list[float | None]:
 
 def _wait(group: GroupService) -> str:
     if group.wait is None or group.wait_low is None or group.wait_high is None:
-        return _("too few cases (%(has)s of %(needs)s)") % {"has": group.questions, "needs": 30}
+        return _("too few cases (%(has)s of %(needs)s)") % {"has": group.asked, "needs": MINIMUM_CASES}
     return _("%(wait)s hours (%(low)s to %(high)s)") % {
         "wait": formats.number(round(group.wait, 1)),
         "low": formats.number(round(group.wait_low, 1)),
@@ -81,7 +84,7 @@ def _wait(group: GroupService) -> str:
 
 def _untouched(group: GroupService) -> str:
     if group.untouched is None or group.untouched_low is None or group.untouched_high is None:
-        return _("too few cases (%(has)s of %(needs)s)") % {"has": group.customers, "needs": 30}
+        return _("too few cases (%(has)s of %(needs)s)") % {"has": group.customers, "needs": MINIMUM_CASES}
     return _("%(share)s (%(range)s) of %(cases)s") % {
         "share": formats.percent(group.untouched),
         "range": formats.percent_range(group.untouched_low, group.untouched_high),
