@@ -69,9 +69,18 @@ def test_full_width_digits_are_read_where_they_stand() -> None:
         ("by the 10th", date(2026, 12, 10)),
         ("mid-December", date(2026, 12, 15)),
         ("by the end of day tomorrow", date(2026, 11, 26)),
+        ("by the weekend", date(2026, 11, 29)),
+        ("this weekend", date(2026, 11, 29)),
+        ("over the coming weekend", date(2026, 11, 29)),
+        ("by next weekend", date(2026, 12, 6)),
+        ("over the next weekend", date(2026, 12, 6)),
+        ("by the weekend of next week", date(2026, 12, 6)),
+        ("on the weekend after next", date(2026, 12, 13)),
+        ("by next week's end", date(2026, 12, 4)),
+        ("as we talked about last weekend", None),
     ],
 )
-def test_days_in_english(when: str, due: date) -> None:
+def test_days_in_english(when: str, due: date | None) -> None:
     assert [each.due_on for each in promised_in(f"We will send the tins {when}.")] == [due]
 
 
@@ -92,7 +101,11 @@ def test_days_in_english(when: str, due: date) -> None:
         ("来月末までに", date(2026, 12, 31)),
         ("今月中に", date(2026, 11, 30)),
         ("来週初めに", date(2026, 12, 1)),
+        ("週末までに", date(2026, 11, 29)),
         ("来週末までに", date(2026, 12, 6)),
+        ("来週の週末までに", date(2026, 12, 6)),
+        ("再来週末までに", date(2026, 12, 13)),
+        ("毎週末に", None),
         ("十二月四日に", date(2026, 12, 4)),
         ("二週間後に", date(2026, 12, 9)),
         ("3営業日以内に", date(2026, 11, 30)),
@@ -102,7 +115,7 @@ def test_days_in_english(when: str, due: date) -> None:
         ("12/4(金)までに", date(2026, 12, 4)),
     ],
 )
-def test_days_in_japanese(when: str, due: date) -> None:
+def test_days_in_japanese(when: str, due: date | None) -> None:
     assert [each.due_on for each in promised_in(f"{when}缶をお送りします。")] == [due]
 
 
@@ -123,14 +136,19 @@ def test_days_in_japanese(when: str, due: date) -> None:
         ("12月中旬", date(2026, 12, 20)),
         ("下个月初", date(2026, 12, 10)),
         ("下周初", date(2026, 12, 1)),
+        ("周末前", date(2026, 11, 29)),
         ("下周末前", date(2026, 12, 6)),
+        ("下个周末前", date(2026, 12, 6)),
+        ("下一个周末前", date(2026, 12, 6)),
+        ("下周的周末前", date(2026, 12, 6)),
+        ("每个周末", None),
         ("两周后", date(2026, 12, 9)),
         ("三个工作日内", date(2026, 11, 30)),
         ("两三天内", date(2026, 11, 28)),
         ("半年后", date(2027, 5, 25)),
     ],
 )
-def test_days_in_chinese(when: str, due: date) -> None:
+def test_days_in_chinese(when: str, due: date | None) -> None:
     assert [each.due_on for each in promised_in(f"我们{when}把茶罐寄给您。")] == [due]
 
 

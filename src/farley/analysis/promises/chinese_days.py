@@ -11,7 +11,7 @@ from farley.analysis.questions.numbers import han
 
 _WEEKDAYS = "一二三四五六日"
 _N = r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
-_AHEAD = {"本": 0, "这": 0, "这个": 0, "当": 0, "下": 1, "下个": 1, "次": 1, "下下": 2, "下下个": 2}
+_AHEAD = {"本": 0, "这": 0, "这个": 0, "当": 0, "下": 1, "下个": 1, "下一个": 1, "次": 1, "下下": 2, "下下个": 2}
 _WHICH = rf"({'|'.join(sorted(_AHEAD, key=len, reverse=True))})"
 _WEEK = r"(?:周|星期|礼拜)"
 _WITHIN = r"(?:之内|以内|内|之后|以后|后)"
@@ -73,7 +73,8 @@ _RULES = (
         lambda m, today: days.coming(_weekday(m[1]), today),
     ),
     _rule(rf"{_WHICH}{_WEEK}(初|末|内|中)?(?![{_WEEKDAYS}天])", _of_week),
-    _rule(r"(?<![上每下这本])周末", lambda _m, today: days.in_week(days.SUNDAY, today, weeks=0)),
+    _rule(rf"{_WHICH}{_WEEK}的?周末", lambda m, today: days.in_week(days.SUNDAY, today, weeks=_AHEAD[m[1]])),
+    _rule(r"(?<![上每下这本个])周末", lambda _m, today: days.in_week(days.SUNDAY, today, weeks=0)),
     _rule(rf"{_WHICH}月{_PART}?(?![0-9一二三四五六七八九十])", _of_month),
     _rule(rf"(?<![0-9]){_N}月份?(?![0-9一二三四五六七八九十]){_PART}?", _of_month),
     _rule(r"(?<![上每下这本个])(?:月底|月末|月内)", lambda _m, today: days.end_of_month(today)),

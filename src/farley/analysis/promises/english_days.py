@@ -121,8 +121,16 @@ _RULES = (
         r"(?:the )?end of (?:the|this) week|this week|(?:the )?week['’]?s end",
         lambda _m, today: days.end_of_week(today),
     ),
-    _rule(r"(?:the )?(?:this |the )?weekend", lambda _m, today: days.in_week(days.SUNDAY, today, weeks=0)),
-    _rule(r"(?:the )?end of next week|next week", lambda _m, today: days.end_of_week(today, weeks=1)),
+    _rule(
+        r"(?:the )?(?:this )?(?<!last )(?<!past )(?<!every )weekend",
+        lambda _m, today: days.in_week(days.SUNDAY, today, weeks=0),
+    ),
+    _rule(
+        r"(?:the )?next weekend|(?:the )?weekend (?:of )?next week",
+        lambda _m, today: days.in_week(days.SUNDAY, today, weeks=1),
+    ),
+    _rule(r"(?:the )?weekend after next", lambda _m, today: days.in_week(days.SUNDAY, today, weeks=2)),
+    _rule(r"(?:the )?end of next week|next week(?:['’]?s end)?", lambda _m, today: days.end_of_week(today, weeks=1)),
     _rule(
         r"early next week|(?:the )?(?:beginning|start) of next week",
         lambda _m, today: days.in_week(days.TUESDAY, today, weeks=1),
