@@ -66,6 +66,18 @@ def test_a_gift_between_regular_purchases_is_left_out(findings: list[Claim | Can
     assert claim.statement == "rhythm_kept"
 
 
+def test_who_bought_a_present_since_has_not_been_silent_for_longer() -> None:
+    """The present makes no gap, and yet it is the last time that she came."""
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(HANAKO, range(95, 700, 30), amount=100.0)
+    diary.buys(HANAKO, [82], amount=2000.0)
+    history = diary.history()
+    claim = of(PurchaseRhythm().fit(history, as_of=TODAY).claims(history, as_of=TODAY), HANAKO)
+    assert (claim.params["left_out"], claim.params["silent_days"]) == (1, 82)
+    assert claim.params["typical_days"] == pytest.approx(30, abs=1)
+
+
 def test_a_bulk_order_lasts_longer(findings: list[Claim | CannotSay]) -> None:
     assert of(findings, BULK_BUYER).statement != "rhythm_broken"
 

@@ -23,7 +23,8 @@ _FIRST_GUESS = np.array([3.4, -0.7, 0.7, -0.5])
 class Gaps:
     """One row a customer. `days` are the recent gaps, `ids` the purchases around them (one more than gaps),
     `all_days` every purchase day that counts; `left_out` is how many one-off purchases do not; `silent_days` since
-    the last one; `stretch` is how many ordinary purchases the last one was worth if it was a bulk order, else 1.
+    the last purchase of any kind, as who buys a present is not silent; `stretch` is how many ordinary purchases the
+    last one that counts was worth if it was a bulk order, else 1.
 
     Where the silence is longer than usual, long holidays in it do not count: `shut_days` more have passed since the
     last purchase, and `closing` says which holidays explain them, "" if none. Gaps stay as they were: to shorten only
@@ -114,7 +115,7 @@ def gaps_between(days: PurchaseDays, *, today: int, recent: int, calendar: Calen
         _gaps_of_one(days, start, start + count, recent)
         for start, count in zip(starts.tolist(), counts.tolist(), strict=True)
     ]
-    last = np.array([row[2][-1] for row in rows], dtype=np.int64)
+    last = days.day[starts + counts - 1]
     customer_ids = days.customer_id[starts].tolist()
     since = list(zip(customer_ids, last.tolist(), strict=True))
     shut_days = np.array(
@@ -174,9 +175,8 @@ def base_rate(gaps: Gaps, *, horizon_days: int, minimum_gaps: int) -> float:
     """
     windows = max(_HALF_A_YEAR // horizon_days, 1)
     bought = eligible = 0
-    since_last = (gaps.silent_days + gaps.shut_days).tolist()
-    for days, silent in zip(gaps.all_days, since_last, strict=True):
-        today = int(days[-1]) + silent
+    todays = (gaps.last_day + gaps.silent_days + gaps.shut_days).tolist()
+    for days, today in zip(gaps.all_days, todays, strict=True):
         for window in range(1, windows + 1):
             start, end = today - window * horizon_days, today - (window - 1) * horizon_days
             before = int(np.searchsorted(days, start, side="right"))
