@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.utils.translation import override
 
 from farley.base.access import team_audience
@@ -315,7 +316,7 @@ def hide(customer: Customer, team: Colleagues) -> str:
     return audience
 
 
-WORKED_OUT = (Insight, NotYet, Prediction, PastClaim, Proposal)
+WORKED_OUT: tuple[type[Model], ...] = (Insight, NotYet, Prediction, PastClaim, Proposal)
 
 
 def worked_out(who: Customer, audience: str, name: str = "spending_trend", at: datetime = NOW) -> None:
@@ -334,7 +335,8 @@ def worked_out(who: Customer, audience: str, name: str = "spending_trend", at: d
 
 def audiences_of_all(who: Customer) -> set[str]:
     """The audiences of all that was worked out of a customer; each kind has the same ones."""
-    (found,) = {frozenset(rows.objects.filter(customer=who).values_list("audience", flat=True)) for rows in WORKED_OUT}
+    every = [kind._default_manager.filter(customer=who).values_list("audience", flat=True) for kind in WORKED_OUT]
+    (found,) = {frozenset(rows) for rows in every}
     return set(found)
 
 

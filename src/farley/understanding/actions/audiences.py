@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Model
+
 from farley.base.access import ADMINS, EVERYBODY
 from farley.base.pieces import in_pieces
 from farley.customers.models import Merge
 from farley.understanding.models import Insight, NotYet, PastClaim, Prediction, Proposal
 
 # What is worked out of a customer and of all records merged into it, and by which name it keeps when that was.
-_WORKED_OUT = (
-    (Insight, "as_of"),
-    (NotYet, "as_of"),
-    (Prediction, "as_of"),
-    (PastClaim, "run__asked_at"),
-    (Proposal, "made_at"),
-)
+_WORKED_OUT: dict[type[Model], str] = {
+    Insight: "as_of",
+    NotYet: "as_of",
+    Prediction: "as_of",
+    PastClaim: "run__asked_at",
+    Proposal: "made_at",
+}
 
 
 def narrow_audiences(customer_ids: Iterable[int]) -> None:
@@ -45,8 +47,8 @@ def _told_by(records: list[int]) -> dict[tuple[str, datetime | None], set[int]]:
 
 def _narrow(customer_ids: list[int], audience: str, until: datetime | None) -> None:
     """As `farley.base.access.narrowest` has it of two audiences."""
-    for model, worked_out in _WORKED_OUT:
-        rows = model.objects.filter(customer__in=customer_ids)
+    for model, worked_out in _WORKED_OUT.items():
+        rows = model._default_manager.filter(customer__in=customer_ids)
         rows = rows.filter(**{f"{worked_out}__lte": until}) if until else rows
         rows.exclude(audience__in=(EVERYBODY, audience)).update(audience=ADMINS)
         rows.filter(audience=EVERYBODY).update(audience=audience)
