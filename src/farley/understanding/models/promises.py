@@ -91,9 +91,6 @@ class Promise(models.Model):
     answer = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
     day_said = models.ForeignKey(PromiseAnswer, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    # What shows that it was kept to whom `understanding.access` shows it.
-    shown_with: int | None
-
     objects = PromiseQuerySet.as_manager()
 
     class Meta:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -101,7 +102,8 @@ def promise_views(rows: Iterable[Promise], *, at: datetime) -> tuple[PromiseView
     return tuple(_view(row, today) for row in rows)
 
 
-def _view(row: Promise, today: date) -> PromiseView:
+def _view(row: Any, today: date) -> PromiseView:
+    """One promise, a row of `promises_for`, as its reader sees it."""
     made, answer, kept = row.interaction, row.answer, row.kept_with if row.shown_with else None
     customer = row.customer.canonical or row.customer
     follow_up = answer.follow_up if answer else None
