@@ -28,7 +28,7 @@ from farley.analysis.numerics import Floats, sigmoid
 
 FOLDER = Path(__file__).parents[1] / "data" / "language"
 # Texts are read anew by a model of another name.
-NAME = "language-4"
+NAME = "language-6"
 GROUPS = ("en", "ja", "zh", POSTS)
 # The comments are English: of other texts the head on their runs can say nothing.
 LIKE_COMMENTS = ("en", POSTS)

@@ -35,7 +35,7 @@ OFTEN_A_COMMENT = 0.4
 # and others write otherwise.
 WEIGHT_OF_HELD = 0.1
 # Runs that stand in fewer texts would only make the file larger.
-_OFTEN_IN_OWN = 4
+_OFTEN_IN_OWN = 6
 _OFTEN_IN_COMMENTS = 5
 _SENTIMENT, _EMOTIONS = (columns_of(question) for question in QUESTIONS[:2])
 _EXCLUDING = [columns_of(question) for question in QUESTIONS if question.one_of_them]
