@@ -42,6 +42,37 @@ BUSINESS = [
 ]
 
 
+PLAINLY_GOOD = [
+    "Fits perfectly and feels sturdy.",
+    "Quick delivery, friendly driver.",
+    "Battery easily lasts two days.",
+    "早くて丁寧、また頼みます。",
+    "軽くて使いやすいです。",
+    "味が濃くて美味しかった。",
+    "送得快，味道也好。",
+    "质量不错，尺码正好。",
+    "服务态度很好，下次还来。",
+]
+PLAINLY_BAD = [
+    "Stopped working after three days.",
+    "Tasteless and overpriced.",
+    "The worst quality I have ever bought.",
+    "最悪の品質です。",
+    "味が薄くてまずい。",
+    "三日で壊れました。",
+    "味道很一般，还贵。",
+    "用了三天就坏了。",
+    "肉是凉的，没什么味道。",
+]
+
+
+@pytest.mark.parametrize(("texts", "side"), [(PLAINLY_GOOD, 1), (PLAINLY_BAD, -1)])
+def test_plain_words_are_read_for_what_they_say(texts: list[str], side: int) -> None:
+    """A model that had learned from many hard sentences took some such for their contrary."""
+    misread = [text for text, read in zip(texts, read_signals(texts), strict=True) if read.score * side <= 0]
+    assert len(misread) <= 0.25 * len(texts), misread
+
+
 @pytest.mark.parametrize(
     ("language", "thanks", "complaint", "business"),
     list(zip(LANGUAGES, THANKS, COMPLAINTS, BUSINESS, strict=True)),

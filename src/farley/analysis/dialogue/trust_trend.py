@@ -28,6 +28,8 @@ _LATELY, _BEFORE = 182, 730
 _MINIMUM_SIGNS, _MINIMUM_LATELY, _MINIMUM_BEFORE = 6, 3, 2
 _MINIMUM_TO_FORECAST = 3
 _CLEAR = 0.4
+# An emotion may be named that is less likely than not: it is a sign where the tone leans to its side.
+_LEANS = 0.25
 _CAME_BACK_DAYS = 60
 _PRIOR_SIGNS = 3.0
 _SURE = 0.9
@@ -214,8 +216,9 @@ def _signs(history: History, as_of: datetime) -> _Signs:
     found = turns(history, as_of=as_of)
     heard = (found.is_theirs | found.is_spoken) & (found.intent != "")
     complains = heard & np.isin(found.intent, _COMPLAINTS) & ~(found.score > 0)
-    bad = complains | (heard & (found.is_upset | (found.score < -_CLEAR)))
-    good = heard & (found.is_glad | (found.intent == "praise") | (found.score > _CLEAR))
+    is_upset, is_glad = found.is_upset & (found.score <= -_LEANS), found.is_glad & (found.score >= _LEANS)
+    bad = complains | (heard & (is_upset | (found.score < -_CLEAR)))
+    good = heard & (is_glad | (found.intent == "praise") | (found.score > _CLEAR))
     kept = bad ^ good
     back = _came_back(history, found.customer_id[complains], found.at[complains], as_of)
     customer_id = np.concatenate([found.customer_id[kept], back["customer_id"]])
