@@ -1,4 +1,4 @@
-"""Whether reviews and posts of the public are read for what they are: good or bad.
+"""Whether reviews and posts of the public are read for what they are, good or bad; each as what it is.
 
 The texts are not part of Farley. Put `reviews_en.tsv`, `posts_en.tsv` and the like for ja and zh where bench/public.py
 looks for them: a line is 0 (bad) or 1 (good), a tab, and the text. docs/benchmarks.md says which ones were taken.
@@ -13,7 +13,7 @@ import numpy as np
 
 from bench import public
 from bench.figures import Figure, at_least, told
-from farley.analysis.language.corpus import LANGUAGES
+from farley.analysis.language.corpus import LANGUAGES, POSTS
 from farley.analysis.language.model import load_model
 from farley.analysis.language.questions import QUESTIONS, columns_of
 
@@ -37,5 +37,6 @@ def _hits(kind: str, language: str, scale: float) -> np.ndarray:
     lines = public.file(f"{kind}_{language}.tsv").read_text(encoding="utf-8").splitlines()
     lines = lines[:: max(1, round(1 / scale))]
     marks, texts = zip(*(line.split("\t", 1) for line in lines), strict=True)
-    said = load_model().probabilities(texts, [language] * len(texts))[:, columns_of(QUESTIONS[0])]
+    group = POSTS if kind == "posts" else language
+    said = load_model().probabilities(texts, [group] * len(texts))[:, columns_of(QUESTIONS[0])]
     return np.asarray((said[:, 2] > said[:, 0]) == (np.array(marks) == "1"))

@@ -36,6 +36,8 @@ _MOST_CLAUSES = 12
 _GREETING = 0.25
 # What a passage without any feeling still counts, so that one loud word does not decide a long letter alone.
 _WEIGHT_OF_NOTHING = 0.15
+# From such a score on a text leans to a side.
+_LEANS = 0.25
 _SENTIMENT, _EMOTION, _INTENT, _HOLDER = (columns_of(question) for question in QUESTIONS)
 
 
@@ -123,13 +125,15 @@ def _signals(read: _Read, model: LanguageModel, language: str, kind: str) -> Sig
     strength = _strength(scores) * read.weights
     sentiment = (read.probabilities[:, _SENTIMENT] * strength[:, None]).sum(axis=0) / strength.sum()
     best, score = int(sentiment.argmax()), float(sentiment[2] - sentiment[0])
-    loudest = int((strength * read.probabilities[:, _SENTIMENT.start + best]).argmax())
+    # A text that is rather neutral and leans to a side is shown by what makes it lean.
+    shown = best if abs(score) < _LEANS else 1 + int(np.sign(score))
+    loudest = int((strength * read.probabilities[:, _SENTIMENT.start + shown]).argmax())
     found = Signals(
         language=language,
         model=model.name,
         score=score,
         certainty=float(np.clip((sentiment.max() - 1 / 3) * 1.5, 0, 1)),
-        sentiment=read.signal(SENTIMENTS[best], _SENTIMENT.start + best, loudest, sentiment[best]),
+        sentiment=read.signal(SENTIMENTS[best], _SENTIMENT.start + shown, loudest, sentiment[best]),
         emotions=_emotions(read, model),
         intent=_intent(read),
         holder=_holder(read) if kind in TOLD_BY_OTHERS else Signal("writer", 1.0),
