@@ -44,7 +44,8 @@ class FriendlyErrors:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
-        # No database keeps the character NUL, and nobody types it. What programs send is checked by the API itself.
+        # No database keeps the character NUL, and nobody types it. What programs send is checked by the API itself, and
+        # addresses are read with all the slips that they may have.
         if not request.path_info.startswith(settings.KEYED_PATHS) and _holds_nul(request):
             return answer(request, Invalid(_("This holds a character that cannot be kept. Type it anew.")))
         return None
@@ -57,8 +58,7 @@ class FriendlyErrors:
 
 
 def _holds_nul(request: HttpRequest) -> bool:
-    sent = [*request.GET.lists(), *request.POST.lists()]
-    return any("\0" in text for name, values in sent for text in (name, *values))
+    return any("\0" in text for name, values in request.POST.lists() for text in (name, *values))
 
 
 def answer(request: HttpRequest, error: FarleyError) -> HttpResponse:
