@@ -256,7 +256,7 @@ def test_what_makes_no_sense_is_refused(shop: Shop, team: Colleagues) -> None:
             segment_of(rule, shop.ben)
     with pytest.raises(Invalid, match="needs a name"):
         segment_of(BOUGHT, shop.ben, name="  ")
-    with pytest.raises(Invalid, match="do not belong"):
+    with pytest.raises(Invalid, match="There is no audience"):
         segment_of(BOUGHT, shop.ben, audience=team_audience(team.shanghai.pk))
     with pytest.raises(Refused):
         segment_of(BOUGHT, shop.eve)
