@@ -76,9 +76,14 @@ def _purchase_days(history: History, as_of: datetime) -> PurchaseDays:
     # Each day's purchases in the usual currency come first, then those in others, then what was given back.
     order = np.lexsort((interaction_id, ~bought, ~is_usual, day, customer_id))
     return _one_row_a_day(
-        customer_id[order], day[order], is_usual[order], bought[order], paid[order], interaction_id[order],
+        customer_id[order],
+        day[order],
+        is_usual[order],
+        bought[order],
+        paid[order],
+        interaction_id[order],
         currency[order],
-    )  # fmt: skip
+    )
 
 
 def _one_row_a_day(
