@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -150,6 +151,57 @@ def test_days_in_japanese(when: str, due: date | None) -> None:
 )
 def test_days_in_chinese(when: str, due: date | None) -> None:
     assert [each.due_on for each in promised_in(f"我们{when}把茶罐寄给您。")] == [due]
+
+
+@pytest.mark.parametrize(
+    ("due", "whens"),
+    [
+        (
+            date(2026, 12, 31),
+            "by year-end|by the end of the quarter|by next month-end|年末までに|今年中に|来月末までに|年底前|下月底前",
+        ),
+        (date(2027, 12, 31), "by next year-end|by the end of next year|by the end of 2027|by next year's end"),
+        (
+            date(2027, 12, 31),
+            "来年末までに|来年の年末までに|来年中に|翌年末に|2027年末に|来年12月末までに|明年年底前|明年底前|2027年底前|明年12月底前",
+        ),
+        (date(2028, 12, 31), "再来年末までに|后年年底前"),
+        (
+            date(2027, 1, 31),
+            "early next year|at the start of next year|来年初めに|来年の初めまでに|来年早々に|明年年初|明年初",
+        ),
+        (date(2027, 6, 30), "mid-2027|by the middle of next year|来年半ばに|明年年中"),
+        (
+            date(2027, 3, 31),
+            "by next quarter-end|the end of next quarter|次の四半期末までに|来四半期末までに|下季度末前|下个季度底前",
+        ),
+        (date(2027, 3, 31), "年度末までに|今年度末までに|2026年度中に|来年3月末までに|明年3月底前"),
+        (date(2027, 1, 10), "early next quarter|at the beginning of next quarter|来四半期初めに|下季度初"),
+        (date(2026, 12, 15), "mid next month|by the middle of next month"),
+        (date(2027, 4, 30), "来年度初めに|来年度の初めに"),
+        (date(2028, 3, 31), "来年度末までに|2027年度末までに|2028年3月末までに|2028年3月底前"),
+        (
+            None,
+            "as we wrote at last year-end|as promised at the end of last month|昨年末のように|先月末のように|毎年末に",
+        ),
+        (None, "第3四半期末に|像去年年底那样|像上季度末那样|每年年底"),
+    ],
+)
+def test_the_next_year_quarter_and_month_are_told_from_this_one(due: date | None, whens: str) -> None:
+    for when in whens.split("|"):
+        said = f"We will send the tins {when}."
+        if not when.isascii():
+            said = f"{when}缶をお送りします。" if is_japanese(when) else f"我们{when}把茶罐寄给您。"
+        assert [each.due_on for each in promised_in(said)] == [due], when
+
+
+def is_japanese(text: str) -> bool:
+    return re.search("[ぁ-ん]", text) is not None
+
+
+@pytest.mark.parametrize(("on", "due"), [(date(2027, 3, 31), date(2028, 3, 31)), (date(2027, 4, 1), date(2029, 3, 31))])
+def test_a_japanese_business_year_ends_in_march(on: date, due: date) -> None:
+    assert [each.due_on for each in promised_in("来年度末までに缶をお送りします。", on=on)] == [due]
 
 
 @pytest.mark.parametrize("when", ["on 3/4", "on 31 November", "around the clock, 24/7", "on 99/99"])

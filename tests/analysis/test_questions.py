@@ -49,6 +49,7 @@ def test_half_a_question_is_refused(question: str) -> None:
         "投诉的客户全部删除",
         "クレームのあった人を消して",
         "who will buy next month?",
+        "来四半期に買う人",
     ],
 )
 def test_orders_and_forecasts_are_refused(question: str) -> None:
@@ -148,6 +149,7 @@ def test_what_farley_judges_by_itself_is_found_where_no_rule_says_it(question: s
         ),
         ("calls us more often than last month", Changed(("call",), 30, at_least=1.1)),
         ("said “more often”", Did(GROUP, at_least=1, direction="in", words="more often")),
+        ("来四半期に更新日を迎える顧客", Recorded("a.renewal", ("next-90",))),
         ("チャットで「返品したい」と言ってきた人", Did(("message",), at_least=1, direction="in", words="返品したい")),
         ("no order since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
         ("inactive since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
@@ -164,6 +166,56 @@ def test_what_farley_judges_by_itself_is_found_where_no_rule_says_it(question: s
 def test_turns_of_each_language_are_known(question: str, rule: Rule) -> None:
     language = "en" if question.isascii() else "ja" if "し" in question else "zh"
     assert is_same(read_question(question, vocabulary(language), language=language).rule, rule)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which customers are angry?",
+        "who's still upset with us",
+        "who is complaining",
+        "怒っているお客様は誰ですか",
+        "どのお客様が怒っていますか",
+        "お怒りになっているお客様",
+        "哪些客户在生气？",
+        "谁正在投诉我们",
+        "哪些客户很不满意",
+    ],
+)
+def test_the_present_tense_means_now(question: str) -> None:
+    assert read_question(question, vocabulary("en")).rule == Sounded(at_most=-0.25, window=Window(30))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which customers were angry?",
+        "who has ever been upset",
+        "who complained before",
+        "怒ったことのあるお客様",
+        "以前怒っていたお客様",
+        "怒らせてしまったお客様",
+        "哪些客户曾经生气？",
+        "谁投诉过",
+        "在投诉过的客户",
+    ],
+)
+def test_other_tenses_mean_ever(question: str) -> None:
+    assert read_question(question, vocabulary("en")).rule == Sounded(at_most=-0.25)
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("Who is angry this year?", Sounded(at_most=-0.25, window=Window(365))),
+        ("who is often upset", Sounded(at_most=-0.25, window=Window(365), times=5)),
+        ("先週怒っている人", Sounded(at_most=-0.25, window=Window(7))),
+        ("怒っていないお客様", Not(Sounded(at_most=-0.25))),
+        ("今年哪些客户很生气", Sounded(at_most=-0.25, window=Window(365))),
+    ],
+)
+def test_the_present_tense_says_no_more_where_a_time_is_said_or_it_is_denied(question: str, rule: Rule) -> None:
+    assert read_question(question, vocabulary("en")).rule == rule
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def the_promise() -> Promise:
 def test_what_we_wrote_is_open_until_its_day_and_then_overdue(shop: Shop) -> None:
     mail = we_write(shop, QUOTE, 9)  # Wednesday, the 11th
     promise = the_promise()
-    assert (promise.by, promise.due_on, promise.model) == ("us", date(2026, 11, 13), "promises-2")
+    assert (promise.by, promise.due_on, promise.model) == ("us", date(2026, 11, 13), "promises-3")
     assert mail.text[promise.said_start : promise.said_end] == "I'll send"
     (view,) = open_promises_of(shop.ben, [shop.hanako.pk], at=NOW)
     assert (view.sentence, view.is_overdue) == ("I'll send you the revised quote by Friday.", True)

@@ -65,6 +65,12 @@ def test_who_complained_is_who_sounded_upset_and_that_is_said(team: Colleagues, 
     assert "Upset is a text whose tone is -0.25 or lower" in page.content.decode()
 
 
+@pytest.mark.parametrize("question", ["Which customers are angry?", "怒っているお客様は誰ですか?", "哪些客户在生气?"])
+def test_the_days_that_the_present_tense_means_are_said(question: str, team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask", {"q": question})
+    assert page.context["understood"] == "sounded upset in the last 30 days"
+
+
 def test_what_was_understood_can_be_changed_in_the_builder(team: Colleagues, at_browser: Browser) -> None:
     ben, eve = at_browser(team.ben), at_browser(team.eve)
     asked = {"q": "My customers who did not buy anything in the last 90 days"}

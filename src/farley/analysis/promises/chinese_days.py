@@ -13,6 +13,21 @@ _WEEKDAYS = "一二三四五六日"
 _N = r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _AHEAD = {"本": 0, "这": 0, "这个": 0, "当": 0, "下": 1, "下个": 1, "下一个": 1, "次": 1, "下下": 2, "下下个": 2}
 _WHICH = rf"({'|'.join(sorted(_AHEAD, key=len, reverse=True))})"
+_QUARTERS = _AHEAD | {"": 0, "上": -1, "上个": -1, "上一": -1, "上一个": -1, "下一": 1}
+_YEARS = {
+    "前年": -2,
+    "去年": -1,
+    "上一年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "来年": 1,
+    "次年": 1,
+    "下一年": 1,
+    "后年": 2,
+}
+_WHICH_QUARTER = rf"({'|'.join(sorted(_QUARTERS, key=len, reverse=True))})"
+_YEAR = rf"({'|'.join(_YEARS)}|[0-9]{{4}}(?=年))年?"
 _WEEK = r"(?:周|星期|礼拜)"
 _WITHIN = r"(?:之内|以内|内|之后|以后|后)"
 
@@ -26,7 +41,7 @@ def _weekday(sign: str) -> int:
 
 
 def _named_day(match: re.Match[str], today: date) -> date | None:
-    year = int(match[1]) if match[1] else None
+    year = days.year_of(match[1], _YEARS, today) if match[1] else None
     return days.calendar_day(int(han(match[2])), int(han(match[3])), today, year=year)
 
 
@@ -47,10 +62,17 @@ def _span(match: re.Match[str], today: date) -> date | None:
 
 _PARTS: dict[str, Part] = {"初": "beginning", "上旬": "beginning", "中旬": "middle", "末": "end"}
 _PART = rf"({'|'.join(_PARTS)}|底|下旬|内|中)"
+# Of a quarter and of a year.
+_LONG_PARTS: dict[str, Part] = {
+    **dict.fromkeys(("年初", "初"), "beginning"),
+    **dict.fromkeys(("年中", "上半年"), "middle"),
+    **dict.fromkeys(("年底", "年末", "下半年", "底", "末", "内"), "end"),
+}
+_LONG_PART = rf"({'|'.join(_LONG_PARTS)})"
 _of_week, _of_month = days.of_week(_AHEAD, _PARTS), days.of_month(_AHEAD, _PARTS)
 _RULES = (
     _rule(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", lambda m, _today: date(int(m[1]), int(m[2]), int(m[3]))),
-    _rule(rf"(?:([0-9]{{4}})年)?\s?{_N}月\s?{_N}[日号]", _named_day),
+    _rule(rf"(?:{_YEAR}的?)?\s?{_N}月\s?{_N}[日号]", _named_day),
     _rule(
         r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})(?![0-9/])",
         lambda m, today: days.calendar_day(int(m[1]), int(m[2]), today),
@@ -78,8 +100,13 @@ _RULES = (
     _rule(rf"{_WHICH}月{_PART}?(?![0-9一二三四五六七八九十])", _of_month),
     _rule(rf"(?<![0-9]){_N}月份?(?![0-9一二三四五六七八九十]){_PART}?", _of_month),
     _rule(r"(?<![上每下这本个])(?:月底|月末|月内)", lambda _m, today: days.end_of_month(today)),
-    _rule(r"年底|年末|年内|今年内", lambda _m, today: date(today.year, 12, 31)),
-    _rule(r"季度?末|季度底", lambda _m, today: days.end_of_quarter(today)),
+    _rule(rf"{_YEAR}的?{_N}月份?(?![0-9一二三四五六七八九十]){_PART}?", days.of_month_in_year(_YEARS, _PARTS)),
+    _rule(r"(?<!每)(?<!每年)(?<!每年的)(?:年底|年末|年内)", lambda _m, today: date(today.year, 12, 31)),
+    _rule(rf"{_YEAR}的?{_LONG_PART}", days.of_year(_YEARS, _LONG_PARTS)),
+    _rule(
+        rf"(?<![0-9一二三四])(?<![每上下]){_WHICH_QUARTER}(?:季度(?=[初末底内])|季(?=末))(.)",
+        days.of_quarter(_QUARTERS, _LONG_PARTS),
+    ),
     _rule(rf"{_N}(个?工作日|天|日|周|个?星期|个?礼拜|个月|个?小时|年){_WITHIN}", _span),
     _rule(rf"几天{_WITHIN}|[这过]几天", lambda _m, today: today + timedelta(days=3)),
     _rule(r"[这过]一?两天|一两天", lambda _m, today: today + timedelta(days=2)),

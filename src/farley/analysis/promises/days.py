@@ -19,9 +19,11 @@ _A_YEAR = timedelta(days=366)
 # From a match and the day of writing to the day that is meant; None where the words mean no day.
 Meaning = Callable[[re.Match[str], date], date | None]
 
-# What is told of a week or a month.
+# What is told of a week, a month, a quarter or a year.
 Part = Literal["beginning", "middle", "end"]
 _IN_MONTH: Mapping[Part | None, int] = {"beginning": 10, "middle": 20}
+# By the end of which month it begins, and is half over.
+_IN_YEAR: Mapping[Part | None, int] = {"beginning": 1, "middle": 6}
 
 
 @dataclass(frozen=True)
@@ -126,14 +128,64 @@ def of_month(ahead: Mapping[str, int], parts: Mapping[str, Part]) -> Meaning:
     """
 
     def meaning(match: re.Match[str], today: date) -> date | None:
-        day = _IN_MONTH.get(parts.get(match[2] or ""))
+        part = parts.get(match[2] or "")
         if match[1] in ahead:
-            months = ahead[match[1]]
-            return day_of_month(day, today, months=months) if day else end_of_month(today, months=months)
-        month = int(han(match[1]))
+            return in_month(part, today, months=ahead[match[1]])
+        month, day = int(han(match[1])), _IN_MONTH.get(part)
         return calendar_day(month, day, today) if day else end_of_named_month(month, today)
 
     return meaning
+
+
+def of_quarter(ahead: Mapping[str, int], parts: Mapping[str, Part]) -> Meaning:
+    """What "the beginning of next quarter" means: match[1] is how far ahead it is, match[2] which part of it."""
+    return lambda match, today: in_quarter(parts.get(match[2]), today, quarters=ahead[match[1] or ""])
+
+
+def of_year(ahead: Mapping[str, int], parts: Mapping[str, Part], *, first_month: int = 1) -> Meaning:
+    """What "the beginning of next year" means: match[1] is how far ahead it is, or its number, match[2] which part."""
+
+    def meaning(match: re.Match[str], today: date) -> date:
+        year = year_of(match[1] or "", ahead, today, first_month=first_month)
+        return in_year(parts.get(match[2]), year, first_month=first_month)
+
+    return meaning
+
+
+def of_month_in_year(ahead: Mapping[str, int], parts: Mapping[str, Part]) -> Meaning:
+    """What "the end of March next year" means: match[1] is the year, match[2] the month, match[3], if any, which part
+    of it.
+    """
+
+    def meaning(match: re.Match[str], today: date) -> date:
+        first = date(year_of(match[1], ahead, today), int(han(match[2])), 1)
+        return in_month(parts.get(match[3] or ""), first)
+
+    return meaning
+
+
+def year_of(word: str, ahead: Mapping[str, int], today: date, *, first_month: int = 1) -> int:
+    """The year that is meant by its number, or by a word for how far ahead it is of the one in which today lies."""
+    return int(word) if word.isdigit() else today.year - (today.month < first_month) + ahead[word]
+
+
+def in_month(part: Part | None, today: date, *, months: int = 0) -> date:
+    """The day by which this part of a month is over: its 10th, its 20th, or its last."""
+    day = _IN_MONTH.get(part)
+    return day_of_month(day, today, months=months) if day else end_of_month(today, months=months)
+
+
+def in_quarter(part: Part | None, today: date, *, quarters: int = 0) -> date:
+    """The day by which this part of a quarter of the calendar year is over: begun by the 10th of its first month,
+    half over by the 20th of its second.
+    """
+    first = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return in_month(part, first, months=3 * quarters + {"beginning": 0, "middle": 1}.get(part or "", 2))
+
+
+def in_year(part: Part | None, year: int, *, first_month: int = 1) -> date:
+    """The day by which this part of a year is over: its first month, its first half, or all of it."""
+    return end_of_month(date(year, first_month, 1), months=_IN_YEAR.get(part, 12) - 1)
 
 
 def working_days_on(count: int, today: date) -> date:
@@ -167,12 +219,6 @@ def end_of_month(today: date, *, months: int = 0) -> date:
 def end_of_named_month(month: int, today: date) -> date | None:
     """The last day of the month of that number, the next time that it comes; None where it has just passed."""
     return _next([date(year, month, monthrange(year, month)[1]) for year in _years(today)], today)
-
-
-def end_of_quarter(today: date) -> date:
-    """The last day of this quarter of the calendar year."""
-    month = (today.month - 1) // 3 * 3 + 3
-    return date(today.year, month, monthrange(today.year, month)[1])
 
 
 def next_day_of_month(day: int, today: date) -> date | None:

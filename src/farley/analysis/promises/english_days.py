@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from farley.analysis.promises import days
-from farley.analysis.promises.days import Grammar, Meaning, Rule
+from farley.analysis.promises.days import Grammar, Meaning, Part, Rule
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -78,6 +78,30 @@ def _slashed(match: re.Match[str], today: date) -> date | None:
     return days.calendar_day(month, day, today, year=_year(match[3])) if match[0] != "24/7" else None
 
 
+_AHEAD = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1}
+_WHICH = rf"({'|'.join(_AHEAD)})"
+_PERIOD = r"(month|quarter|year)"
+_PARTS: dict[str, Part] = {
+    **dict.fromkeys(("beginning", "start", "early"), "beginning"),
+    **dict.fromkeys(("middle", "mid"), "middle"),
+    **dict.fromkeys(("end", "late"), "end"),
+}
+
+
+def _part_of(period: str, part: str, which: str | None, today: date) -> date:
+    """The end of this month, the middle of the next quarter, the beginning of next year."""
+    ahead, told = _AHEAD[(which or "this").lower()], _PARTS[part.lower()]
+    match period.lower():
+        case "month" if told == "middle":
+            return days.day_of_month(15, today, months=ahead)
+        case "month":
+            return days.in_month(told, today, months=ahead)
+        case "quarter":
+            return days.in_quarter(told, today, quarters=ahead)
+        case _:
+            return days.in_year(told, today.year + ahead)
+
+
 _UNIT = r"((?:working|business) days?|days?|weeks?|months?|hours?)"
 _RULES = (
     _rule(r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda m, _today: date(int(m[1]), int(m[2]), int(m[3]))),
@@ -137,13 +161,20 @@ _RULES = (
     ),
     _rule(r"(?:the )?week after next", lambda _m, today: days.end_of_week(today, weeks=2)),
     _rule(
-        r"(?:the )?end of (?:the|this) month|month[- ]end|this month|end of month",
-        lambda _m, today: days.end_of_month(today),
+        rf"(?:the )?(?<!every )(?:{_WHICH} )?{_PERIOD}(?:['’]s)?[- ]end", lambda m, t: _part_of(m[2], "end", m[1], t)
     ),
-    _rule(r"(?:the )?end of next month|next month", lambda _m, today: days.end_of_month(today, months=1)),
     _rule(
-        r"early next month|(?:the )?(?:beginning|start) of next month",
-        lambda _m, today: days.day_of_month(10, today, months=1),
+        rf"(?:the )?(end|beginning|start|middle) of (?:the )?(?:{_WHICH} )?{_PERIOD}",
+        lambda m, today: _part_of(m[3], m[1], m[2], today),
+    ),
+    _rule(
+        rf"(early|mid|late)[- ](?:in )?(?:the )?{_WHICH} {_PERIOD}",
+        lambda m, today: _part_of(m[3], m[1], m[2], today),
+    ),
+    _rule(r"(this|next) month|(this) year", lambda m, t: _part_of("year" if m[2] else "month", "end", m[1], t)),
+    _rule(
+        r"(?:(?:the )?(end|beginning|start|middle) of|(early|mid|late)[- ](?:in )?) ?(20\d\d)",
+        lambda m, _today: days.in_year(_PARTS[(m[1] or m[2]).lower()], int(m[3])),
     ),
     _rule(rf"(?:the )?end of {_MONTH}|late {_MONTH}|in {_MONTH}(?! \d)", lambda m, today: _late(m, today)),
     _rule(rf"(?<=by ){_MONTH}(?! \d)", lambda m, today: _in_month(m[1], 1, today)),
@@ -153,9 +184,7 @@ _RULES = (
     ),
     _rule(rf"(?:the )?first week of {_MONTH}", lambda m, today: _in_month(m[1], 7, today)),
     _rule(rf"(?:the )?mid(?:dle of|-)? ?{_MONTH}", lambda m, today: _in_month(m[1], 15, today)),
-    _rule(r"(?:the )?end of (?:the|this) year|year[- ]end|this year", lambda _m, today: date(today.year, 12, 31)),
     _rule(r"christmas", lambda _m, today: days.calendar_day(12, 24, today)),
-    _rule(r"(?:the )?end of (?:the|this) quarter", lambda _m, today: days.end_of_quarter(today)),
 )
 
 

@@ -13,8 +13,38 @@ _WEEKDAYS = "月火水木金土日"
 _N = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _TO = r"(?:[、,・〜~～-]|から|か)"
 _WEEKS = {"今週": 0, "来週": 1, "翌週": 1, "次週": 1, "再来週": 2}
-_MONTHS = {"今月": 0, "当月": 0, "来月": 1, "翌月": 1, "再来月": 2}
+_MONTHS = {"先月": -1, "前月": -1, "今月": 0, "当月": 0, "来月": 1, "翌月": 1, "再来月": 2}
+_YEARS = {
+    "一昨年": -2,
+    "昨年": -1,
+    "去年": -1,
+    "前年": -1,
+    "今年": 0,
+    "本年": 0,
+    "来年": 1,
+    "翌年": 1,
+    "明年": 1,
+    "再来年": 2,
+}
+# Of a quarter and of a business year, which begins in April.
+_AHEAD = {
+    "": 0,
+    "前": -1,
+    "昨": -1,
+    "先": -1,
+    "今": 0,
+    "当": 0,
+    "本": 0,
+    "この": 0,
+    "来": 1,
+    "翌": 1,
+    "次": 1,
+    "次の": 1,
+}
+_AHEAD |= {"再来": 2}
 _WEEK, _MONTH = rf"({'|'.join(_WEEKS)})", rf"({'|'.join(_MONTHS)})"
+_YEAR = rf"({'|'.join(_YEARS)}|[0-9]{{4}}(?=年))年?"
+_WHICH = "|".join(sorted(_AHEAD, key=len, reverse=True))
 _REIWA = 2018
 
 
@@ -23,7 +53,7 @@ def _rule(pattern: str, meaning: Meaning, *, is_weak: bool = False) -> Rule:
 
 
 def _named_day(match: re.Match[str], today: date) -> date | None:
-    year = int(match[1]) if match[1] else _REIWA + int(match[2]) if match[2] else None
+    year = days.year_of(match[1], _YEARS, today) if match[1] else _REIWA + int(match[2]) if match[2] else None
     return days.calendar_day(int(han(match[3])), int(han(match[4])), today, year=year)
 
 
@@ -48,10 +78,17 @@ _PARTS: dict[str, Part] = {
 }
 # 中旬 stands before 中, which begins like it.
 _PART = rf"({'|'.join(_PARTS)}|中|内|いっぱい|下旬|後半)"
+# Of a year, and of what is told like one; 中頃 stands before 中.
+_LONG_PARTS: dict[str, Part] = {
+    **dict.fromkeys(("年始", "年初", "年頭", "年明け", "初め", "はじめ", "頭", "早々"), "beginning"),
+    **dict.fromkeys(("中頃", "中ごろ", "半ば", "なかば", "前半"), "middle"),
+    **dict.fromkeys(("年末", "末", "中", "内", "いっぱい", "後半"), "end"),
+}
+_LONG_PART = rf"({'|'.join(_LONG_PARTS)})"
 _of_week, _of_month = days.of_week(_WEEKS, _PARTS), days.of_month(_MONTHS, _PARTS)
 _RULES = (
     _rule(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})", lambda m, _today: date(int(m[1]), int(m[2]), int(m[3]))),
-    _rule(rf"(?:([0-9]{{4}})年|令和([0-9]{{1,2}})年)?\s?{_N}月\s?{_N}日", _named_day),
+    _rule(rf"(?:{_YEAR}の?|令和([0-9]{{1,2}})年)?\s?{_N}月\s?{_N}日", _named_day),
     _rule(
         r"(?<![0-9/])([0-9]{1,2})/([0-9]{1,2})(?![0-9/])",
         lambda m, today: days.calendar_day(int(m[1]), int(m[2]), today),
@@ -84,10 +121,12 @@ _RULES = (
     _rule(rf"{_MONTH}の?{_PART}?", _of_month),
     _rule(rf"(?<![0-9]){_N}月(?!分|号|度|期|曜|[0-9一二三四五六七八九十間])の?{_PART}?", _of_month),
     _rule(r"月末|月内", lambda _m, today: days.end_of_month(today)),
-    _rule(r"年内|年末|今年中", lambda _m, today: date(today.year, 12, 31)),
+    _rule(rf"{_YEAR}の?{_N}月(?![0-9一二三四五六七八九十間])の?{_PART}?", days.of_month_in_year(_YEARS, _PARTS)),
+    _rule(r"(?<!毎)(?<!毎年)(?<!毎年の)(?:年内|年末)", lambda _m, today: date(today.year, 12, 31)),
     _rule(r"年明け", lambda _m, today: date(today.year + 1, 1, 10)),
-    _rule(r"年度末|年度内", lambda _m, today: days.calendar_day(3, 31, today) or date(today.year + 1, 3, 31)),
-    _rule(r"四半期末", lambda _m, today: days.end_of_quarter(today)),
+    _rule(rf"{_YEAR}の?{_LONG_PART}", days.of_year(_YEARS, _LONG_PARTS)),
+    _rule(rf"([0-9]{{4}}|{_WHICH})年度の?{_LONG_PART}", days.of_year(_AHEAD, _LONG_PARTS, first_month=4)),
+    _rule(rf"(?<![0-9一二三四])({_WHICH})四半期の?{_LONG_PART}", days.of_quarter(_AHEAD, _LONG_PARTS)),
     _rule(
         rf"(?:{_N}{_TO})?{_N}(時間|日|営業日|週間?|[かヶカケ箇]月間?|年)(?:以内|後|内|中に?|ほどで|程度で|ほど後)",
         lambda m, today: _span(m, today),

@@ -17,7 +17,7 @@ from farley.analysis.promises.japanese_days import JAPANESE
 from farley.analysis.promises.sayings import CUSTOMER, Saying, Told
 from farley.analysis.themes.sentences import spans_of
 
-NAME = "promises-2"
+NAME = "promises-3"
 US, THEM = "us", "customer"
 _MOST_OF_A_TEXT = 60
 _LONGEST = 20_000

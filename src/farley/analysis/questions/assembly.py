@@ -32,6 +32,8 @@ _USUAL_TREND_DAYS = 90
 _YEAR = 365
 # Who is new, where nothing is said.
 _NEW_FOR = 30
+# How long ago still is now: as long as where "now" or "lately" is said.
+_NOW = 30
 _CONTACT_BY = {"phone": ("call",), "email": ("email",)}
 _SILENCES = {"apart": CONTACT, "inactive": BUYING}
 # Where nothing is said, so long is a silence.
@@ -172,6 +174,8 @@ def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
         raise Unclear
     if often and often.is_habit and window.begin is None:
         window = Window(_YEAR, window.end)
+    if feeling.is_now and window == Window() and not (often or clause.is_once):
+        window = Window(_NOW)
     times = int(often.at_least) if often and often.at_least else 1
     return Sounded(feeling.at_least, feeling.at_most, window, times)
 

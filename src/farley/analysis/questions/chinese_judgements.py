@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from farley.analysis.questions.concepts import Feeling, Idiom, Known
-from farley.analysis.questions.lexicon import Entry, always
+from farley.analysis.questions.lexicon import Entry, Found, always
+
+_GOING_ON = r"(?:(?:还|仍|仍然|正)?在|正)?"
+# Chinese has no tenses: something goes on, or a question ends by saying how somebody is.
+_IS_GOING_ON = re.compile(r"(?:还|仍|仍然)?(?:正?在|正)(?!.*[过了])")
+_IS_SO = re.compile(r"(?:很|非常|对我们)*(?:不(?:满意?|开心|愉快|高兴|爽)|生气|恼火|愤怒|气愤|满意|高兴|开心)")
+_ENDS = re.compile(r"[呢吗啊呀嘛]*[\s?？。！!，,]*$")
+
+
+def _is_now(found: Found) -> bool:
+    """Whether it is said of the present."""
+    is_so = _IS_SO.fullmatch(found[0]) and _ENDS.match(found.string, found.end())
+    return bool(is_so or _IS_GOING_ON.match(found[0]))
+
 
 JUDGEMENTS: tuple[Entry, ...] = (
     (
@@ -19,17 +34,17 @@ JUDGEMENTS: tuple[Entry, ...] = (
     (r"(?:亏本|赔钱|亏钱)的?", always(Known("profitability", ("profit_negative",)))),
     # Feelings
     (
-        r"(?:有|很|表示|对我们|非常|提出|向我们)?(?:过|了)*(?:抱怨|投诉|"
+        rf"{_GOING_ON}(?:有|很|表示|对我们|非常|提出|向我们)?(?:过|了)*(?:抱怨|投诉|"
         r"不满意|不满|不开心|不愉快|生气|差评|不高兴|发火|发脾气|吐槽|恼火|愤怒|意见(?=的|"
         r"很大)|发过?飙|埋怨|不爽|气愤|怨言|火气)(?:过|了|的|我们|很大|"
         r"大|记录)*",
-        always(Feeling(at_most=-0.25)),
+        lambda m: (Feeling(at_most=-0.25, is_now=_is_now(m)),),
     ),
     (
-        r"(?:很|表示|对我们|非常|给过?|给了|给)?(?:过|了)*(?:表扬|夸奖|"
+        rf"{_GOING_ON}(?:很|表示|对我们|非常|给过?|给了|给)?(?:过|了)*(?:表扬|夸奖|"
         r"夸赞|称赞|夸|满意|好评|赞扬|赞美|高兴|赞|点赞|开心|赞赏|称许|"
         r"肯定)(?:过|了|的|我们|有加)*",
-        always(Feeling(at_least=0.25)),
+        lambda m: (Feeling(at_least=0.25, is_now=_is_now(m)),),
     ),
     # Idioms
     (

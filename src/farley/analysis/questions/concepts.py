@@ -38,10 +38,11 @@ class Channel:
 
 @dataclass(frozen=True)
 class Feeling:
-    """How words sounded: bounds of the tone."""
+    """How words sounded: bounds of the tone; `is_now` where the words are in the present tense."""
 
     at_least: float | None = None
     at_most: float | None = None
+    is_now: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from farley.analysis.questions.concepts import Feeling, Idiom, Known
 from farley.analysis.questions.lexicon import Entry, always
 
-_BE = (
-    r"(?:(?:is|are|was|were|be|been|being|have been|has been|got|"
-    r"get|feel|felt|seem|seemed|sounded|sound|became) )?"
+_BE = r"(?:(?:was|were|be|been|being|have been|has been|got|get|felt|seemed|sounded|became) )?"
+_IS = r"(?:is|are|who's|that's|they're|feels?|seems?|sounds?)(?: still| also| really| actually)? "
+_UPSET = (
+    r"(?:negative|upset|angry|unhappy|annoyed|furious|dissatisfied|cross|frustrated|disappointed|irritated|mad)"
+    r"(?: with us| at us| about us)?"
 )
+_PLEASED = r"(?:positive|pleased|happy|delighted|satisfied|content|thrilled|enthusiastic)(?: with us| about us)?"
 
 _OTHERS = r"(?:an? |the |our |one of our )?(?:competitors?|competition|rivals?|other suppliers?|another supplier)"
 
@@ -44,18 +47,15 @@ JUDGEMENTS: tuple[Entry, ...] = (
     (r"(?:with )?an? (?:warmer|better|friendlier) tone", always(Known("tone_turned", ("tone_better",)))),
     # Feelings
     (
-        rf"complain(?:ed|s|ing)?|complaints?|{_BE}(?:negative|upset|angry|"
-        rf"unhappy|annoyed|furious|dissatisfied|cross|frustrated|disappointed|"
-        rf"irritated|mad)(?: with us| at us| about us)?|sounded (?:upset|"
-        rf"angry|unhappy|negative)|grumbl(?:ed|ing)|moan(?:ed|ing)",
+        rf"complain(?:ed|s|ing)?|complaints?|{_BE}{_UPSET}|grumbl(?:ed|ing)|moan(?:ed|ing)",
         always(Feeling(at_most=-0.25)),
     ),
     (
-        rf"prais(?:ed|e|es|ing)|compliment(?:ed|s)?|{_BE}(?:positive|"
-        rf"pleased|happy|delighted|satisfied|content|thrilled|enthusiastic)(?: with us|"
-        rf" about us)?|sounded (?:pleased|happy|positive)|said (?:something )?nice(?: things)?",
+        rf"prais(?:ed|e|es|ing)|compliment(?:ed|s)?|{_BE}{_PLEASED}|said (?:something )?nice(?: things)?",
         always(Feeling(at_least=0.25)),
     ),
+    (rf"{_IS}(?:{_UPSET}|complaining|grumbling|moaning)", always(Feeling(at_most=-0.25, is_now=True))),
+    (rf"{_IS}(?:{_PLEASED}|praising)", always(Feeling(at_least=0.25, is_now=True))),
     # Idioms
     (
         r"(?:have |has |who |that )?(?:stopped|quit|ceased) (?:buying|"

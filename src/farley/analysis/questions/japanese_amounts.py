@@ -129,6 +129,7 @@ AMOUNTS: tuple[Entry, ...] = (
         lambda m: (Coming(_days(m[1] or m[3], m[2] or m[4])),),
     ),
     (r"(?:来月|翌月)(?:に|まで)?(?=.*(?:更新|期限))", always(Coming(30))),
+    (r"(?:来|翌|次の?)四半期(?:に|中に?|まで)?", always(Coming(90))),
     # How often, how much
     (rf"{_N}{_TIMES}(?:以上|より多く|を超え(?:て|る)?)(?:も)?|{_N}{_TIMES}も", lambda m: _often(m)),
     (rf"{_N}{_TIMES}(?:は|の|、)?", lambda m: (Often(at_least=han(m[1])),)),

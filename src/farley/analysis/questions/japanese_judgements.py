@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from farley.analysis.questions.concepts import Feeling, Idiom, Known
-from farley.analysis.questions.lexicon import Entry, always
+from farley.analysis.questions.lexicon import Entry, Found, always
+
+# Somebody is angry, and has not only been so: 怒っている, お怒りになっています, 喜んでくださっている.
+_IS = re.compile(r"(?:になっ)?[てで](?:(?:くれ|くださっ|下さっ|いただい|もらっ)て)?い?(?:る|ます)")
+
+
+def _is_now(found: Found) -> bool:
+    """Whether it is said in the present; its last signs may stand behind the words that were found."""
+    said = _IS.search(found.string, found.start())
+    return said is not None and said.start() <= found.end()
+
 
 JUDGEMENTS: tuple[Entry, ...] = (
     (
@@ -29,7 +41,7 @@ JUDGEMENTS: tuple[Entry, ...] = (
         r"漏らし)?(?:な(?!い)|た|て|ている|てい(?:る|た)|てる|ていた|てきた|て(?:いる|"
         r"る|きた|くれた)|が?ある|そうな|気味の?|だ|してい(?:る|た)|"
         r"した)?",
-        always(Feeling(at_most=-0.25)),
+        lambda m: (Feeling(at_most=-0.25, is_now=_is_now(m)),),
     ),
     (
         r"(?:を|が|に|も)?(?:褒め|ほめ|誉め|喜ん|喜び|喜ば|満足|ご満足|"
@@ -38,7 +50,7 @@ JUDGEMENTS: tuple[Entry, ...] = (
         r"でくれ|てくれ|している|した|してくれ|もらっ|いただい|い(?:る|"
         r"た)|くれ(?:た|ている)|くださった|くれている|いただいた|れ(?:た|"
         r"ている)|れている|ある|なこと)?(?:た|る|ている)?",
-        always(Feeling(at_least=0.25)),
+        lambda m: (Feeling(at_least=0.25, is_now=_is_now(m)),),
     ),
     # Idioms
     (

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Avg, Count, Q, QuerySet
+import numpy as np
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from farley.analysis.numerics import share_interval
+from farley.analysis.calibration import interval_by_customer
 from farley.analysis.tables import CONTACT_KINDS
 from farley.analysis.trend import Change, Measured, Part, Span, Stay, measure, so_far
 from farley.base.accounts import User
@@ -104,8 +106,8 @@ class Judged:
 
 @dataclass(frozen=True)
 class Foretold:
-    """Forecasts that met their outcome in that time: how many, the share that came true with its 80 % interval, and
-    the share that had been said.
+    """Forecasts that met their outcome in that time: how many, the share that came true with its 80 % interval (of
+    customers, as those of one overlap; of one customer, of insights), and the share that had been said.
     """
 
     cases: int
@@ -268,11 +270,17 @@ def _foretold(user: User, scope: Scope, span: Span) -> Foretold:
         rows = rows.filter(customer__in=scope.present(span))
     elif scope.segment is not None:
         rows = rows.filter(customer__in=members_now(user, scope.segment))
-    counted = rows.aggregate(
-        cases=Count("id"), hits=Count("id", filter=Q(outcome__happened=True)), said=Avg("probability")
+    # Forecasts of one customer overlap: what came true of one comes true of the next, within one insight at least.
+    whose = F("name") if scope.is_one else Coalesce("customer__canonical", "customer")
+    by = (
+        rows.order_by()
+        .values(whose=whose)
+        .annotate(cases=Count("id"), hits=Count("id", filter=Q(outcome__happened=True)), said=Sum("probability"))
     )
-    cases, hits = counted["cases"], counted["hits"]
-    if not cases:
+    counted = list(by.values_list("cases", "hits", "said"))
+    if not counted:
         return Foretold(0, 0.0, 0.0, 1.0, 0.0)
-    low, high = share_interval(hits, cases)
-    return Foretold(cases, hits / cases, float(low), float(high), counted["said"])
+    total, happened, said = (sum(column) for column in zip(*counted, strict=True))
+    cases, hits = np.array([row[:2] for row in counted], dtype=np.int64).T
+    low, high = interval_by_customer(hits.astype(float), cases)
+    return Foretold(int(total), happened / total, low, high, said / total)
