@@ -120,6 +120,8 @@ function axes(chart: Description, look: Look): EChartsCoreOption {
     splitLine: { lineStyle: { color: look.hair } },
     interval: chart.top === null ? undefined : (chart.top - (chart.bottom ?? 0)) / 4,
     splitNumber: 4,
+    // What is counted has no 0.6 on its axis.
+    minInterval: chart.series.every((series) => series.values.every((value) => value === null || Number.isInteger(value))) ? 1 : undefined,
   };
   const labels = {
     type: "category",
@@ -158,7 +160,7 @@ function drawn(chart: Description, series: Series, look: Look, tone: string): EC
   const base = { name: series.name, data, itemStyle: { color: tone }, z: series.isGuess ? 2 : 3 };
   if (series.look === "marks") return [{ ...base, type: "scatter", symbol: "diamond", symbolSize: 12, z: 5 }];
   if (series.look === "" && chart.kind === "stack") return [{ ...base, type: "bar", stack: "all", barMaxWidth: 28 }];
-  if (series.look === "" && (chart.kind === "bar" || chart.kind === "rows")) return [{ ...base, type: "bar", barMaxWidth: 28 }, ...whiskers(chart, series, look.ink)];
+  if (series.look === "" && (chart.kind === "bar" || chart.kind === "rows")) return [{ ...base, type: "bar", barMaxWidth: 28 }, ...whiskers(chart, series, look.ink), ...blanks(chart, series, look)];
   if (chart.kind === "points" && !series.isGuess) {
     return [{ ...base, type: "scatter", symbolSize: (_: unknown, point: { dataIndex: number }) => size(series, point.dataIndex) }, ...whiskers(chart, series, tone)];
   }
@@ -201,4 +203,16 @@ function whiskers(chart: Description, series: Series, tone: string): EChartsCore
   };
   const encode = isAcross ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] };
   return [{ type: "custom", renderItem, encode, data, silent: true, z: 4, tooltip: { show: false } }];
+}
+
+// Where a row has no bar, the words say why: an empty row reads as nought.
+function blanks(chart: Description, series: Series, look: Look): EChartsCoreOption[] {
+  if (chart.kind !== "rows" || chart.series.length > 1) return [];
+  const data = series.values.flatMap((value, at) => (value === null && series.written[at] ? [[at, chart.bottom ?? 0]] : []));
+  if (!data.length) return [];
+  const renderItem = (_: unknown, pen: Pen) => {
+    const [x, y] = pen.coord([pen.value(1), pen.value(0)]);
+    return { type: "text", style: { text: series.written[pen.value(0)], x: x + 6, y, fill: look.ink, font: `11px ${look.font}`, verticalAlign: "middle" } };
+  };
+  return [{ type: "custom", renderItem, encode: { x: 1, y: 0 }, data, silent: true, z: 4, tooltip: { show: false } }];
 }

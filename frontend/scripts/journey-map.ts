@@ -23,6 +23,9 @@ class JourneyMap extends HTMLElement {
     if (!box) return;
     this.whole = { x: box.x, y: box.y, width: box.width, height: box.height };
     this.seen = this.whole;
+    // On a phone the sheet is narrower than the map, whose trunk stands in the middle.
+    const sheet = this.drawing!.parentElement!;
+    sheet.scrollLeft = (sheet.scrollWidth - sheet.clientWidth) / 2;
     this.addEventListener("click", (event) => this.choose(event));
     this.addEventListener("keydown", (event) => this.press(event));
     this.drawing!.addEventListener("wheel", (event) => this.turn(event), { passive: false });

@@ -147,3 +147,16 @@ def test_without_scripts_everything_is_still_there(browser: object, base_url: st
     page.get_by_role("button", name="Mira Lindqvist: your menu").click()
     page.get_by_role("button", name="System").click()
     context.close()
+
+
+def test_a_table_wider_than_a_phone_keeps_its_first_column_in_sight(page: Page) -> None:
+    page.goto("/gallery")
+    page.set_viewport_size({"width": 375, "height": 800})
+    table = page.locator(".chart .table-wrap").first
+    table.locator("xpath=ancestor::details").evaluate("details => (details.open = true)")
+    table.evaluate("wrap => (wrap.firstElementChild.style.inlineSize = '60rem')")
+    cells = "[...wrap.querySelectorAll('tbody :is(th, td)')].slice(0, 2)"
+    places = f"wrap => {cells}.map((cell) => cell.getBoundingClientRect().x)"
+    row, figure = table.evaluate(places)
+    table.evaluate("wrap => (wrap.scrollLeft = 200)")
+    assert table.evaluate(places) == [row, figure - 200]

@@ -53,6 +53,12 @@ def test_a_range_that_is_none_is_one_share() -> None:
         assert formats.percent_range(0.461, 0.462) == "46%"
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", " "), ("ja", ""), ("zh-hans", "")])
+def test_a_blank_stands_between_sentences_where_the_language_writes_one(language: str, written: str) -> None:
+    with translation.override(language):
+        assert formats.blank() == written
+
+
 @pytest.mark.parametrize(("chance", "written"), [(0.0, "< 1%"), (0.55, "55%"), (1.0, "> 99%")])
 def test_nothing_is_quite_certain(chance: float, written: str) -> None:
     with translation.override("en"):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from farley.web import marks
 
@@ -76,3 +80,18 @@ def test_an_icon_is_silent_unless_it_has_a_label() -> None:
     named = marks.icon("email", "small", 'From "her"')
     assert 'role="img"' in named
     assert "From &quot;her&quot;" in named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept_whole"),
+    [
+        ("今後90日の購入額が下回る（18～67%、通常は13%）", ["90日", "18～67%"]),
+        ("通常每28天购买一次，以前约有6种", ["28天", "6种"]),
+        ("株式会社ルミエール（−￥196,600）、2026年9月25日", ["−￥196,600", "2026年9月25日"]),
+        ("Fern & Fable Ltd (−£1,534): 23–33%, <usual> 53%. It's 5.", ["−£1,534", "23–33%"]),
+    ],
+)
+def test_no_line_ends_within_a_figure_and_its_unit_or_a_range(sentence: str, kept_whole: list[str]) -> None:
+    marked = marks.whole(sentence)
+    assert re.findall(r'<span class="is-whole">(.*?)</span>', marked) == kept_whole
+    assert unescape(strip_tags(marked)) == sentence

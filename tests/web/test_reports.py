@@ -203,8 +203,8 @@ def test_a_segments_report_counts_its_members_of_today(
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
-        ("ja", "2026年10月の購入額は￥1,850でした。 2026年9月（￥600）より￥1,250増えました（差は￥619～￥1,881）。"),
-        ("zh-hans", "2026年10月共消费JP¥1,850。 比2026年9月（JP¥600）多JP¥1,250（差额JP¥619～JP¥1,881）。"),
+        ("ja", "2026年10月の購入額は￥1,850でした。2026年9月（￥600）より￥1,250増えました（差は￥619～￥1,881）。"),
+        ("zh-hans", "2026年10月共消费JP¥1,850。比2026年9月（JP¥600）多JP¥1,250（差额JP¥619～JP¥1,881）。"),
     ],
 )
 def test_it_is_composed_in_the_readers_language(
@@ -286,6 +286,17 @@ def test_a_customers_claims_and_how_right_the_forecasts_were_are_told(
     assert "Of 20 forecasts that met their outcome 25% came true (15–39%); 30% had been said." in said
     one = told(at_browser(team.ben), f"/customers/{shopper.pk}/report{OCTOBER}")
     assert "Forecasts that met their outcome: 4; too few cases (of 20) to say how right they were." in one
+
+
+def test_of_two_customers_of_whom_the_one_kept_every_forecast_nothing_is_sure(
+    shoppers: list[Customer], team: Colleagues, at_browser: Browser
+) -> None:
+    for number in range(40):
+        foretold(shoppers[number % 2], number, happened=number % 2 == 0)
+    said = told(at_browser(team.ben), f"/reports{OCTOBER}")
+    assert "Of 40 forecasts that met their outcome 50% came true (11–89%); 30% had been said." in said
+    one = told(at_browser(team.ben), f"/customers/{shoppers[0].pk}/report{OCTOBER}")
+    assert "Of 20 forecasts that met their outcome 100% came true (38–100%); 30% had been said." in one
 
 
 def day(text: str) -> datetime:

@@ -192,8 +192,8 @@ def test_an_organisations_report_counts_what_its_people_said_while_they_were_the
 @pytest.mark.parametrize(
     ("language", "wanted"),
     [
-        ("ja", "「parcel late」に触れたお客様は確かに増えました（40人中15人、2026年9月は40人中2人）。"),
-        ("zh-hans", "谈到“parcel late”的客户确实增加了：40位中有15位，2026年9月为40位中的2位。"),
+        ("ja", "「parcel late」に触れた顧客は確かに増えました（40人中15人、2026年9月は40人中2人）。"),
+        ("zh-hans", "谈到“parcel late”的客户确实增加了：40个中有15个，2026年9月为40个中的2个。"),
     ],
 )
 def test_it_is_told_in_the_readers_language(

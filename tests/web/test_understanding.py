@@ -208,7 +208,8 @@ def _work(at: datetime) -> None:
 
 
 def _text(browser: Client, address: str) -> str:
-    return unescape(browser.get(address).content.decode())
+    """The page, without the marks that keep a figure whole at the end of a line."""
+    return re.sub(r'<span class="is-whole">(.*?)</span>', r"\1", unescape(browser.get(address).content.decode()))
 
 
 def _customer(name: str) -> Customer:

@@ -13,6 +13,7 @@ from farley.base.formats import Number, day, local, money, month, number, percen
 __all__ = [
     "Number",
     "bare_address",
+    "blank",
     "clock_time",
     "compact",
     "day",
@@ -32,6 +33,11 @@ __all__ = [
 def compact(value: Number) -> str:
     """12K, 1.2万: for where there is no room."""
     return str(format_compact_decimal(value, locale=reader_locale(), fraction_digits=1))
+
+
+def blank() -> str:
+    """What stands between two sentences, and before a bracket: a blank, or nothing where characters are full width."""
+    return "" if reader_locale().language in ("ja", "zh") else " "
 
 
 def percent_range(low: float, high: float) -> str:

@@ -8,7 +8,7 @@ import zlib
 from functools import cache, lru_cache
 
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
@@ -22,6 +22,11 @@ _LEGAL_FORM = re.compile(
     r"|\((株|有|同|資|名|社|財|学|医)\))"
 )
 _WORD = re.compile(r"[^\W_]+")
+# A range, an amount with its sign, a date, or a figure with its unit in Japanese or Chinese: 18～67%, −￥600, 9月25日.
+_NUMBER = r"[−+]?(?:[A-Z]{2})?[¥￥£€$元]?\d[\d,.]*%?"
+_FIGURE = re.compile(rf"{_NUMBER}(?:[～–]{_NUMBER})?(?:[年月]\d+)*[\u3041-\u30ff\u3400-\u9fff]?")
+# What a line could end beside.
+_TORN = re.compile(r"[−+～–\u3041-\u30ff\u3400-\u9fff]")
 # Read from the surest down; the first whose bound is reached is the word.
 _SURENESS = (
     (0.95, gettext_lazy("almost certain")),
@@ -97,3 +102,15 @@ def confidence(probability: float, low: float | None = None, high: float | None 
         f'<rect class="half" x="25.5" y="1.5" width="1" height="5"/></svg>'
         f"<span>{escape(sureness(probability))}</span></span>"
     )
+
+
+def whole(text: str) -> SafeString:
+    """A sentence in which no figure is torn from its sign, its unit or the other end of its range by the end of a line.
+
+    By the rules for Japanese and Chinese a line may end before and after a dash and before a unit.
+    """
+    return SafeString(_FIGURE.sub(_unbroken, conditional_escape(text)))
+
+
+def _unbroken(figure: re.Match[str]) -> str:
+    return f'<span class="is-whole">{figure[0]}</span>' if _TORN.search(figure[0]) else figure[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from farley.analysis.calibration import ReliabilityRow, Scores, ShareOfCases, TooFewCases
 from farley.customers.models import Kind
@@ -143,7 +144,7 @@ def people_chart(card: InsightCard) -> Chart | None:
     people = card.people
     return Chart(
         title=_("Error on %(cases)s cases (less is better)") % {"cases": formats.number(people.cases)},
-        labels=[_("People"), _("Farley"), _("naive guess")],
+        labels=[pgettext("beside Farley", "People"), _("Farley"), _("naive guess")],
         kind="rows",
         series=[Series(_("error"), [people.people, people.machine, people.naive])],
         bottom=0,

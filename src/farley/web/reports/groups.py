@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from babel.dates import format_skeleton
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from farley.analysis.cohorts import Cell, Cohort
 from farley.analysis.rfm_grid import FIFTHS, Grid, Square
@@ -106,6 +107,8 @@ def _square(square: Square | None, most: int, link: str) -> Shown:
     if square is None:
         return Shown("0")
     spent = sorted(square.spent.items(), key=lambda each: -each[1])
-    note = ", ".join(formats.money(round(paid), name) if name else formats.number(round(paid)) for name, paid in spent)
+    note = _(", ").join(
+        formats.money(round(paid), name) if name else formats.number(round(paid)) for name, paid in spent
+    )
     address = link.format(recency=square.recency, frequency=square.frequency)
     return Shown(formats.number(square.customers), note, max(1, round(_TINTS * square.customers / most)), link=address)

@@ -9,6 +9,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from farley.web.marks import whole
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -34,7 +36,7 @@ class Said:
     @property
     def html(self) -> SafeString:
         """As it stands on the page."""
-        return SafeString(escape(self.words) % {name: _html(each) for name, each in self.figures.items()})
+        return SafeString(whole(self.words) % {name: _html(each) for name, each in self.figures.items()})
 
     def markdown(self, base: str) -> str:
         """As it stands in a file; links lead to pages under `base`."""
@@ -57,8 +59,8 @@ def _plain(figure: Figure | Sequence[Figure]) -> str:
 def _html(figure: Figure | Sequence[Figure]) -> SafeString:
     if isinstance(figure, Figure):
         if not figure.link:
-            return SafeString(escape(figure.text))
-        return format_html('<a href="{}">{}</a>', figure.link, figure.text)
+            return whole(figure.text)
+        return format_html('<a href="{}">{}</a>', figure.link, whole(figure.text))
     return SafeString(escape(_(", ")).join(_html(each) for each in figure))
 
 

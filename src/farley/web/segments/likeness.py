@@ -32,7 +32,7 @@ def _told(shared: Shared) -> str:
         "amount": _("spent: %(value)s (members usually %(usual)s)"),
         "contacts": _("contacts: %(value)s (members usually %(usual)s)"),
         "channels": _("channels: %(value)s (members usually %(usual)s)"),
-        "days_since": _("days since the last contact: %(value)s (members usually %(usual)s)"),
+        "days_since": _("days since they last did anything: %(value)s (members usually %(usual)s)"),
     }
     numbers = {"value": _number(shared.value, shared), "usual": _number(shared.usual, shared)}
     return sentences[shared.feature] % numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import template
+from django.utils.translation import gettext as _
 
 from farley.base.accounts import Organisation
 from farley.customers.models import Address
@@ -32,7 +33,7 @@ def kind_icon(kind: str) -> str:
 @register.filter
 def spent(portrait: Portrait) -> str:
     """What a customer has spent, in each currency."""
-    return ", ".join(formats.money(sum.amount, sum.currency) for sum in portrait.spent)
+    return _(", ").join(formats.money(sum.amount, sum.currency) for sum in portrait.spent)
 
 
 @register.filter

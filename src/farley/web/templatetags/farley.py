@@ -34,6 +34,7 @@ register.filter("month", formats.month)
 register.filter("clock_time", formats.clock_time)
 register.filter("moment", formats.moment)
 register.filter("sureness", marks.sureness)
+register.filter("whole", marks.whole)
 register.filter("initials", marks.initials)
 register.filter("refusal", worded)
 
@@ -54,6 +55,12 @@ def when(value: datetime | date | None) -> SafeString:
         return SafeString("")
     written = formats.moment(value)
     return format_html('<relative-time><time datetime="{}">{}</time></relative-time>', value.isoformat(), written)
+
+
+@register.simple_tag
+def blank() -> str:
+    """What stands between two sentences: a blank, or nothing in Japanese and Chinese."""
+    return formats.blank()
 
 
 @register.simple_tag
