@@ -11,6 +11,7 @@ from farley.analysis.may_leave import MayLeave
 from farley.analysis.next_purchase import WillBuySoon
 from farley.analysis.recommendations import WouldLike
 from farley.analysis.recommendations.range_trend import RangeTrend
+from farley.analysis.subscription_health import SubscriptionHealth
 from farley.analysis.tables import CONTACT_KINDS
 from farley.understanding.catalogue.declaration import BUYS_WITHIN_28_DAYS, Analysis, Declaration
 from farley.understanding.order_lines import order_lines
@@ -40,6 +41,24 @@ CHANCES: tuple[Declaration, ...] = (
         evidence=_("The latest purchases, and what the customer wrote or said in the last three months."),
         confidence=_("The probability itself: of those of whom the same is said, so many bear it out."),
         predicts=_("Buys nothing for twice as long as usual"),
+        needs_tones=True,
+    ),
+    Declaration(
+        name="subscription_health",
+        question=_("How healthy is this customer's subscription?"),
+        analysis=SubscriptionHealth,
+        inputs=("purchase", "refund", "page_view", "event", *CONTACT_KINDS),
+        every=timedelta(days=1),
+        evidence=_(
+            "The payments, the visits and uses, what the customer wrote or said, and what waits for us: first what "
+            "speaks for the claim."
+        ),
+        confidence=_(
+            "Of a healthy one how probably it goes on; of one in danger how probably it ends more often than others; "
+            "else how probably the part that does not look well is so."
+        ),
+        predicts=_("Still pays in three months, or after two payments where these are further apart"),
+        faults=_("Whether there is a contract is not known: it is taken from the payments."),
         needs_tones=True,
     ),
     Declaration(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from farley.understanding.sentences import chances, contacts, portrait, profit, purchases, value, words
+from farley.understanding.sentences import chances, contacts, portrait, profit, purchases, subscription, value, words
 from farley.understanding.sentences.parts import Params, Reason, Sentence, amount, channel_name
 
 __all__ = ["amount", "channel_name", "forecast_sentence", "reason_sentence", "sentence"]
@@ -29,7 +29,7 @@ def _undecided(has: int, needs: int) -> str:
     return _("What is there speaks clearly neither for one answer nor for another.")
 
 
-_FAMILIES = (purchases, value, profit, chances, words, portrait, contacts)
+_FAMILIES = (purchases, value, profit, subscription, chances, words, portrait, contacts)
 _SENTENCES: dict[str, Sentence] = {name: said for family in _FAMILIES for name, said in family.SENTENCES.items()}
 _FORECASTS: dict[str, Sentence] = {name: said for family in _FAMILIES for name, said in family.FORECASTS.items()}
 _REASONS: dict[str, Reason] = {name: said for family in _FAMILIES for name, said in family.REASONS.items()}

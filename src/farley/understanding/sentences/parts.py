@@ -77,6 +77,13 @@ def chance(percent: int) -> str:
     return f"> {number_format(99)}" if percent > 99 else number_format(percent)
 
 
+def with_points(reason: str, points: int) -> str:
+    """A reason with the percentage points that it gives to a probability, or takes from it."""
+    text = ngettext("%(reason)s (%(points)s point)", "%(reason)s (%(points)s points)", abs(points))
+    sign = "+" if points > 0 else "−"
+    return text % {"reason": reason, "points": sign + number_format(abs(points))}
+
+
 def on_day(day: str) -> str:
     """A day, from how it is kept (2026-11-20)."""
     return str(format_date(date.fromisoformat(day), "long", locale=reader_locale()))

@@ -6,6 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from farley.analysis.tone_turned import DECIDED
 from farley.understanding.sentences.parts import Params, Reason, Sentence
 
 
@@ -28,9 +29,9 @@ def _tone_better(p: Params) -> str:
 
 
 def _tone_steady(p: Params) -> str:
-    if p["now"] > 0.25:
+    if p["now"] > DECIDED:
         return _("Writes in a friendly tone, as ever.")
-    if p["now"] < -0.25:
+    if p["now"] < -DECIDED:
         return _("Writes in an unfriendly tone, as ever.")
     return _("Writes in a matter-of-fact tone, as ever.")
 
