@@ -1,90 +1,111 @@
-"""How often the claims about rhythm and spending came true, on the sample company and on purchases of your own.
+"""How often claims about rhythm and spending came true, and how good the forecasts of the insights were that need no
+words, on the sample company and on purchases of your own.
 
-The past is replayed: what would have been claimed on a day, with what was known then, against the 90 days after it. Put
-tables of purchases (CSV with the columns customer, day, amount) into `.farley/purchases/` to have them measured too. Of
-such a table only the customers whose number is odd count: those with even numbers were looked at while the insights
-were built.
+The past is replayed: what would have been claimed on a day, with what was known then, against the 90 days after it, or
+the days that a forecast is of. Put tables of purchases (CSV with the columns customer, day, amount) into
+`.farley/purchases/` to have them measured too. Of such a table only the customers whose number is odd count: those with
+even numbers were looked at while the insights were built.
 """
 
 from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bench.figures import Figure, told
+from farley.analysis.calibration import TooFewCases, score
 from farley.analysis.claims import Claim
 from farley.analysis.days import DAY
+from farley.analysis.dialogue.who_starts import WhoStarts
+from farley.analysis.may_leave import MayLeave
+from farley.analysis.next_purchase import WillBuySoon
+from farley.analysis.next_purchase_day import NextPurchaseDay
+from farley.analysis.preferred_channel import PreferredChannel
+from farley.analysis.propensity.ranking import area_under_curve
 from farley.analysis.purchase_rhythm import PurchaseRhythm
 from farley.analysis.purchases import purchase_days
+from farley.analysis.regular_payments import RegularPayments
 from farley.analysis.spending_trend import SpendingTrend
+from farley.analysis.still_a_customer import StillACustomer
+from farley.analysis.subscription_health import SubscriptionHealth
 from farley.analysis.tables import History, history_of, seconds
+
+if TYPE_CHECKING:
+    # With the models of all records, which a benchmark of tables does not need.
+    from farley.understanding.catalogue.declaration import Analysis
 
 AFTER = timedelta(days=90)
 _SNAPSHOTS = 6
 _ODD = ("1", "3", "5", "7", "9")
 _ENDS_ON = date(2026, 11, 20)
+_FORECASTING: tuple[Callable[[], Analysis], ...] = (
+    PurchaseRhythm, NextPurchaseDay, WillBuySoon, MayLeave, StillACustomer, SpendingTrend, RegularPayments,
+    SubscriptionHealth, WhoStarts, PreferredChannel,
+)  # fmt: skip
 _FILES = Path(__file__).resolve().parents[1] / ".farley" / "purchases"
 
 
 @dataclass(frozen=True)
-class Purchase:
-    """Somebody bought on a day for an amount; a refund has a negative one."""
+class Happening:
+    """Something with a customer: somebody bought for an amount, gave back, wrote or was called."""
 
     customer: str
-    day: datetime
-    amount: float
+    at: datetime
+    kind: str
+    channel: str = "shop"
+    direction: str | None = "in"
+    amount: float | None = None
 
 
 def run(scale: float) -> list[Figure]:
     """The figures of this benchmark."""
     figures = []
-    for name, purchases in _sources():
-        found = _replay(purchases, max(1, round(_SNAPSHOTS * scale)))
+    for name, happenings in _sources():
+        history, end = _history(happenings), max(each.at for each in happenings)
+        days = [end - number * AFTER for number in range(1, max(1, round(_SNAPSHOTS * scale)) + 1)]
+        found = _replay(history, days)
         for statement in sorted(found):
             right, claims = found[statement]
             figures.append(told(f"{name}: {statement}, claims", claims))
             figures.append(told(f"{name}: {statement}, came true", right / claims))
+        for insight in _FORECASTING:
+            figures += _forecast(name, insight(), history, days, end)
     return figures
 
 
-def _sources() -> Iterator[tuple[str, list[Purchase]]]:
+def _sources() -> Iterator[tuple[str, list[Happening]]]:
     yield "sample company", list(_sample())
     for path in sorted(_FILES.glob("*.csv")):
         yield path.stem, list(_in_file(path))
 
 
-def _sample() -> Iterator[Purchase]:
+def _sample() -> Iterator[Happening]:
     from farley.demo.generate import demo_company
-    from farley.demo.records import Kind
 
-    for happening in demo_company(ends_on=_ENDS_ON).happenings:
-        if happening.kind in (Kind.PURCHASE, Kind.REFUND) and happening.amount is not None:
-            sign = 1 if happening.kind is Kind.PURCHASE else -1
-            yield Purchase(happening.customer, happening.at, sign * float(happening.amount))
+    for each in demo_company(ends_on=_ENDS_ON).happenings:
+        amount = None if each.amount is None else float(each.amount)
+        yield Happening(each.customer, each.at, str(each.kind), each.channel, each.direction, amount)
 
 
-def _in_file(path: Path) -> Iterator[Purchase]:
+def _in_file(path: Path) -> Iterator[Happening]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["customer"].endswith(_ODD):
-                day = datetime.combine(date.fromisoformat(row["day"]), time(12), UTC)
-                yield Purchase(row["customer"], day, float(row["amount"]))
+                day, amount = datetime.combine(date.fromisoformat(row["day"]), time(12), UTC), float(row["amount"])
+                yield Happening(row["customer"], day, "purchase" if amount >= 0 else "refund", amount=abs(amount))
 
 
-def _replay(purchases: list[Purchase], snapshots: int) -> dict[str, tuple[int, int]]:
-    """For each statement: how many claims came true, and how many there were, over the last days that can be judged."""
-    history = _history(purchases)
-    end = max(purchase.day for purchase in purchases)
+def _replay(history: History, days: list[datetime]) -> dict[str, tuple[int, int]]:
+    """For each statement: how many claims of these days came true, and how many there were."""
     found: Counter[tuple[str, bool]] = Counter()
-    for number in range(1, snapshots + 1):
-        as_of = end - number * AFTER
+    for as_of in days:
         spent = _spent(history, as_of)
         for analysis in (PurchaseRhythm(), SpendingTrend()):
             findings = analysis.fit(history, as_of=as_of).claims(history, as_of=as_of)
@@ -94,6 +115,33 @@ def _replay(purchases: list[Purchase], snapshots: int) -> dict[str, tuple[int, i
         statement: (found[statement, True], found[statement, True] + found[statement, False])
         for statement in {statement for statement, _right in found}
     }
+
+
+def _forecast(name: str, insight: Analysis, history: History, days: list[datetime], end: datetime) -> Iterator[Figure]:
+    """How good the forecasts of these days were whose time was over at the end; too few cases give no figure."""
+    outcomes = [
+        each
+        for as_of in days
+        for each in insight.outcomes(
+            history, insight.fit(history, as_of=as_of).forecasts(history, as_of=as_of), as_of=end
+        )
+        if each.happened is not None and each.forecast.horizon_end <= end
+    ]
+    said, naive, whose = (
+        np.array([getattr(each.forecast, column) for each in outcomes])
+        for column in ("probability", "baseline_probability", "customer_id")
+    )
+    happened = np.array([float(bool(each.happened)) for each in outcomes])
+    scores = score(said, naive, happened, whose=whose)
+    if isinstance(scores, TooFewCases):
+        return
+    name = f"{name}: {outcomes[0].forecast.insight}, forecasts"
+    yield told(name, scores.cases)
+    yield told(f"{name} that happened", scores.happened)
+    yield told(f"{name}: area under the curve", area_under_curve(said, happened))
+    yield told(f"{name}: calibration error", scores.calibration_error)
+    yield told(f"{name}: Brier score", scores.brier)
+    yield told(f"{name}: Brier score of the naive guess", scores.baseline_brier)
 
 
 def _judged(claims: list[Claim], spent: dict[int, float]) -> Iterator[tuple[Claim, bool]]:
@@ -126,21 +174,21 @@ def _spent(history: History, as_of: datetime) -> dict[int, float]:
     return spent
 
 
-def _history(purchases: list[Purchase]) -> History:
-    numbers = {name: number for number, name in enumerate(dict.fromkeys(each.customer for each in purchases))}
-    return history_of(_row(place, numbers[each.customer], each) for place, each in enumerate(purchases))
+def _history(happenings: list[Happening]) -> History:
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(each.customer for each in happenings))}
+    return history_of(_row(place, numbers[each.customer], each) for place, each in enumerate(happenings))
 
 
-def _row(place: int, number: int, purchase: Purchase) -> dict[str, Any]:
+def _row(place: int, number: int, happening: Happening) -> dict[str, Any]:
     return {
         "interaction_id": place,
         "customer_id": number,
-        "kind": "purchase" if purchase.amount >= 0 else "refund",
-        "channel": "shop",
-        "direction": "in",
-        "happened_at": purchase.day,
-        "recorded_at": purchase.day,
-        "amount": abs(purchase.amount),
+        "kind": happening.kind,
+        "channel": happening.channel,
+        "direction": happening.direction,
+        "happened_at": happening.at,
+        "recorded_at": happening.at,
+        "amount": happening.amount,
         "currency": "",
         "audience": "all",
     }

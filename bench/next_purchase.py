@@ -20,7 +20,7 @@ from farley.analysis.next_purchase import DaysToNext, Habits, NextPurchase, habi
 from farley.analysis.next_purchase.habits import bought_within
 from farley.analysis.numerics import Floats
 from farley.analysis.propensity.ranking import area_under_curve
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import Purchases, purchases
 
 _ENDS = datetime(2011, 12, 9, tzinfo=UTC)
 _HORIZON = 28
@@ -30,10 +30,9 @@ _WAITS = ((56, 56), (28, 28))
 
 def run(scale: float) -> list[Figure]:
     """The figures of this benchmark."""
-    days = purchase_days(retail.history(retail.lines()), as_of=_ENDS.replace(day=10))
-    days = days.where(days.customer_id % 100 < 100 * scale)
-    end = retail.day_of(_ENDS)
-    spans = [_foreseen(days, end - before) for before in _SPANS]
+    lines = [line for line in retail.lines() if line.customer % 100 < 100 * scale]
+    bought, end = purchases(retail.history(lines), as_of=_ENDS.replace(day=10)), retail.day_of(_ENDS)
+    spans = [_foreseen(bought, end - before) for before in _SPANS]
     figures = []
     for before, (said, happened) in zip(_SPANS, spans, strict=True):
         name = f"{before} to {before - _HORIZON} days before the end"
@@ -44,14 +43,14 @@ def run(scale: float) -> list[Figure]:
     figures.append(told("share who bought", float(happened.mean())))
     figures.append(at_least("area under the curve", area_under_curve(said, happened), 0.72))
     figures.append(at_most("calibration error", _calibration_error(said, happened), 0.03))
-    return figures + [figure for horizon, before in _WAITS for figure in _waited(days, end - before, horizon)]
+    return figures + [figure for horizon, before in _WAITS for figure in _waited(bought, end - before, horizon)]
 
 
-def _foreseen(days: PurchaseDays, today: int) -> tuple[Floats, Floats]:
+def _foreseen(bought: Purchases, today: int) -> tuple[Floats, Floats]:
     """What was said on a day of everybody known then, and what happened."""
-    known = days.where(days.day <= today)
-    chances = NextPurchase(horizon_days=_HORIZON).fit(known, today).chances(known, today)
-    happened = bought_within(days, habits_on(known, today), _HORIZON) > 0
+    known = bought.on(today)
+    chances = NextPurchase(horizon_days=_HORIZON).fit(bought, today).chances(known)
+    happened = bought_within(bought.on(today + _HORIZON), habits_on(known), _HORIZON) > 0
     return chances.probability, happened.astype(float)
 
 
@@ -61,12 +60,11 @@ def _calibration_error(said: Floats, happened: Floats) -> float:
     return scores.calibration_error
 
 
-def _waited(days: PurchaseDays, today: int, horizon: int) -> list[Figure]:
-    known = days.where(days.day <= today)
-    model = DaysToNext(horizon_days=horizon).fit(known, today)
+def _waited(bought: Purchases, today: int, horizon: int) -> list[Figure]:
+    model = DaysToNext(horizon_days=horizon).fit(bought, today)
     assert model is not None
-    habits = habits_on(known, today)
-    waits = bought_within(days, habits, horizon)
+    habits = habits_on(bought.on(today))
+    waits = bought_within(bought.on(today + horizon), habits, horizon)
     returned = waits > 0
     middle, low, high = model.days(habits.cases)
     ours, naive = (np.abs(said - waits)[returned].mean() for said in (middle, _naive(habits)))

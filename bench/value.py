@@ -37,7 +37,7 @@ from farley.analysis.lifetime_value import (
 )
 from farley.analysis.lifetime_value.season import SeasonLevel, unseen_spread
 from farley.analysis.numerics import Floats
-from farley.analysis.purchases import purchase_days
+from farley.analysis.purchases import purchases
 from farley.analysis.tables import History, history_of, seconds
 
 _KNOWN_UNTIL, _WEEKS = date(1997, 9, 30), 39.0
@@ -147,10 +147,10 @@ def _speed(master: Buyers, lifetimes: Path) -> Iterator[Figure]:
 
 def _season() -> Iterator[Figure]:
     history, today = _retail(public.file("online_retail.csv.gz")), _number(_RETAIL_CUT)
-    days = purchase_days(history, as_of=datetime(2012, 1, 1, tzinfo=UTC))
-    buyers = buyers_at(days, today=today)
+    paid = purchases(history, as_of=datetime(2012, 1, 1, tzinfo=UTC))
+    days, buyers = paid.on(today + _RETAIL_DAYS), buyers_at(paid.on(today))
     model = ParetoNbd().fit(buyers)
-    season = season_level(model, days.where(days.day <= today), today=today, horizon=_RETAIL_DAYS)
+    season = season_level(model, paid, today=today, horizon=_RETAIL_DAYS)
     worth = GammaGamma().fit(buyers)
     future = foresee(model, worth, buyers, horizon=float(_RETAIL_DAYS), season=season)
     bought = _bought_after(days.customer_id, days.day, buyers, today)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from farley.analysis.lifetime_value import Buyers
-from farley.analysis.numerics import Floats
-from farley.analysis.purchases import PurchaseDays
+from farley.analysis.numerics import Floats, Ints
+from farley.analysis.purchases import Purchases, Returned
 
 # When somebody who came at 0 bought, up to the given time, in order.
 Life = Callable[[np.random.Generator, float], Floats]
@@ -70,7 +70,7 @@ def shop(life: Life, *, customers: int = 3000, watched: float = 39.0, after: flo
     )
 
 
-def purchases_of_years(*, years: float, end: int, season: float, customers: int = 600, seed: int = 1) -> PurchaseDays:
+def purchases_of_years(*, years: float, end: int, season: float, customers: int = 600, seed: int = 1) -> Purchases:
     """Purchases of people who came over the years, and who buy more in the last quarter of each year, which ends on day
     `end`, and less in the others.
     """
@@ -85,13 +85,17 @@ def purchases_of_years(*, years: float, end: int, season: float, customers: int 
         days = np.unique(np.r_[came, thinned[thinned < leaves]].astype(int))
         who += [customer] * len(days)
         when += days.tolist()
-    count = len(who)
-    return PurchaseDays(
-        customer_id=np.array(who),
-        day=np.array(when),
-        interaction_id=np.arange(count),
-        amount=np.full(count, 20.0),
-        ratio=np.ones(count),
-        is_unusual=np.zeros(count, dtype=bool),
-        currency=np.zeros(count, dtype=np.int64),
+    return purchases_of(np.array(who), np.array(when))
+
+
+def purchases_of(who: Ints, when: Ints, amount: Floats | None = None) -> Purchases:
+    """One purchase for each customer and day, of 20 where no amounts are given, of which nothing was given back."""
+    none = np.zeros(0, dtype=np.int64)
+    return Purchases(
+        customer_id=who.astype(np.int64),
+        day=when.astype(np.int64),
+        interaction_id=np.arange(len(who)),
+        paid=np.full(len(who), 20.0) if amount is None else amount,
+        currency=np.zeros(len(who), dtype=np.int64),
+        returned=Returned(none, none, np.zeros(0)),
     )

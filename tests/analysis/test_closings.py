@@ -155,7 +155,7 @@ def test_who_is_in_a_country_that_nobody_knows_is_late_and_others_are_not(histor
 
 def test_where_people_buy_on_holidays_as_ever_the_days_count() -> None:
     history = shop(also_away=True)
-    shut = JAPAN.shut(purchase_days(history, as_of=EPIPHANY), today=seconds(EPIPHANY) // DAY)
+    shut = JAPAN.shut(purchase_days(history, as_of=EPIPHANY))
     assert {each.name for each in shut.closings["JP"]} == {"holidays"}, "those not lived through yet"
     day = np.array(seconds(datetime(2025, 5, 1, tzinfo=UTC)) // DAY)
     assert int(shut.inside(HANAKO, day, day + 10)) == 0
@@ -163,5 +163,5 @@ def test_where_people_buy_on_holidays_as_ever_the_days_count() -> None:
 
 def test_without_a_country_or_purchases_nothing_is_closed() -> None:
     empty = purchase_days(Diary().history(), as_of=TODAY)
-    assert JAPAN.shut(empty, today=20_000).closings == {}
-    assert NOWHERE.shut(purchase_days(shop(), as_of=EPIPHANY), today=20_000).days == {}
+    assert JAPAN.shut(empty).closings == {}
+    assert NOWHERE.shut(purchase_days(shop(), as_of=EPIPHANY)).days == {}

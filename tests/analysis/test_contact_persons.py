@@ -130,6 +130,25 @@ def test_who_spends_most_and_asks_for_nothing_is_not_forgotten() -> None:
     assert (claim.statement, claim.params["contacts"], claim.counter_evidence) == ("asks_for_little", 0, ())
 
 
+def test_one_who_writes_a_thousand_times_makes_nobody_else_ask_for_little() -> None:
+    diary = Diary()
+    for customer_id in range(100, 160):
+        diary.buys(customer_id, range(10, 360, 50), amount=50.0 + customer_id)
+        for days_ago in range(15, 360, 115):
+            diary.add(customer_id, "email", days_ago, channel="email")
+    diary.buys(DEMANDING, range(10, 360, 50), amount=20.0)
+    for place in range(2000):
+        diary.add(DEMANDING, "email", 350 - place / 6, channel="email")
+    history = diary.history()
+    (claim,) = [
+        each
+        for each in Effort(NO_POSTS).fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+        if isinstance(each, Claim)
+    ]
+    assert (claim.customer_id, claim.statement) == (DEMANDING, "takes_much_time")
+    assert claim.params["usual"] == pytest.approx(3, abs=0.1)
+
+
 def test_the_contacts_of_its_people_are_those_of_the_firm() -> None:
     assert efforts()[FIRM].statement == "asks_for_little"
     assert FIRM not in efforts(posts((77, FIRM, None)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
@@ -119,6 +121,24 @@ def test_who_stopped_turning_to_us_and_whom_we_run_after(diary: Diary) -> None:
     assert of(findings, WAITING).reason == "too_few_starts"
 
 
+def test_what_shows_that_somebody_stopped_are_conversations_that_they_began() -> None:
+    """What they answered to letters of ours speaks against it, and for nothing."""
+    diary = Diary()
+    ordinary(diary)
+    for days_ago in range(900, 200, -12):
+        says(diary, GONE, days_ago)
+    begun = says(diary, GONE, 150)
+    replies = []
+    for days_ago in (120, 90, 60, 30):
+        answers(diary, GONE, days_ago)
+        replies.append(says(diary, GONE, days_ago - 1))
+    claim = of(found(WhoStarts(), diary), GONE)
+    assert (claim.statement, claim.params["lately"]) == ("stopped_starting", 1)
+    assert claim.counter_evidence == (*reversed(replies), begun)
+    assert len(claim.evidence) == 12
+    assert not {*claim.evidence} & {begun, *replies}
+
+
 def test_what_goes_to_everybody_is_no_running_after_anybody() -> None:
     diary = Diary()
     for customer_id in range(1, 21):
@@ -150,6 +170,32 @@ def test_trust_that_fell_grew_and_stands(diary: Diary) -> None:
     assert levels[0] > levels[-1]
     assert claim.counter_evidence == ()
     assert (said_of(findings, ROSE), said_of(findings, STANDS)) == ("trust_rose", "trust_stands")
+
+
+def test_of_hundreds_whose_trust_stands_hardly_anybodys_is_said_to_have_moved() -> None:
+    diary, rng = Diary(), np.random.default_rng(1)
+    for customer_id in range(100, 400):
+        share = rng.beta(4, 2)
+        for days_ago in [*rng.uniform(183, 900, 10), *rng.uniform(1, 181, 5)]:
+            is_good = rng.random() < share
+            says(diary, customer_id, float(days_ago), *(("praise", 0.7) if is_good else ("complaint", -0.7)))
+    statements = Counter(each.statement for each in found(TrustTrend(), diary) if isinstance(each, Claim))
+    assert statements["trust_fell"] + statements["trust_rose"] <= 10
+    assert statements["trust_stands"] > 100
+
+
+def test_whose_trust_has_probably_fallen_is_not_said_to_trust_us_as_ever() -> None:
+    diary = Diary()
+    for place in range(12):
+        for customer_id in range(100, 130):
+            is_bad = (customer_id + place) % 5 == 0
+            says(diary, customer_id, 20 + 60 * place, *(("complaint", -0.6) if is_bad else ("praise", 0.6)))
+        says(diary, FELL, 200 + 50 * place, *(("complaint", -0.6) if place in (2, 7) else ("praise", 0.6)))
+    for days_ago in (20, 40, 60, 80):
+        says(diary, FELL, days_ago, *(("praise", 0.6) if days_ago == 40 else ("complaint", -0.6)))
+    finding = of(found(TrustTrend(), diary), FELL)
+    assert isinstance(finding, CannotSay), finding
+    assert finding.reason == "undecided"
 
 
 def test_contradictory_words_are_no_trust_and_no_distrust(diary: Diary) -> None:
@@ -217,3 +263,35 @@ def test_where_everybody_always_praises_nobodys_trust_moves() -> None:
             says(diary, customer_id, days_ago, "praise", 0.8)
     statements = {each.statement for each in found(TrustTrend(), diary) if isinstance(each, Claim)}
     assert statements == {"trust_stands"}
+
+
+def test_one_who_complains_every_day_makes_nobody_else_complain() -> None:
+    """Of sixty one in ten letters is a complaint; one more writes nothing else, twice a day."""
+    diary = Diary()
+    for customer_id in range(100, 160):
+        for place in range(10):
+            is_bad = (customer_id + place) % 10 == 0
+            says(diary, customer_id, 20 + 90 * place, "complaint" if is_bad else "praise", -0.6 if is_bad else 0.6)
+    before = TrustTrend().fit(diary.history(), as_of=TODAY)
+    for place in range(1, 1000):
+        says(diary, CURSING, place / 2, "complaint", -0.8)
+    history = diary.history()
+    trust = TrustTrend().fit(history, as_of=TODAY)
+    assert before.usual_ == pytest.approx(0.9, abs=0.01)
+    assert trust.usual_ == pytest.approx(0.9, abs=0.02)
+    others = [each for each in trust.forecasts(history, as_of=TODAY) if each.customer_id != CURSING]
+    assert max(each.probability for each in others) < 0.25
+
+
+def test_a_trouble_of_which_somebody_complains_all_week_is_one() -> None:
+    diary = Diary()
+    for customer_id in (AGAIN, FELL):
+        for days_ago in (700, 500, 300):
+            says(diary, customer_id, days_ago, "praise", 0.8)
+        for hours in range(1 if customer_id == AGAIN else 9):
+            says(diary, customer_id, 100 - hours / 24, "complaint", -0.8)
+    history = diary.history()
+    forecasts = {
+        each.customer_id: each for each in TrustTrend().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    }
+    assert forecasts[FELL].probability == pytest.approx(forecasts[AGAIN].probability, abs=0.001)

@@ -201,6 +201,24 @@ def test_until_the_next_purchase_nobody_knows(gifts: Findings) -> None:
     assert of(gifts, LATELY).reason == "nothing_since"
 
 
+def test_what_was_paid_in_another_currency_or_nobody_knows_how_much_was_not_ordinary() -> None:
+    """Two purchases since, of 9000 yen and of an unknown amount, do not show that 500 euros stand alone."""
+    diary = Diary()
+    of_hanako = diary.buys(HANAKO, [700, 600, 500, 450, 400], amount=20.0)
+    large = diary.buys(HANAKO, [300], amount=500.0)
+    diary.add(HANAKO, "purchase", 100, amount=9000.0, currency="JPY")
+    diary.buys(HANAKO, [50], amount=None)
+
+    def claims() -> Findings:
+        history = diary.history()
+        return OneOffGift().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+
+    assert of(claims(), HANAKO).reason == "nothing_to_compare_since"
+    of_hanako += diary.buys(HANAKO, [10], amount=20.0)
+    assert of(claims(), HANAKO).params["after"] == 1
+    assert of(claims(), HANAKO).evidence == (*large, *of_hanako[::-1])
+
+
 def test_of_ordinary_purchases_nothing_is_said(gifts: Findings) -> None:
     assert {each.customer_id for each in gifts} <= {
         GIFT_GIVER,

@@ -81,3 +81,15 @@ def test_where_everybody_writes_the_same_nobody_stands_out() -> None:
         writes(diary, customer_id, SHOP, 6)
     history = diary.history()
     assert HowTheySeeUs().fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
+
+
+def test_one_who_asks_for_parcels_a_thousand_times_makes_us_nobody_elses_shop() -> None:
+    diary = Diary()
+    for customer_id in range(100, 130):
+        writes(diary, customer_id, SHOP, 2)
+        writes(diary, customer_id, "Hope you are all keeping well.", 2)
+    alone = HowTheySeeUs().fit(diary.history(), as_of=TODAY).usual_["shop"]
+    writes(diary, TOM, SHOP, 50)
+    writes(diary, TOM, SHOP, 50)
+    writes(diary, TOM, SHOP, 50)
+    assert HowTheySeeUs().fit(diary.history(), as_of=TODAY).usual_["shop"] == pytest.approx(alone, abs=0.03)

@@ -26,10 +26,10 @@ from farley.analysis.lifetime_value import (
     season_level,
 )
 from farley.analysis.numerics import Floats
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import purchases
 from farley.analysis.tables import seconds
 from tests.analysis.cast import TODAY, Diary
-from tests.analysis.shops import Shop, dropping_life, pareto_life, purchases_of_years, shop
+from tests.analysis.shops import Shop, dropping_life, pareto_life, purchases_of, purchases_of_years, shop
 
 PARETO = (0.55, 10.58, 0.61, 11.67)
 BG, MBG = (0.24, 4.41, 0.79, 2.43), (0.52, 6.18, 0.89, 1.61)
@@ -168,16 +168,8 @@ def test_what_is_paid_lies_inside_the_interval_where_amounts_are_not_as_the_mode
 def who_paid(amounts: list[Floats]) -> Buyers:
     """One customer for each list of amounts, one paid a day."""
     counts = np.array([len(each) for each in amounts])
-    days = PurchaseDays(
-        customer_id=np.repeat(np.arange(len(amounts)), counts),
-        day=np.concatenate([np.arange(count) for count in counts]),
-        interaction_id=np.arange(counts.sum()),
-        amount=np.concatenate(amounts),
-        ratio=np.ones(counts.sum()),
-        is_unusual=np.zeros(counts.sum(), dtype=bool),
-        currency=np.zeros(counts.sum(), dtype=np.int64),
-    )
-    return buyers_at(days, today=int(counts.max()))
+    who, when = np.repeat(np.arange(len(amounts)), counts), np.concatenate([np.arange(count) for count in counts])
+    return buyers_at(purchases_of(who, when, np.concatenate(amounts)).on(int(counts.max())))
 
 
 def test_where_nobody_ever_stops_it_is_said() -> None:
@@ -218,22 +210,22 @@ def test_buyers_are_as_they_were_then_and_a_present_is_worth_an_ordinary_purchas
     diary.buys(1, [300, 200, 150, 100, 60, 10], amount=20.0)
     diary.buys(1, [30], amount=2000.0)
     diary.buys(2, [-5], amount=10.0)
-    days = purchase_days(diary.history(), as_of=TODAY + timedelta(days=10))
-    now, then = buyers_at(days, today=_TODAY), buyers_at(days, today=_TODAY - 99)
+    bought = purchases(diary.history(), as_of=TODAY + timedelta(days=10))
+    now, then = buyers_at(bought.on(_TODAY)), buyers_at(bought.on(_TODAY - 99))
     assert now.customer_id.tolist() == [1]
     assert (now.repeats[0], now.last[0], now.age[0], now.amounts[0]) == (6, 290, 300, 7)
     assert now.spend[0] == pytest.approx(20.0)
     assert (then.repeats[0], then.last[0], then.age[0]) == (3, 200, 201)
-    assert len(buyers_at(days, today=_TODAY - 1000)) == 0
+    assert len(buyers_at(bought.on(_TODAY - 1000))) == 0
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_season_seen_before_is_expected_again(seed: int) -> None:
-    days = purchases_of_years(years=2.5, end=_TODAY, season=2.0, seed=seed)
+    paid = purchases_of_years(years=2.5, end=_TODAY, season=2.0, seed=seed)
     today = _TODAY - 91
-    buyers = buyers_at(days, today=today)
+    days, buyers = paid.on(_TODAY), buyers_at(paid.on(today))
     model = ParetoNbd().fit(buyers)
-    season = season_level(model, days, today=today, horizon=91)
+    season = season_level(model, paid, today=today, horizon=91)
     assert season.is_seen
     assert season.level > 1.3
     future = foresee(model, GammaGamma().fit(buyers), buyers, horizon=91.0, season=season)
@@ -243,11 +235,11 @@ def test_a_season_seen_before_is_expected_again(seed: int) -> None:
 
 
 def test_a_season_never_seen_widens_the_interval() -> None:
-    days = purchases_of_years(years=0.9, end=_TODAY, season=0.95, customers=1000)
+    paid = purchases_of_years(years=0.9, end=_TODAY, season=0.95, customers=1000)
     today = _TODAY - 91
-    buyers = buyers_at(days, today=today)
+    days, buyers = paid.on(_TODAY), buyers_at(paid.on(today))
     model = ParetoNbd().fit(buyers)
-    season = season_level(model, days, today=today, horizon=91)
+    season = season_level(model, paid, today=today, horizon=91)
     assert not season.is_seen
     worth = GammaGamma().fit(buyers)
     wide = foresee(model, worth, buyers, horizon=91.0, season=season)
@@ -258,6 +250,6 @@ def test_a_season_never_seen_widens_the_interval() -> None:
 
 
 def test_over_a_year_seasons_cancel_out() -> None:
-    days = purchases_of_years(years=1.5, end=_TODAY, season=2.0, customers=50)
-    model = ParetoNbd().fit(buyers_at(days, today=_TODAY))
-    assert season_level(model, days, today=_TODAY, horizon=365) == SeasonLevel(1.0, 0.05, is_seen=True)
+    paid = purchases_of_years(years=1.5, end=_TODAY, season=2.0, customers=50)
+    model = ParetoNbd().fit(buyers_at(paid.on(_TODAY)))
+    assert season_level(model, paid, today=_TODAY, horizon=365) == SeasonLevel(1.0, 0.05, is_seen=True)

@@ -237,6 +237,25 @@ def test_who_gives_back_much_more_than_others_is_named(returns: Findings) -> Non
     assert len(returns) == 2
 
 
+def test_who_spent_the_same_stands_in_the_same_place_however_it_was_paid() -> None:
+    """A contract for one price: 29.90 three times are 89.69999999999999 to a machine, and 59.80 and 29.90 are 89.70."""
+    diary = Diary()
+    diary.buys(999, [600], amount=29.9)
+    for customer_id in range(1, 40):
+        diary.buys(customer_id, [300, 200, 100], amount=29.9)
+    diary.buys(40, [300], amount=59.8)
+    diary.buys(40, [100], amount=29.9)
+    history = diary.history()
+    found = ValueTier().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    said = {(each.statement, each.params["top_percent"], each.params["alike_percent"]) for each in map(_claim, found)}
+    assert said == {("in_the_field", 100, 100)}
+
+
+def _claim(found: Claim | CannotSay) -> Claim:
+    assert isinstance(found, Claim)
+    return found
+
+
 def test_who_comes_in_one_season_only_is_not_taken_for_lost(seasons: Findings) -> None:
     spring = of(seasons, SPRING)
     assert {spring.params["from_month"], spring.params["to_month"]} <= {3, 4}
@@ -267,6 +286,31 @@ def test_of_those_who_buy_at_any_time_one_in_a_hundred_at_most_has_a_season() ->
         diary.buys(customer_id, rng.integers(0, 1095, 5).tolist())
     history = diary.history()
     assert len(SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY)) <= 20
+
+
+def test_of_those_who_buy_much_at_a_time_and_then_nothing_for_long_one_in_a_hundred_at_most_has_a_season() -> None:
+    """Two or three renovations in four years: of one in five all fall into three months of the year, by chance."""
+    rng, diary = np.random.default_rng(5), Diary()
+    ordinary_customers(diary)
+    for customer_id in range(300):
+        for begin in rng.uniform(20, 4 * 365, 2 + customer_id % 2):
+            diary.buys(customer_id, (begin + rng.choice(12, 4, replace=False)).tolist())
+    for year in range(4):
+        diary.buys(2000, [year * 365 + 100 + off for off in (0, 30, 60)])
+    history = diary.history()
+    claims = SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert 2000 in {each.customer_id for each in claims}
+    assert len(claims) <= 1 + 3
+
+
+def test_two_seasons_of_one_customer_alone_may_be_chance(seasons: Findings) -> None:
+    """Of four springs and three winters it is surer than of two, where nobody else is known who buys like that."""
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.buys(SPRING, [year * 365 + 100 + off for year in range(2) for off in (0, 2, 4, 6)])
+    history = diary.history()
+    claim = of(SeasonalBuyer().fit(history, as_of=TODAY).claims(history, as_of=TODAY), SPRING)
+    assert claim.confidence < 0.7 < of(seasons, WINTER).confidence < of(seasons, SPRING).confidence
 
 
 def test_one_purchase_a_year_later_makes_no_season() -> None:

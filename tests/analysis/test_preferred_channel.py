@@ -78,6 +78,27 @@ def test_what_somebody_does_now_counts_more_than_two_years_ago(findings: list[Cl
     assert of(findings, MOVED).params["channel"] == "chat"
 
 
+def test_who_only_ever_called_is_not_said_to_prefer_what_is_usual_here() -> None:
+    """Nearly all write; one called ten times, three years ago, and another five times, a year ago."""
+    diary = Diary()
+    for customer_id in range(100, 160):
+        for days in range(5, 400, 50):
+            diary.add(customer_id, "message", days, channel="email" if (customer_id + days) % 6 else "phone")
+    for days in range(1000, 1100, 10):
+        diary.add(AYA, "call", days, channel="phone")
+    for days in range(400, 500, 20):
+        diary.add(JOHN, "call", days, channel="phone")
+    for days in range(1000, 1100, 10):
+        diary.add(NA, "email", days, channel="email")
+    history = diary.history()
+    findings = PreferredChannel().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert of(findings, AYA) == CannotSay(AYA, "preferred_channel", "undecided", has=10, needs=0)
+    assert of(findings, JOHN) == CannotSay(JOHN, "preferred_channel", "undecided", has=5, needs=0)
+    # Old contacts say little, whatever they say.
+    assert of(findings, NA).params["channel"] == "email"
+    assert of(findings, NA).confidence < 0.6 < of(findings, 100).confidence
+
+
 def test_the_next_contact_is_forecast_and_settled(diary: Diary) -> None:
     history, then = diary.history(), TODAY - timedelta(days=65)
     channel = PreferredChannel(horizon_days=30).fit(history, as_of=then)
@@ -113,3 +134,17 @@ def test_page_views_and_purchases_are_no_contacts() -> None:
     history = diary.history()
     channel = PreferredChannel().fit(history, as_of=TODAY)
     assert channel.claims(history, as_of=TODAY) == []
+
+
+def test_one_who_chats_a_thousand_times_makes_no_chat_usual() -> None:
+    diary, rng = Diary(), np.random.default_rng(5)
+    for customer_id in range(100, 160):
+        for days in range(10, 300, 40):
+            diary.add(customer_id, "message", days, channel="email" if rng.random() < 0.8 else "chat")
+    for days in np.linspace(600, 1, 2000).tolist():
+        diary.add(AYA, "message", days, channel="chat")
+    history = diary.history()
+    forecasts = PreferredChannel().fit(history, as_of=TODAY).forecasts(history, as_of=TODAY)
+    by_mail = [each for each in forecasts if each.params["channel"] == "email"]
+    assert len(by_mail) > 50
+    assert by_mail[0].baseline_probability == pytest.approx(0.8, abs=0.05)

@@ -34,8 +34,9 @@ from farley.analysis.segments import (
     why,
     written,
 )
-from farley.analysis.segments.alike import nearest
+from farley.analysis.segments.alike import features, nearest
 from farley.analysis.segments.rules import Asked
+from farley.analysis.tables import columns
 from tests.analysis.cast import TODAY, Diary
 
 DATABASE = os.environ.get("DATABASE_URL", "")
@@ -281,6 +282,28 @@ def test_who_is_like_the_members_spends_as_much_in_the_currency_that_they_usuall
     (found,) = nearest(told.history(), members=range(1, 8), as_of=TODAY, most=1)
     (amount,) = (each for each in found.shared if each.feature == "amount")
     assert (found.customer_id, amount.value, amount.usual, amount.currency) == (8, 1080.0, 1040.0, "EUR")
+
+
+def test_who_is_like_the_members_is_told_by_what_they_kept_and_did_themselves() -> None:
+    """What was given back is not spent, and a letter of ours today is nothing that they did."""
+    diary = Diary()
+    for customer_id in range(1, 40):
+        diary.buys(customer_id, range(200 + customer_id, 400, 60), amount=20.0)
+    for customer_id in range(41, 49):
+        diary.buys(customer_id, range(10, 310, 30), amount=500.0)
+    for days_ago in (9, 8):
+        diary.add(48, "refund", days_ago, amount=-500.0, currency="EUR")
+    diary.add(48, "email", 1, direction="out", channel="email")
+    diary.add(48, "note", 1, direction=None)
+    diary.add(49, "email", 5, direction="out", channel="email")
+    diary.add(49, "email", 2, direction="out", channel="email")
+    history = diary.history()
+    found = columns(features(history, as_of=TODAY).order_by("customer_id"))
+    row = found["customer_id"].tolist().index(48)
+    assert (found["amount"][row], found["days_since"][row], found["purchases"][row]) == (4000, 8, 10)
+    assert (found["amount"][-1], found["days_since"][-1]) == (0, 5)
+    first = nearest(history, members=range(41, 48), as_of=TODAY, most=1)[0]
+    assert (first.customer_id, [each.value for each in first.shared if each.feature == "amount"]) == (48, [4000])
 
 
 def test_with_few_members_nobody_is_said_to_be_like_them() -> None:

@@ -111,6 +111,21 @@ def test_forecasts_are_settled_when_the_period_is_over(diary: Diary) -> None:
     assert happened[GROWING] is False
 
 
+@pytest.mark.parametrize("amount", [19.99, 29.9, 4.35, 0.7])
+def test_who_pays_the_same_three_times_again_has_not_spent_less(amount: float) -> None:
+    """Three times 29.90 are 89.69999999999999 to a machine, which is less than 89.70."""
+    diary, then = Diary(), TODAY - timedelta(days=90)
+    ordinary_customers(diary)
+    diary.buys(LOYAL, range(685, 0, -30), amount=amount)
+    history = diary.history()
+    insight = SpendingTrend().fit(history, as_of=then)
+    forecast = next(each for each in insight.forecasts(history, as_of=then) if each.customer_id == LOYAL)
+    assert forecast.params["spent"] == pytest.approx(3 * amount)
+    (outcome,) = insight.outcomes(history, [forecast], as_of=TODAY)
+    assert outcome.happened is False
+    assert len(outcome.evidence) == 3
+
+
 def test_a_shop_of_one_customer_makes_no_forecasts() -> None:
     diary = Diary()
     diary.buys(LOYAL, range(600, 0, -15))

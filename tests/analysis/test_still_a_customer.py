@@ -164,6 +164,19 @@ def test_each_is_in_the_phase_of_their_behaviour(phases: Findings, customer: int
     assert of(phases, customer).statement == phase
 
 
+def test_who_gave_all_of_it_back_is_not_said_to_have_bought_nothing_yet() -> None:
+    diary = Diary()
+    ordinary_customers(diary)
+    diary.writes(ASKER, [40, 3], [0.2, 0.1])
+    diary.buys(ASKER, [30, 20, 10], amount=40.0)
+    diary.add(ASKER, "refund", 5, amount=120.0, currency="EUR")
+    history, before = diary.history(), TODAY - timedelta(days=35)
+    phases = RelationshipPhase().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert of(phases, ASKER) == CannotSay(ASKER, "relationship_phase", "nothing_kept", has=0, needs=1)
+    phases = RelationshipPhase().fit(history, as_of=before).claims(history, as_of=before)
+    assert of(phases, ASKER).statement == "phase_prospect"
+
+
 def test_a_phase_moves_with_what_happens(diary: Diary) -> None:
     history = diary.history()
     then = TODAY - timedelta(days=300)

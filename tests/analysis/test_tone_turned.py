@@ -9,7 +9,7 @@ from farley.analysis.claims import CannotSay, Claim
 from farley.analysis.tone_turned import ToneTurned
 from tests.analysis.cast import TODAY, Diary, of
 
-KEN, WANG, BAD_DAY, MENDED, SILENT, CALM, MOODY = range(1, 8)
+KEN, WANG, BAD_DAY, MENDED, SILENT, CALM, MOODY, COOLED, THAWED, BITTER = range(1, 11)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,9 @@ def diary() -> Diary:
     diary.writes(SILENT, [20, 10], [-0.9, -0.9])
     diary.writes(CALM, range(300, 40, -20), [0.3, 0.35, 0.25, 0.3, 0.35, 0.3, 0.25, 0.3, 0.35, -0.2, -0.25, -0.3, -0.2])
     diary.writes(MOODY, range(300, 40, -20), [0.9, -0.4, 0.8, -0.5, 0.9, 0.2, -0.6, 0.8, 0.2, -0.5, 0.3, -0.2, -0.1])
+    diary.writes(COOLED, range(280, 0, -20), [0.9] * 9 + [0.02] * 5)
+    diary.writes(THAWED, range(300, 0, -20), [-0.9] * 11 + [-0.05] * 4)
+    diary.writes(BITTER, range(200, 0, -20), [-0.6, -0.5, -0.7, -0.6, -0.5, -0.6, -0.7, -0.6, -0.5, 0.2])
     return diary
 
 
@@ -69,6 +72,27 @@ def test_a_tone_can_mend(findings: list[Claim | CannotSay]) -> None:
     claim = of(findings, MENDED)
     assert claim.statement == "tone_better"
     assert not claim.calls_for_attention
+
+
+def test_what_shows_a_turn_is_what_differs_from_before_and_not_what_is_far_from_nothing(
+    findings: list[Claim | CannotSay],
+) -> None:
+    cooled = of(findings, COOLED)
+    assert (cooled.statement, len(cooled.evidence), cooled.counter_evidence) == ("tone_worse", 5, ())
+    thawed = of(findings, THAWED)
+    assert (thawed.statement, len(thawed.evidence), thawed.counter_evidence) == ("tone_better", 4, ())
+
+
+def test_unfriendly_messages_show_an_unfriendly_tone_and_the_level_is_that_of_all_of_them(
+    findings: list[Claim | CannotSay], diary: Diary
+) -> None:
+    claim = of(findings, BITTER)
+    scores = {row["interaction_id"]: row["score"] for row in diary.tones}
+    assert claim.statement == "tone_steady"
+    assert claim.params["before"] == claim.params["now"] == pytest.approx(-0.45, abs=0.06)
+    assert [scores[each] for each in claim.counter_evidence] == [0.2]
+    assert len(claim.evidence) == 7
+    assert all(scores[each] < 0 for each in claim.evidence)
 
 
 def test_two_messages_are_too_few(findings: list[Claim | CannotSay]) -> None:
@@ -121,3 +145,17 @@ def test_our_own_mails_are_not_the_customers_tone() -> None:
     diary.writes(KEN, range(300, 0, -20), [0.5] * 15, direction="out")
     history = diary.history()
     assert ToneTurned().fit(history, as_of=TODAY).claims(history, as_of=TODAY) == []
+
+
+def test_one_who_writes_in_anger_a_thousand_times_makes_nobody_else_angry() -> None:
+    diary, rng = Diary(), np.random.default_rng(3)
+    for customer_id in range(100, 160):
+        diary.writes(customer_id, range(240, 0, -20), np.where(rng.random(12) < 0.1, -0.6, 0.3).tolist())
+    diary.writes(KEN, np.linspace(600, 1, 1500).tolist(), [-0.7] * 1500)
+    history = diary.history()
+    tone = ToneTurned().fit(history, as_of=TODAY)
+    others = [each for each in tone.forecasts(history, as_of=TODAY) if each.customer_id != KEN]
+    assert others[0].baseline_probability == pytest.approx(0.1, abs=0.04)
+    assert np.mean([each.probability for each in others]) == pytest.approx(0.1, abs=0.03)
+    assert tone.level_ == pytest.approx(0.2, abs=0.05)
+    assert tone.noise_ == pytest.approx(0.28, abs=0.04)

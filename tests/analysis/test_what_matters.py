@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from farley.analysis.claims import CannotSay, Claim
@@ -121,3 +122,36 @@ def test_of_an_empty_history_nothing_is_said() -> None:
 def test_the_sentence_around_the_words_is_quoted(text: str, word: str, words: str) -> None:
     start = text.index(word)
     assert clause(text, start, start + len(word)) == words
+
+
+def test_one_who_asks_for_the_price_a_thousand_times_makes_it_nobody_elses_reason(diary: Diary) -> None:
+    alone = WhatMatters().fit(diary.history(), as_of=TODAY)
+    crowded = Diary([*diary.interactions], ids=diary.ids)
+    for days_ago in range(1, 1000):
+        crowded.add(7, "email", days_ago, channel="email", text="What is the price?")
+    together = WhatMatters().fit(crowded.history(), as_of=TODAY)
+    assert alone.usual_["price"] == pytest.approx(0.25, abs=0.05)
+    assert together.usual_["price"] == pytest.approx(0.25, abs=0.05)
+    assert sum(together.usual_.values()) == pytest.approx(1)
+
+
+def test_where_all_care_for_the_same_things_nobody_is_said_to_care_more() -> None:
+    """Three hundred who draw their reasons from the same hat: chance makes some of them look different."""
+    diary, rng = Diary(), np.random.default_rng(1)
+    reasons = ("What is the price?", "Lovely quality.", "It came too late.", "A gift.", "So easy.")
+    for customer_id in range(100, 400):
+        drawn = rng.choice(reasons, int(rng.integers(3, 20)), p=[0.35, 0.35, 0.15, 0.1, 0.05])
+        writes(diary, customer_id, *map(str, drawn))
+    history = diary.history()
+    found = WhatMatters().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert sum(isinstance(each, Claim) and each.statement == "matters_more" for each in found) <= 3
+
+
+def test_where_customers_care_for_different_things_it_is_said_of_most() -> None:
+    diary = Diary()
+    reasons = ("What is the price?", "Lovely quality.", "It came too late.", "A gift.")
+    for customer_id in range(100, 200):
+        writes(diary, customer_id, *[reasons[customer_id % 4]] * 4, reasons[(customer_id + 1) % 4])
+    history = diary.history()
+    found = WhatMatters().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert sum(isinstance(each, Claim) and each.statement == "matters_more" for each in found) >= 95

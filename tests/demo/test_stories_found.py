@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -71,6 +71,14 @@ class Told:
     def evidence(self, claim: Claim) -> list[Happening]:
         """What a claim rests on."""
         return [self.happenings[place] for place in claim.evidence]
+
+    def ordered(self, key: str, *, days: int, until: int = 0) -> float:
+        """What a customer ordered in so many days, which ended so many days ago; nothing that was given back is taken
+        off.
+        """
+        last = TODAY - timedelta(days=until)
+        theirs = (each for each in self.happenings if each.customer == key and each.kind is Kind.PURCHASE)
+        return sum(float(each.amount or 0) for each in theirs if last - timedelta(days=days) < each.at <= last)
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +157,12 @@ def test_the_slow_decline_is_seen(told: Told, spending: Found, rhythms: Found, l
     assert rhythms.of(key).statement == "rhythm_kept"
 
 
-def test_few_others_are_said_to_spend_less(spending: Found) -> None:
-    others = spending.saying("spending_falls") - set(stories.SLOW_DECLINE.everyone)
+def test_few_others_are_said_to_spend_less(told: Told, spending: Found) -> None:
+    """A firm whose contact went elsewhere, and with her the monthly order that she wrote, does spend less."""
+    left = {stories.CHANGED_EMPLOYER.told_in(language)[1] for language in LANGUAGES}
+    left &= spending.saying("spending_falls")
+    others = spending.saying("spending_falls") - set(stories.SLOW_DECLINE.everyone) - left
+    assert all(told.ordered(key, days=90) < 0.6 * told.ordered(key, days=360, until=90) / 4 for key in left)
     assert len(others) <= 3
     assert not others & {key for story in stories.STORIES for key in story.everyone}
 

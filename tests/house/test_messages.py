@@ -15,6 +15,8 @@ LANGUAGES = pytest.mark.parametrize("locale", messages.LANGUAGES)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 CHARACTER, OTHER = r"[\u3040-\u30ff\u3400-\u9fff]", r"(?:[A-Za-z0-9%]|%\(\w+\)[sd]|%[sd])"
 BLANK = re.compile(f"{CHARACTER} {OTHER}|{OTHER} {CHARACTER}")
+# What a customer is not called (docs/glossary.md). 位 may be a part of another word, or be said of a colleague.
+MISNAMED = {"ja": r"お客|顧客(?:様|さま|さん)", "zh_Hans": r"顾客|客人|(?<![单中])位(?!于|居|前|置|管理员|同事)"}
 # The same in every language.
 NAMES = {"Farley"}
 
@@ -79,6 +81,12 @@ def test_no_blank_stands_between_characters_and_numbers(locale: str) -> None:
     """How far apart they stand is for the style sheet to say (text-autospace), the same on all pages."""
     for _message, said in translated(locale):
         assert not BLANK.search(said), said
+
+
+@LANGUAGES
+def test_a_customer_is_called_by_one_word(locale: str) -> None:
+    for _message, said in translated(locale):
+        assert not re.search(MISNAMED[locale], said), said
 
 
 @LANGUAGES

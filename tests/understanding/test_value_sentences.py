@@ -133,6 +133,20 @@ def test_who_spent_least_is_not_said_to_be_above_others() -> None:
         assert "counted like an ordinary purchase" in sentence("in_the_field", TIER | {"evened_out": 1})
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "as much as 96% of those who buy."),
+        ("ja", "購入した人の96%と同じ金額です。"),
+        ("zh-hans", "与96%的购买者消费相同。"),
+    ],
+)
+def test_who_spent_what_most_spent_is_not_told_to_have_spent_least(language: str, said: str) -> None:
+    with translation.override(language):
+        assert said in sentence("in_the_field", TIER | {"top_percent": 100, "alike_percent": 96})
+        assert said not in sentence("in_the_field", TIER | {"top_percent": 100, "alike_percent": 4})
+
+
 def test_an_interval_whose_ends_are_told_alike_is_no_interval() -> None:
     sure = {"percent": 99, "low_percent": 99, "high_percent": 99}
     told = {

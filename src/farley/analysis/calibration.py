@@ -111,16 +111,17 @@ def reliability(
 
 
 def _reliability_row(place: int, bins: int, predicted: Floats, happened: Floats, whose: Ints) -> ReliabilityRow:
-    cases = _worth(happened, whose)
-    low, high = share_interval(float(happened.mean()) * cases, cases)
+    customer = np.unique(whose, return_inverse=True)[1]
+    hits = np.asarray(np.bincount(customer, weights=happened), dtype=float)
+    low, high = interval_by_customer(hits, np.bincount(customer))
     return ReliabilityRow(
         low=place / bins,
         high=(place + 1) / bins,
         cases=len(happened),
         predicted=float(predicted.mean()),
         happened=float(happened.mean()),
-        happened_low=float(low),
-        happened_high=float(high),
+        happened_low=low,
+        happened_high=high,
     )
 
 
@@ -149,11 +150,22 @@ def _spread_of_sum(residuals: Floats, whose: Ints | None) -> tuple[float, int]:
     return float(np.sqrt((of_each**2).sum() * customers / (customers - 1))), customers
 
 
-def _worth(happened: Floats, whose: Ints) -> float:
+def interval_by_customer(hits: Floats, cases: Ints) -> tuple[float, float]:
+    """The 80 % interval of a share of cases, from how many each customer has and how many of them are hits: those of
+    one customer may all hang together.
+    """
+    worth, share = _worth(hits, cases), float(hits.sum() / cases.sum())
+    low, high = share_interval(share * worth, worth)
+    return float(low), float(high)
+
+
+def _worth(hits: Floats, cases: Ints) -> float:
     """As how many cases these count that had nothing to do with each other: never more than there are."""
-    share, cases = float(happened.mean()), len(happened)
-    spread, customers = _spread_of_sum(happened - share, whose)
-    return min(float(cases), (cases / spread) ** 2 * share * (1 - share)) if spread > 0 else float(customers)
+    customers, total, share = len(cases), float(cases.sum()), float(hits.sum() / cases.sum())
+    squares = float(((hits - share * cases) ** 2).sum())
+    if customers < 2 or squares <= 0:
+        return float(customers)
+    return min(total, total**2 * share * (1 - share) * (customers - 1) / (squares * customers))
 
 
 @dataclass(frozen=True)

@@ -71,15 +71,15 @@ class Calendar:
     country_of: Mapping[int, str] = field(default_factory=dict)
     home: str = ""
 
-    def shut(self, days: PurchaseDays, *, today: int) -> Shut:
+    def shut(self, days: PurchaseDays) -> Shut:
         """The closings that count, of the last ten years and until the end of the next one."""
         if not len(days.day) or not (self.home or self.country_of):
             return Shut()
         where = np.array([self.country_of.get(each, self.home) for each in days.customer_id.tolist()], dtype=str)
-        this_year = date_of(today).year
+        this_year = date_of(days.today).year
         first, last = max(date_of(int(days.day.min())).year - 1, this_year - _YEARS), this_year + 1
         closings = {
-            country: _that_count(long_closings(country, first, last), np.sort(days.day[where == country]), today)
+            country: _that_count(long_closings(country, first, last), np.sort(days.day[where == country]), days.today)
             for country in np.unique(where).tolist()
             if country
         }

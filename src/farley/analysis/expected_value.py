@@ -28,7 +28,7 @@ from farley.analysis.lifetime_value import (
     foresee,
     season_level,
 )
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, purchase_days, purchases
 from farley.analysis.standing import MINIMUM_GAPS, Standings
 from farley.analysis.tables import History, groups
 
@@ -55,25 +55,25 @@ class ExpectedValue:
 
     def fit(self, history: History, *, as_of: datetime) -> ExpectedValue:
         """Learns how often customers buy and how long they stay, and for each currency what a purchase is worth."""
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        buyers = buyers_at(days, today=today)
+        buyers = buyers_at(purchase_days(history, as_of=as_of))
         self.model_ = self.standings.fit(history, as_of=as_of).model_
         self.worth_ = {
             currency: GammaGamma().fit(_only(buyers, theirs))
             for currency, theirs in _by_currency(history, buyers, as_of)
         }
-        season = season_level(self.model_, days, today=today, horizon=self.horizon_days)
+        bought, today = purchases(history, as_of=as_of), history.day(as_of)
+        season = season_level(self.model_, bought, today=today, horizon=self.horizon_days)
         wider = 0.0 if season.is_seen else _WIDER_BELOW_A_YEAR
         self.season_ = SeasonLevel(season.level, float(np.hypot(season.spread, wider)), season.is_seen)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: an amount, or why there is none yet."""
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        buyers, latest = buyers_at(days, today=today), _latest(days)
+        days = purchase_days(history, as_of=as_of)
+        buyers, latest = buyers_at(days), _latest(days)
         if self.model_.doubt_ == "few_came_back":
             return [_cannot_say(buyers, place, "few_came_back") for place in range(len(buyers))]
-        known_days = today - int(days.day.min())
+        known_days = days.today - int(days.day.min())
         if known_days < HALF_A_YEAR:
             too_short = ("too_short_history", known_days, HALF_A_YEAR)
             return [CannotSay(pk, NAME, *too_short) for pk in buyers.customer_id.tolist()]

@@ -105,12 +105,13 @@ class RhythmPosterior:
         return np.exp(self.mean - spread), np.exp(self.mean), np.exp(self.mean + spread)
 
 
-def gaps_between(days: PurchaseDays, *, today: int, recent: int, calendar: Calendar = NOWHERE) -> Gaps:
-    """Each customer's gaps up to `today` (days since 1970), with one-off purchases in between left out; the calendar
-    tells which holidays explain a long silence.
+def gaps_between(days: PurchaseDays, *, recent: int, calendar: Calendar = NOWHERE) -> Gaps:
+    """Each customer's gaps up to that day, with one-off purchases in between left out; the calendar tells which
+    holidays explain a long silence.
     """
+    today = days.today
     starts, counts = groups(days.customer_id)
-    shut = calendar.shut(days, today=today)
+    shut = calendar.shut(days)
     rows = [
         _gaps_of_one(days, start, start + count, recent)
         for start, count in zip(starts.tolist(), counts.tolist(), strict=True)

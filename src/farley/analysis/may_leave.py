@@ -21,7 +21,7 @@ from farley.analysis.next_purchase.habits import Habits, bought_within, habits_o
 from farley.analysis.next_purchase.model import earlier_days, joined
 from farley.analysis.numerics import Floats, Ints
 from farley.analysis.propensity import CannotTell, Cases, Numbers, Propensity, Push, fit_propensity
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, Purchases, kept_purchases, purchase_days, purchases
 from farley.analysis.settling import settle_by_event
 from farley.analysis.tables import CONTACT_KINDS, History, columns, groups, moment
 
@@ -46,8 +46,8 @@ class MayLeave:
     def fit(self, history: History, *, as_of: datetime) -> MayLeave:
         """Learns from days of which it is known by now who came back."""
         known = _Known.by(history, as_of)
-        earlier = earlier_days(known.days, known.today, horizon=_MOST, every=self.every, most=self.snapshots)
-        taken = [self._taken(known, day) for day in earlier]
+        earlier = earlier_days(known.days, horizon=_MOST, every=self.every, most=self.snapshots)
+        taken = [self._taken(known, known.purchases.on(day)) for day in earlier]
         if not taken:
             self.model_ = CannotTell("too_few_cases", 0, 1)
             return self
@@ -78,8 +78,7 @@ class MayLeave:
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts: whoever bought in time did not leave."""
-        rows = history.known_by(as_of).interactions
-        settled = settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        settled = settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
         return [Outcome(each.forecast, not each.happened, each.evidence) for each in settled]
 
     def _cannot_say(self, customer_id: int, purchases: int) -> CannotSay:
@@ -87,17 +86,17 @@ class MayLeave:
             return CannotSay(customer_id, NAME, "too_few_purchases", has=purchases, needs=self.minimum_purchases)
         return CannotSay(customer_id, NAME, "buys_too_seldom", has=0, needs=0)
 
-    def _taken(self, known: _Known, day: int) -> _Snapshot:
-        habits = habits_on(known.days, day)
+    def _taken(self, known: _Known, days: PurchaseDays) -> _Snapshot:
+        habits = habits_on(days)
         purchases = next(column.values for column in habits.cases.columns if column.name == "purchases")
         enough = np.asarray(purchases, dtype=float) >= self.minimum_purchases
         rows = np.flatnonzero(enough & (habits.usual_gap <= _MOST / _GAPS))
-        columns_ = (*habits.cases.columns, *known.contacts_on(habits.customer_id, day))
+        columns_ = (*habits.cases.columns, *known.contacts_on(habits.customer_id, days.today))
         return _Snapshot(habits, rows, Cases(columns_).take(rows))
 
     def _foreseen(self, known: _Known, as_of: datetime) -> Iterator[_Foreseen]:
         assert isinstance(self.model_, Propensity)
-        now = self._taken(known, known.today)
+        now = self._taken(known, known.days)
         probability, low, high = self.model_.probabilities(now.cases)
         pushes, horizons = self.model_.pushes(now.cases), now.horizons()
         silent, usual = now.habits.silent[now.rows], now.habits.usual_gap[now.rows]
@@ -172,9 +171,11 @@ class _Snapshot:
 
 @dataclass(frozen=True)
 class _Known:
-    """Purchases, and what customers told us with its tone (NaN where it was not read), sorted by customer and day."""
+    """Purchases, and what customers told us with its tone (NaN where it was not read), sorted by customer and day.
+    `days` are the purchases as they are known now.
+    """
 
-    today: int
+    purchases: Purchases
     days: PurchaseDays
     customer_id: Ints
     day: Ints
@@ -194,7 +195,7 @@ class _Known:
         )
         found = columns(table.order_by("customer_id", "at", "interaction_id"))
         return cls(
-            today=history.day(as_of),
+            purchases=purchases(history, as_of=as_of),
             days=purchase_days(history, as_of=as_of),
             customer_id=found["customer_id"],
             day=history.days(found["at"]),
@@ -218,6 +219,6 @@ class _Known:
         """The latest purchases, and the contacts of the last three months, the newest first."""
         first, last = np.searchsorted(self.days.customer_id, [customer_id, customer_id + 1])
         start, end = np.searchsorted(self.customer_id, [customer_id, customer_id + 1])
-        told = self.interaction_id[start:end][self.day[start:end] > self.today - _LATELY]
+        told = self.interaction_id[start:end][self.day[start:end] > self.days.today - _LATELY]
         bought = self.days.interaction_id[first:last][::-1][: SHOWN // 2]
         return tuple(dict.fromkeys([*bought.tolist(), *told[::-1][: SHOWN // 2].tolist()]))

@@ -19,7 +19,7 @@ from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, base_rate, fit_prior, gaps_between, posterior
 from farley.analysis.numerics import Floats
-from farley.analysis.purchases import purchase_days
+from farley.analysis.purchases import kept_purchases, purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, in_parts, next_purchase, survival
 from farley.analysis.standing import MINIMUM_GAPS, RECENT_GAPS, still_active
@@ -55,7 +55,7 @@ class NextPurchaseDay:
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: a day, or why there is none."""
         gaps, days = self._gaps(history, as_of), purchase_days(history, as_of=as_of)
-        shut = self.calendar.shut(days, today=history.day(as_of))
+        shut = self.calendar.shut(days)
         enough = gaps.where(gaps.count >= MINIMUM_GAPS)
         few = gaps.where(gaps.count < MINIMUM_GAPS)
         missing = zip(few.customer_id.tolist(), few.count.tolist(), strict=True)
@@ -91,12 +91,10 @@ class NextPurchaseDay:
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
-        rows = history.known_by(as_of).interactions
-        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        return settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
 
     def _gaps(self, history: History, as_of: datetime) -> Gaps:
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        return gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
+        return gaps_between(purchase_days(history, as_of=as_of), recent=RECENT_GAPS, calendar=self.calendar)
 
     def _findings(self, gaps: Gaps, shut: Shut, today: int, as_of: datetime) -> Iterator[Claim | CannotSay]:
         own = posterior(gaps, self.prior_)

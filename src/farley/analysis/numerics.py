@@ -5,6 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betainc
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,6 +59,16 @@ def share_interval(hits: Floats | float, cases: Floats | float, *, mass: float =
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
+def rate_changed(lately: int, before: int, share: float, *, times: float) -> tuple[float, float]:
+    """How probably a rate is less than a `times`-th of the one before, and more than so many times as high. `share` of
+    all time watched is lately (two Poisson rates: the share of what happened that falls into it is a Beta).
+    """
+    fell = share / times / (share / times + 1 - share)
+    rose = share * times / (share * times + 1 - share)
+    a, b = lately + 0.5, before + 0.5
+    return float(betainc(a, b, fell)), 1 - float(betainc(a, b, rose))
+
+
 def climb(score: Callable[[Floats], float], start: Floats, *, step: float = 1.0, smallest: float = 0.02) -> Floats:
     """The place near `start` where `score` is highest: tries each axis both ways and halves the step (Hooke and
     Jeeves 1961).
@@ -77,3 +88,21 @@ def climb(score: Callable[[Floats], float], start: Floats, *, step: float = 1.0,
         if not moved:
             step /= 2
     return place
+
+
+def worth_of_usual(counts: Floats, usual: Floats) -> float:
+    """As how many cases of one's own the usual shares count: the number under which the counts, one row a customer and
+    one column a choice, are likeliest (Dirichlet-multinomial). It is large where customers hardly differ.
+    """
+
+    def score(theta: Floats) -> float:
+        weight = float(np.exp(np.clip(theta[0], -3, 5)))
+        alpha = weight * usual
+        each = (
+            log_gamma(np.array(weight))
+            - log_gamma(weight + counts.sum(axis=1))
+            + (log_gamma(alpha + counts) - log_gamma(alpha)).sum(axis=1)
+        )
+        return float(each.sum()) - 0.5 * float((theta[0] - 0.7) ** 2)
+
+    return float(np.exp(np.clip(climb(score, np.array([0.7]))[0], -3, 5)))

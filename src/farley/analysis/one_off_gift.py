@@ -64,7 +64,7 @@ class OneOffGift:
 @dataclass(frozen=True)
 class _Large:
     """A customer's latest purchase out of the ordinary: `times` the usual amount. `others` are as large ones before,
-    `after` how many ordinary ones came since, `ordinary` how many there are.
+    `after` how many ordinary ones came since, `since` how many at all, `ordinary` how many of these there are.
     """
 
     customer_id: int
@@ -75,6 +75,7 @@ class _Large:
     others: tuple[int, ...]
     usual: tuple[int, ...]
     after: int
+    since: int
     ordinary: int
 
     def is_in_season(self) -> bool:
@@ -90,7 +91,8 @@ def _large(days: PurchaseDays, today: int) -> list[_Large]:
         places = start + np.flatnonzero(is_large)
         if not len(places) or today - days.day[places[-1]] > _LOOKED_AT_DAYS:
             continue
-        last, ordinary = int(places[-1]), start + np.flatnonzero(~is_large)
+        # Of what was paid in another currency, or nobody knows how much, nobody can say that it was ordinary.
+        last, ordinary = int(places[-1]), start + np.flatnonzero(~is_large & np.isfinite(days.amount[rows]))
         found.append(
             _Large(
                 customer_id=int(days.customer_id[start]),
@@ -101,6 +103,7 @@ def _large(days: PurchaseDays, today: int) -> list[_Large]:
                 others=tuple(days.interaction_id[places[:-1]][::-1].tolist()),
                 usual=tuple(days.interaction_id[ordinary][::-1][: SHOWN // 2].tolist()),
                 after=int((ordinary > last).sum()),
+                since=start + count - 1 - last,
                 ordinary=len(ordinary),
             )
         )
@@ -127,7 +130,8 @@ def _finding(large: _Large, texts: dict[int, list[tuple[int, int]]], as_of: date
         # Twice is a habit: whether it is love is not for this to say.
         return CannotSay(large.customer_id, NAME, "large_more_than_once", has=len(large.others) + 1, needs=0)
     if not large.after:
-        return CannotSay(large.customer_id, NAME, "nothing_since", has=0, needs=1)
+        reason = "nothing_to_compare_since" if large.since else "nothing_since"
+        return CannotSay(large.customer_id, NAME, reason, has=0, needs=1)
     words = [pk for day, pk in texts.get(large.customer_id, []) if abs(day - large.day) <= _AROUND]
     is_gift = bool(words) or large.is_in_season()
     sure = 0.97 if words else 0.85 if is_gift else 0.9

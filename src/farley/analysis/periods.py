@@ -72,10 +72,10 @@ class Periods:
         )
 
 
-def spending_by_period(days: PurchaseDays, *, today: int, period_days: int, before: int) -> Periods:
-    """Spending in the period that ends with day `today`, and in up to `before` periods before it. Unknown amounts are
+def spending_by_period(days: PurchaseDays, *, period_days: int, before: int) -> Periods:
+    """Spending in the period that ends with that day, and in up to `before` periods before it. Unknown amounts are
     left out."""
-    days = days.where((days.day <= today) & np.isfinite(days.amount))
+    days, today = days.where(np.isfinite(days.amount)), days.today
     starts, counts = groups(days.customer_id)
     customer = np.repeat(np.arange(len(starts)), counts)
     border = today - period_days

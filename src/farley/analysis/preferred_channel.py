@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.days import DAY
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, Ints, climb, log_gamma, normal_cdf, share_interval
+from farley.analysis.numerics import Floats, Ints, normal_cdf, share_interval, worth_of_usual
 from farley.analysis.settling import settle_by_next
-from farley.analysis.tables import CONTACT_KINDS, History, columns, earlier_rows, groups, moment, seconds
+from farley.analysis.tables import CONTACT_KINDS, History, columns, each_alike, earlier_rows, groups, moment, seconds
 
 NAME = "preferred_channel"
 EVENT = "next_contact_by_channel"
@@ -65,11 +65,11 @@ class PreferredChannel:
         contacts = self._contacts(history, as_of)
         self.channels_ = tuple(sorted(set(contacts.channel.tolist()))) or ("email",)
         codes = self._codes(contacts)
-        self.channel_shares_ = _shares(codes, len(self.channels_))
+        self.channel_shares_ = _shares(codes, contacts.customer_id, len(self.channels_))
         # What one would guess of anybody of whom it is forecast: by which channels those come who came often enough.
         enough = earlier_rows(contacts.customer_id) >= self.minimum_contacts
-        self.base_rates_ = _shares(codes[enough], len(self.channels_))
-        self.part_shares_ = _shares(contacts.part, len(PARTS_OF_DAY) - 1)
+        self.base_rates_ = _shares(codes[enough], contacts.customer_id[enough], len(self.channels_))
+        self.part_shares_ = _shares(contacts.part, contacts.customer_id, len(PARTS_OF_DAY) - 1)
         self.prior_contacts_ = _fit_prior(contacts, codes, self.channel_shares_)
         return self
 
@@ -118,9 +118,12 @@ class PreferredChannel:
             by_channel = _Share.of(codes[rows], contacts.weight[rows], self.channel_shares_, self.prior_contacts_)
             by_part = _Share.of(contacts.part[rows], contacts.weight[rows], self.part_shares_, self.prior_contacts_)
             used = codes[rows] == by_channel.top
+            own = np.bincount(codes[rows], weights=contacts.weight[rows])
             yield _Habit(
                 customer_id=int(contacts.customer_id[start]),
                 contacts=count,
+                worth=float(contacts.weight[rows].sum()),
+                is_own=int(own.argmax()) == by_channel.top,
                 channel=self.channels_[by_channel.top],
                 by_channel=by_channel,
                 by_part=by_part,
@@ -141,7 +144,7 @@ class PreferredChannel:
             insight=NAME,
             statement=statement,
             params={**habit.params(), **self._zone(habit.customer_id)},
-            confidence=confidence(probability, habit.contacts / 2),
+            confidence=confidence(probability, habit.worth / 2),
             evidence=habit.evidence,
             counter_evidence=habit.counter_evidence,
             expires_at=as_of + timedelta(days=self.horizon_days),
@@ -156,7 +159,11 @@ class PreferredChannel:
     def _judge(self, habit: _Habit) -> tuple[str, float]:
         """The statement, and how probably it is true."""
         if habit.by_channel.is_first < self.sure:
-            return "no_preference", habit.by_channel.is_close
+            # Whoever ever came by one way only does not use several alike.
+            is_several = habit.evidence and habit.counter_evidence
+            return ("no_preference", habit.by_channel.is_close) if is_several else ("", 0.0)
+        if not habit.is_own:
+            return "", 0.0
         in_time = habit.by_part.is_first >= self.sure
         return ("prefers_channel_and_time" if in_time else "prefers_channel"), habit.by_channel.is_first
 
@@ -216,10 +223,14 @@ class _Share:
 
 @dataclass(frozen=True)
 class _Habit:
-    """How one customer turns to us."""
+    """How one customer turns to us. `worth` is how many contacts of today theirs count for, and `is_own` says whether
+    they themselves use the first channel most: what is usual here may outweigh a few contacts, or old ones.
+    """
 
     customer_id: int
     contacts: int
+    worth: float
+    is_own: bool
     channel: str
     by_channel: _Share
     by_part: _Share
@@ -260,26 +271,15 @@ def _local_hours(at: Ints, time_zone: str) -> Ints:
     return np.asarray(np.array(local, dtype=np.int64)[back])
 
 
-def _shares(codes: Ints, size: int) -> Floats:
-    counts = np.bincount(codes, minlength=size) + 1.0
+def _shares(codes: Ints, customer_id: Ints, size: int) -> Floats:
+    """How often each is used, by the customer in the mean."""
+    counts = np.bincount(codes, weights=each_alike(customer_id), minlength=size) + 1.0
     return np.asarray(counts / counts.sum())
 
 
 def _fit_prior(contacts: _Contacts, codes: Ints, usual: Floats) -> float:
-    """The weight of the common shares that gives the contacts so far the highest likelihood (Dirichlet-multinomial)."""
     starts, counts = groups(contacts.customer_id)
     customer = np.repeat(np.arange(len(starts)), counts)
     table = np.zeros((len(starts), len(usual)))
     np.add.at(table, (customer, codes), 1)
-
-    def score(theta: Floats) -> float:
-        weight = float(np.exp(np.clip(theta[0], -3, 5)))
-        alpha = weight * usual
-        each = (
-            log_gamma(np.array(weight))
-            - log_gamma(weight + table.sum(axis=1))
-            + (log_gamma(alpha + table) - log_gamma(alpha)).sum(axis=1)
-        )
-        return float(each.sum()) - 0.5 * float((theta[0] - 0.7) ** 2)
-
-    return float(np.exp(np.clip(climb(score, np.array([0.7]))[0], -3, 5)))
+    return worth_of_usual(table, usual)

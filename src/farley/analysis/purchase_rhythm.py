@@ -21,7 +21,7 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Clai
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.gaps import Gaps, RhythmPrior, base_rate, fit_prior, gaps_between, posterior
-from farley.analysis.purchases import purchase_days
+from farley.analysis.purchases import kept_purchases, purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.silence import StoppingRates, fit_stopping, next_purchase
 from farley.analysis.tables import CONTACT_KINDS, History, columns, moment
@@ -74,12 +74,10 @@ class PurchaseRhythm:
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
-        rows = history.known_by(as_of).interactions
-        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        return settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
 
     def _gaps(self, history: History, as_of: datetime) -> Gaps:
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        return gaps_between(days, today=today, recent=self.recent_gaps, calendar=self.calendar)
+        return gaps_between(purchase_days(history, as_of=as_of), recent=self.recent_gaps, calendar=self.calendar)
 
     def _forecasts(self, gaps: Gaps, as_of: datetime) -> dict[int, Forecast]:
         enough = gaps.where(gaps.count >= self.minimum_gaps)

@@ -19,7 +19,7 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.days import date_of
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, Ints, normal_nodes
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, kept_purchases, purchase_days
 from farley.analysis.settling import settle_by_event
 from farley.analysis.tables import History, groups
 
@@ -28,9 +28,9 @@ EVENT = "pays_on"
 _MINIMUM_PAYMENTS = 5
 _STEP_SPREAD, _AMOUNT_SPREAD = 0.2, 0.03
 _SHORTEST, _LONGEST = 5, 400
-_LATE = 0.5
+LATE = 0.5
 # After so many steps nobody waits for the payment any more.
-_GIVEN_UP = 4
+GIVEN_UP = 4
 # From so many payments on, the number makes no difference any more.
 _TENURES = np.array([_MINIMUM_PAYMENTS, 7, 13, 25])
 # What is guessed of a class of tenure before anybody was seen in it: one of thirty stops.
@@ -49,8 +49,8 @@ class RegularPayments:
     def fit(self, history: History, *, as_of: datetime) -> RegularPayments:
         """Learns after how many payments regular payers stop."""
         stops, payments = np.zeros(len(_TENURES)), np.zeros(len(_TENURES))
-        for own in _payers(purchase_days(history, as_of=as_of), history.day(as_of)):
-            has_stopped = own.late > 1 + _LATE
+        for own in regular_payers(purchase_days(history, as_of=as_of)):
+            has_stopped = own.late > 1 + LATE
             followed = np.arange(_MINIMUM_PAYMENTS, own.count + has_stopped)
             payments += np.bincount(_tenure(followed), minlength=len(_TENURES))
             stops[_tenure(followed[-1:])] += has_stopped
@@ -59,27 +59,26 @@ class RegularPayments:
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """A claim for each who pays the same regularly; of the others there is nothing to say."""
-        return [self._claim(own, as_of) for own in self._own(history, as_of) if own.late <= _GIVEN_UP]
+        return [self._claim(own, as_of) for own in self._own(history, as_of) if own.late <= GIVEN_UP]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For each whose payments go on: the probability that the next one comes."""
-        return [self._forecast(own, as_of) for own in self._own(history, as_of) if own.late <= 1 + _LATE]
+        return [self._forecast(own, as_of) for own in self._own(history, as_of) if own.late <= 1 + LATE]
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts: was anything paid by then?"""
-        rows = history.known_by(as_of).interactions
-        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        return settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
 
-    def _own(self, history: History, as_of: datetime) -> list[_Payer]:
-        return list(_payers(purchase_days(history, as_of=as_of), history.day(as_of)))
+    def _own(self, history: History, as_of: datetime) -> list[Payer]:
+        return list(regular_payers(purchase_days(history, as_of=as_of)))
 
-    def survival(self, own: _Payer, days: int) -> tuple[float, float, float]:
+    def survival(self, own: Payer, days: int) -> tuple[float, float, float]:
         """How probably the payments go on for so many days, with the 80 % interval: the next one comes, and after it
         all that fall due by then.
         """
         return self._going_on(own, steps=max(int(min(own.late, 1) + days / own.step), 1))
 
-    def _going_on(self, own: _Payer, *, steps: int) -> tuple[float, float, float]:
+    def _going_on(self, own: Payer, *, steps: int) -> tuple[float, float, float]:
         share, still = self.stops_ / self.payments_, self._still(own)
         after = _tenure(own.count + np.arange(1, steps))
         # How much one hangs on what was learned of each class: the next payment less, the later it is already.
@@ -92,7 +91,7 @@ class RegularPayments:
         low, middle, high = (float(np.exp(min(log + z * spread, -1e-3))) for z in (-1.2816, 0.0, 1.2816))
         return low, middle, high
 
-    def _still(self, own: _Payer) -> float:
+    def _still(self, own: Payer) -> float:
         """How probably the next payment comes: the later it is already, the less (Bayes; steps vary as they always
         have).
         """
@@ -100,12 +99,12 @@ class RegularPayments:
         later = float((1 + own.spread * _NODES > own.late).mean() * 0.98 + 0.02)
         return (1 - stop) * later / (stop + (1 - stop) * later)
 
-    def _tenure_of(self, own: _Payer) -> int:
+    def _tenure_of(self, own: Payer) -> int:
         return int(_tenure(np.array([own.count]))[0])
 
-    def _claim(self, own: _Payer, as_of: datetime) -> Claim:
+    def _claim(self, own: Payer, as_of: datetime) -> Claim:
         low, middle, high = self.survival(own, _YEAR)
-        is_missed = own.late > 1 + _LATE
+        is_missed = own.late > 1 + LATE
         due = date_of(own.day + round(own.step)).isoformat()
         return Claim(
             customer_id=own.customer_id,
@@ -129,8 +128,8 @@ class RegularPayments:
             forecast=None if is_missed else self._forecast(own, as_of),
         )
 
-    def _forecast(self, own: _Payer, as_of: datetime) -> Forecast:
-        days = round(own.step * (1 + _LATE))
+    def _forecast(self, own: Payer, as_of: datetime) -> Forecast:
+        days = round(own.step * (1 + LATE))
         low, middle, high = self._going_on(own, steps=1)
         return Forecast(
             customer_id=own.customer_id,
@@ -151,13 +150,14 @@ class RegularPayments:
         on for one: so among them there are more who stopped.
         """
         stops, goes_on = float(self.stops_.sum()), float((self.payments_ - self.stops_).sum())
-        return goes_on / (goes_on + (1 + _LATE) * stops)
+        return goes_on / (goes_on + (1 + LATE) * stops)
 
 
 @dataclass(frozen=True)
-class _Payer:
+class Payer:
     """Somebody who pays the same in equal steps: `count` payments up to `day`, every `step` days, which vary by the
-    share `spread`; `late` is the time since the last, in steps; `on_time` the share of steps near the usual.
+    share `spread`; `late` is the time since the last, in steps; `on_time` the share of steps near the usual. `amount`
+    is what was paid last, `usual_amount` what is paid mostly.
     """
 
     customer_id: int
@@ -167,21 +167,25 @@ class _Payer:
     step: float
     spread: float
     amount: float
+    usual_amount: float
     late: float
     on_time: float
 
 
-def _payers(days: PurchaseDays, today: int) -> Iterator[_Payer]:
+def regular_payers(days: PurchaseDays) -> Iterator[Payer]:
+    """Each customer who pays the same in equal steps, as was known on that day."""
     for start, count in zip(*(column.tolist() for column in groups(days.customer_id)), strict=True):
         rows = slice(start, start + count)
         if count < _MINIMUM_PAYMENTS:
             continue
-        own = _payer(int(days.customer_id[start]), days.day[rows], days.amount[rows], days.interaction_id[rows], today)
+        own = _payer(
+            int(days.customer_id[start]), days.day[rows], days.paid[rows], days.interaction_id[rows], days.today
+        )
         if own is not None:
             yield own
 
 
-def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -> _Payer | None:
+def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -> Payer | None:
     """The payments at the end of which amounts and steps were equal; a new price is a new beginning of amounts only."""
     gaps = np.diff(day).astype(float)
     step = float(np.median(gaps[-12:]))
@@ -192,7 +196,7 @@ def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -
     gaps, amount, ids = gaps[first:], amount[first:], ids[first:]
     if len(amount) < _MINIMUM_PAYMENTS or not _is_same_amount(amount):
         return None
-    return _Payer(
+    return Payer(
         customer_id=customer_id,
         ids=tuple(ids.tolist()),
         day=int(day[-1]),
@@ -200,6 +204,7 @@ def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -
         step=step,
         spread=max(float(gaps.std()) / step, 0.05),
         amount=float(amount[-1]),
+        usual_amount=float(np.median(amount)),
         late=(today - int(day[-1])) / step,
         on_time=float((np.abs(gaps - step) <= max(0.1 * step, 2)).mean()),
     )

@@ -44,12 +44,14 @@ class RelationshipPhase:
         """One finding for each who ever bought or turned to us."""
         standing = self.standings.of(history, as_of=as_of)
         found = [self._of_buyer(_Buyer.of(standing, place), as_of) for place in range(len(standing.customer_id))]
-        bought = set(standing.customer_id.tolist())
+        ordered = _who_ordered(history, as_of)
+        kept_nothing = sorted(ordered - set(standing.customer_id.tolist()))
+        found += [CannotSay(customer_id, NAME, "nothing_kept", has=0, needs=1) for customer_id in kept_nothing]
         contacts = _first_contacts(history, as_of)
         return found + [
             _claim(customer_id, "prospect", 0.95, contacts=times, ids=(contact,), as_of=as_of)
             for customer_id, (contact, times) in contacts.items()
-            if customer_id not in bought
+            if customer_id not in ordered
         ]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
@@ -163,6 +165,12 @@ def _claim(
         # That a rhythm broke is news already: once is enough.
         calls_for_attention=False,
     )
+
+
+def _who_ordered(history: History, as_of: datetime) -> set[int]:
+    """Everybody with a purchase, given back or not."""
+    rows = history.known_by(as_of).interactions
+    return set(columns(rows.filter(rows.kind == "purchase").select("customer_id").distinct())["customer_id"].tolist())
 
 
 def _first_contacts(history: History, as_of: datetime) -> dict[int, tuple[int, int]]:

@@ -3,7 +3,10 @@
 All but a tenth of the purchases lie in one stretch of three months or less, of at least three years, or of two with
 more than one purchase in each. That this is no chance is judged against somebody who buys whenever the others do: how
 probably so many of so many purchases fall into any of the stretches that begin with one of them (at most the sum over
-them, after Boole and Bonferroni). A silence outside of the season then means nothing.
+them, after Boole and Bonferroni). Who buys several things at a time, and then nothing for long, draws by spells and not
+by purchases: how many such people have a season is learned from all of them, as two spells fall into one by chance
+often enough (Efron, "Microarrays, Empirical Bayes and the Two-Groups Model", Statistical Science 23, 2008). A silence
+outside of the season then means nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import bdtrc
 
-from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
+from farley.analysis.claims import LIKELIER_THAN_NOT, CannotSay, Claim, Forecast, Outcome
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, Ints
 from farley.analysis.purchases import PurchaseDays, purchase_days
@@ -27,6 +31,7 @@ _DAYS_OF_A_YEAR = 365.25
 _MINIMUM_PURCHASES, _MINIMUM_YEARS, _ENOUGH_YEARS = 4, 2, 3
 _OUTSIDE = 0.1
 _SURE = 0.99
+_ROUNDS = 50
 
 
 class SeasonalBuyer:
@@ -34,12 +39,14 @@ class SeasonalBuyer:
 
     def __init__(self) -> None:
         self.usual_: Floats
+        self.seasonal_share_: float
 
     def fit(self, history: History, *, as_of: datetime) -> SeasonalBuyer:
-        """Learns how all purchases are spread over the year."""
+        """Learns how all purchases are spread over the year, and how many of those who buy in spells have a season."""
         days = purchase_days(history, as_of=as_of)
         counted = np.bincount(_day_of_year(days.day), minlength=_YEAR) + 1.0
         self.usual_ = counted / counted.sum()
+        self.seasonal_share_ = _seasonal_share(*self._spells_of_all(days))
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -57,18 +64,39 @@ class SeasonalBuyer:
         """None, as nothing is forecast."""
         return []
 
+    def _spells_of_all(self, days: PurchaseDays) -> tuple[NDArray[np.bool_], Floats]:
+        """Of each who buys in spells whether these fall into one season, and how probably they would by chance."""
+        fell, chances = [], []
+        for start, count in zip(*(each.tolist() for each in groups(days.customer_id)), strict=True):
+            day = days.day[start : start + count]
+            # Whose spells lie in one year have none that fell together: without them chance would look like a season.
+            if len(day) < _MINIMUM_PURCHASES:
+                continue
+            stretch = _best_stretch(day)
+            chance = _chance_of_spells(day, self._share(stretch))
+            if chance is not None:
+                fell.append(stretch.holds_nearly_all)
+                chances.append(chance)
+        return np.array(fell, dtype=bool), np.array(chances)
+
+    def _share(self, stretch: _Stretch) -> float:
+        """How much of everybody's purchases falls into those three months."""
+        return float(self.usual_[(stretch.start + np.arange(_STRETCH)) % _YEAR].sum())
+
     def _finding(self, days: PurchaseDays, rows: slice, today: int, as_of: datetime) -> Claim | None:
         day, ids = days.day[rows], days.interaction_id[rows]
-        if len(day) < _MINIMUM_PURCHASES or day[-1] - day[0] < _YEAR:
+        if not _is_long_enough(day):
             return None
         stretch = _best_stretch(day)
-        if not stretch.is_seen_again or (~stretch.is_inside).mean() > _OUTSIDE:
+        if not stretch.is_seen_again or not stretch.holds_nearly_all:
             return None
-        share = float(self.usual_[(stretch.start + np.arange(_STRETCH)) % _YEAR].sum())
+        share = self._share(stretch)
         inside = int(stretch.is_inside.sum())
         # A stretch begins with one of the purchases, which counts for nothing, and is the best of as many as they are.
         chance = min(len(day) * float(bdtrc(inside - 2, len(day) - 1, min(share, 0.999))), 1.0)
-        if 1 - chance < _SURE:
+        by_spells = _chance_of_spells(day, share)
+        seasonal = 1.0 if by_spells is None else float(_seasonal(self.seasonal_share_, np.array(by_spells)))
+        if 1 - chance < _SURE or seasonal < LIKELIER_THAN_NOT:
             return None
         return Claim(
             customer_id=int(days.customer_id[rows.start]),
@@ -82,7 +110,7 @@ class SeasonalBuyer:
                 "years": stretch.years,
                 "is_season_now": bool((_day_of_year(np.array([today]))[0] - stretch.start) % _YEAR < stretch.length),
             },
-            confidence=confidence(1 - chance, len(day)),
+            confidence=confidence(min(1 - chance, seasonal), len(day)),
             evidence=tuple(ids[stretch.is_inside][::-1][:SHOWN].tolist()),
             counter_evidence=tuple(ids[~stretch.is_inside][::-1][:SHOWN].tolist()),
             expires_at=as_of + timedelta(days=60),
@@ -102,6 +130,14 @@ class _Stretch:
     years: int
     is_seen_again: bool
 
+    @property
+    def holds_nearly_all(self) -> bool:
+        return bool((~self.is_inside).mean() <= _OUTSIDE)
+
+
+def _is_long_enough(day: Ints) -> bool:
+    return len(day) >= _MINIMUM_PURCHASES and bool(day[-1] - day[0] >= _YEAR)
+
 
 def _best_stretch(day: Ints) -> _Stretch:
     """Tried from each purchase: the best stretch begins with one."""
@@ -120,6 +156,31 @@ def _best_stretch(day: Ints) -> _Stretch:
         years=len(times),
         is_seen_again=len(times) >= _ENOUGH_YEARS or (len(times) >= _MINIMUM_YEARS and bool((times > 1).all())),
     )
+
+
+def _chance_of_spells(day: Ints, share: float) -> float | None:
+    """How probably all spells of somebody who buys in spells, of two purchases or more on average and with more than a
+    season between them, fall into one season, each as a whole; None where somebody does not buy so.
+    """
+    begins = np.r_[True, np.diff(day) > _STRETCH]
+    many, lengths = int(begins.sum()), day[np.r_[begins[1:], True]] - day[begins]
+    if many < _MINIMUM_YEARS or len(day) < 2 * many or lengths.max() >= _STRETCH:
+        return None
+    fits = share * (1 - float(lengths.mean()) / _STRETCH)
+    return float(min(many * fits ** (many - 1), 1.0))
+
+
+def _seasonal_share(fell: NDArray[np.bool_], chances: Floats) -> float:
+    """How many of those who buy in spells have a season (EM; as if one who has and one who has not had been seen)."""
+    share = 0.5
+    for _ in range(_ROUNDS):
+        share = (1 + float(_seasonal(share, chances)[fell].sum())) / (2 + len(fell))
+    return share
+
+
+def _seasonal(share: float, chance: Floats) -> Floats:
+    """How probably somebody whose spells fell into one season has one."""
+    return np.asarray(share / (share + (1 - share) * chance))
 
 
 def _day_of_year(day: Ints) -> Ints:

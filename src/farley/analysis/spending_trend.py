@@ -23,7 +23,7 @@ from farley.analysis.evidence import SHOWN, confidence, weightiest
 from farley.analysis.logistic import Logistic, fit_logistic
 from farley.analysis.numerics import normal_cdf
 from farley.analysis.periods import Periods, spending_by_period
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, Purchases, purchase_days, purchases
 from farley.analysis.tables import History, groups
 
 NAME = "spending_trend"
@@ -61,29 +61,29 @@ class SpendingTrend:
         """Learns how much most customers' spending changed, how much customers differ in it, and what followed earlier
         periods.
         """
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        self.common_change_, self.spread_ = _common_change(self._enough(self._periods(days, today)))
-        self._fit_coming(days, today)
+        days = purchase_days(history, as_of=as_of)
+        self.common_change_, self.spread_ = _common_change(self._enough(self._periods(days)))
+        self._fit_coming(purchases(history, as_of=as_of), days.today)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
         """One finding a customer who ever bought: falling, rising or steady, or that it is too early to say."""
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        periods = self._periods(days, today)
-        forecasts = self._forecasts(periods, days, today, as_of)
+        days = purchase_days(history, as_of=as_of)
+        periods = self._periods(days)
+        forecasts = self._forecasts(periods, days, as_of)
         trends = {trend.customer_id: trend for trend in self._trends(self._enough(periods))}
         known = {customer_id: place for place, customer_id in enumerate(periods.customer_id.tolist())}
         return [
             self._finding(trends[customer_id], own, forecasts.get(customer_id), as_of)
             if customer_id in trends
             else self._cannot_say(customer_id, periods, known.get(customer_id))
-            for customer_id, own in self._days_of_each(days, today)
+            for customer_id, own in self._days_of_each(days)
         ]
 
     def forecasts(self, history: History, *, as_of: datetime) -> list[Forecast]:
         """For each customer who bought in the last period: the probability of spending less in the next."""
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        return list(self._forecasts(self._periods(days, today), days, today, as_of).values())
+        days = purchase_days(history, as_of=as_of)
+        return list(self._forecasts(self._periods(days), days, as_of).values())
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose period is over: was less spent?"""
@@ -91,24 +91,24 @@ class SpendingTrend:
         due = [forecast for forecast in forecasts if forecast.horizon_end <= as_of]
         return [_settle(each, days, history.day(each.made_as_of), self.period_days) for each in due]
 
-    def _periods(self, days: PurchaseDays, today: int) -> Periods:
-        return spending_by_period(days, today=today, period_days=self.period_days, before=self.periods_before)
+    def _periods(self, days: PurchaseDays) -> Periods:
+        return spending_by_period(days, period_days=self.period_days, before=self.periods_before)
 
     def _enough(self, periods: Periods) -> Periods:
         before = (periods.purchases_before >= self.minimum_purchases) & (periods.known_periods >= 1)
         return periods.where(before & (periods.purchases_last >= 1))
 
-    def _fit_coming(self, days: PurchaseDays, today: int, snapshots: int = 4, minimum: int = 60) -> None:
+    def _fit_coming(self, bought: Purchases, today: int, snapshots: int = 4, minimum: int = 60) -> None:
         """Each earlier period end whose following period is over gives one lesson a customer."""
         features, happened = [], []
         for ago in range(1, snapshots + 1):
-            then, after = (self._periods(days, today - each * self.period_days) for each in (ago, ago - 1))
+            then, after = (self._periods(bought.on(today - each * self.period_days)) for each in (ago, ago - 1))
             then = then.where(_can_spend_less(then))
             spent_after = dict(zip(after.customer_id.tolist(), after.last.tolist(), strict=True))
             features.append(then.features())
             happened.append(
                 [
-                    spent_after[customer] < last
+                    _is_less(spent_after.get(customer, 0.0), last)
                     for customer, last in zip(then.customer_id.tolist(), then.last.tolist(), strict=True)
                 ]
             )
@@ -117,11 +117,11 @@ class SpendingTrend:
         both = min(y.sum(), len(y) - y.sum()) >= 10
         self.coming_ = fit_logistic(x, y, ridge=2.0) if len(y) >= minimum and both else None
 
-    def _forecasts(self, periods: Periods, days: PurchaseDays, today: int, as_of: datetime) -> dict[int, Forecast]:
+    def _forecasts(self, periods: Periods, days: PurchaseDays, as_of: datetime) -> dict[int, Forecast]:
         able = periods.where(_can_spend_less(periods))
         if self.coming_ is None or not len(able.customer_id):
             return {}
-        own = dict(self._days_of_each(days, today))
+        own = dict(self._days_of_each(days))
         probability, low, high = (column.tolist() for column in self.coming_.probabilities(able.features()))
         return {
             customer_id: Forecast(
@@ -149,9 +149,9 @@ class SpendingTrend:
             return CannotSay(customer_id, NAME, "no_purchase_lately", has=0, needs=1)
         return CannotSay(customer_id, NAME, "too_few_purchases_before", has=before, needs=self.minimum_purchases)
 
-    def _days_of_each(self, days: PurchaseDays, today: int) -> Iterator[tuple[int, _OwnDays]]:
+    def _days_of_each(self, days: PurchaseDays) -> Iterator[tuple[int, _OwnDays]]:
         """The purchases of each customer: those of the last period, those of the periods before, the unusual ones."""
-        border = today - self.period_days
+        border = days.today - self.period_days
         oldest = border - self.periods_before * self.period_days
         for start, count in zip(*(column.tolist() for column in groups(days.customer_id)), strict=True):
             rows = slice(start, start + count)
@@ -283,4 +283,9 @@ def _settle(forecast: Forecast, days: PurchaseDays, start: int, period_days: int
     inside = (days.day[rows] > start) & (days.day[rows] <= start + period_days)
     spent = float(np.nan_to_num(days.amount[rows][inside]).sum())
     ids = weightiest(days.interaction_id[rows][inside], np.nan_to_num(days.amount[rows][inside]))
-    return Outcome(forecast, spent < float(forecast.params["spent"] or 0), ids)
+    return Outcome(forecast, _is_less(spent, float(forecast.params["spent"] or 0)), ids)
+
+
+def _is_less(spent: float, before: float) -> bool:
+    """Whether less was spent, to the cent: sums of cents are not exact, and who pays the same again pays no less."""
+    return round(spent, 2) < round(before, 2)

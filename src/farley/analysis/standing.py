@@ -18,7 +18,7 @@ from farley.analysis.gaps import Gaps, RhythmPosterior, RhythmPrior, fit_prior, 
 from farley.analysis.lifetime_value import ParetoNbd, Rows, buyers_at
 from farley.analysis.logistic import Logistic, fit_logistic
 from farley.analysis.numerics import Floats, Ints, share_interval, sigmoid
-from farley.analysis.purchases import PurchaseDays, purchase_days
+from farley.analysis.purchases import PurchaseDays, purchase_days, purchases
 from farley.analysis.silence import StoppingRates, fit_stopping, next_purchase
 from farley.analysis.tables import History, groups
 
@@ -78,15 +78,15 @@ class Standings:
         """Learns rhythms, how often customers stop, and how many of those of whom it is forecast buy within a
         horizon.
         """
-        days, today = purchase_days(history, as_of=as_of), history.day(as_of)
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
+        days = purchase_days(history, as_of=as_of)
+        gaps = gaps_between(days, recent=RECENT_GAPS, calendar=self.calendar)
         self.prior_ = fit_prior(gaps)
         self.stopping_ = fit_stopping(gaps, posterior(gaps, self.prior_))
-        self.model_ = ParetoNbd().fit(buyers_at(days, today=today))
+        self.model_ = ParetoNbd().fit(buyers_at(days))
         self.doubt_ = self.model_.doubt_
         self.calibration_ = None
-        then = today - self.horizon_days
-        earlier = self._of(days.where(days.day <= then), then)
+        then = days.today - self.horizon_days
+        earlier = self._of(purchases(history, as_of=as_of).on(then))
         bought = np.isin(earlier.customer_id, days.customer_id[days.day > then]).astype(float)
         self.calibration_ = self._calibrated(earlier, bought)
         self.base_rate_ = (float(bought[earlier.is_foreseen].sum()) + 0.5) / (int(earlier.is_foreseen.sum()) + 1)
@@ -94,20 +94,20 @@ class Standings:
 
     def of(self, history: History, *, as_of: datetime) -> Standing:
         """Where everybody stands."""
-        return self._of(purchase_days(history, as_of=as_of), history.day(as_of))
+        return self._of(purchase_days(history, as_of=as_of))
 
-    def _of(self, days: PurchaseDays, today: int) -> Standing:
+    def _of(self, days: PurchaseDays) -> Standing:
         starts, counts = groups(days.customer_id)
         spans = list(zip(starts.tolist(), (starts + counts).tolist(), strict=True))
-        gaps = gaps_between(days, today=today, recent=RECENT_GAPS, calendar=self.calendar)
+        gaps = gaps_between(days, recent=RECENT_GAPS, calendar=self.calendar)
         by_rhythm = gaps.count >= MINIMUM_GAPS
-        figures = self._by_everybody(days, today)
+        figures = self._by_everybody(days)
         figures[:, by_rhythm] = self._by_rhythm(gaps.where(by_rhythm))
         figures = self._corrected(figures)
         return Standing(
             customer_id=days.customer_id[starts],
             purchases=counts,
-            silent_days=today - days.day[starts + counts - 1],
+            silent_days=days.today - days.day[starts + counts - 1],
             by_rhythm=by_rhythm,
             alive=figures[0],
             alive_low=figures[1],
@@ -119,8 +119,8 @@ class Standings:
             ids=tuple(days.interaction_id[start:end] for start, end in spans),
         )
 
-    def _by_everybody(self, days: PurchaseDays, today: int) -> Floats:
-        rows, which = buyers_at(days, today=today).rows()
+    def _by_everybody(self, days: PurchaseDays) -> Floats:
+        rows, which = buyers_at(days).rows()
         if self.doubt_ is not None or not len(rows):
             return np.full((6, len(which)), np.nan)
         parameters = np.exp(self.model_.log_parameters_)

@@ -14,6 +14,7 @@ import numpy as np
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.closings import NOWHERE, Calendar
 from farley.analysis.evidence import SHOWN, confidence
+from farley.analysis.purchases import kept_purchases
 from farley.analysis.settling import settle_by_event
 from farley.analysis.standing import Standing, Standings
 from farley.analysis.tables import History
@@ -46,8 +47,7 @@ class StillACustomer:
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
-        rows = history.known_by(as_of).interactions
-        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        return settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
 
     def _forecasts(self, standing: Standing, as_of: datetime) -> Iterator[Forecast]:
         for place in np.flatnonzero(standing.is_foreseen).tolist():

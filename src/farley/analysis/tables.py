@@ -219,6 +219,15 @@ def earlier_rows(customer_ids: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.arange(len(customer_ids)) - np.repeat(starts, counts)
 
 
+def each_alike(customer_ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The weight of each row of a column that is sorted by customer where customers count, and not rows: those of each
+    weigh as much as those of any other, and all together as many as they are. So who wrote a thousand times does not
+    set what is usual.
+    """
+    _starts, counts = groups(customer_ids)
+    return np.repeat(len(customer_ids) / max(len(counts), 1) / counts, counts)
+
+
 def _check(table: ibis.Table, schema: pa.Schema) -> None:
     found = table.schema()
     for name, wanted in _as_ibis(schema).items():

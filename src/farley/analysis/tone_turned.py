@@ -21,10 +21,12 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Clai
 from farley.analysis.evidence import confidence, weightiest
 from farley.analysis.numerics import Floats, Ints, climb, normal_cdf, share_interval
 from farley.analysis.settling import settle_by_next
-from farley.analysis.tables import History, columns, earlier_rows, groups, moment
+from farley.analysis.tables import History, columns, each_alike, earlier_rows, groups, moment
 
 NAME = "tone_turned"
 EVENT = "next_message_is_negative"
+# A level beyond this, to either side, is more than matter-of-fact.
+DECIDED = 0.25
 
 
 class ToneTurned:
@@ -61,9 +63,10 @@ class ToneTurned:
         messages = history.once(_messages, as_of)
         self.level_, self.level_spread_, self.noise_ = _levels(messages)
         negative = (messages.score < self.negative_below).astype(float)
-        self.negative_share_ = _share(negative)
+        self.negative_share_ = _share(negative, messages.customer_id)
         # What one would guess of anybody of whom it is forecast: how often those are negative who wrote often enough.
-        self.base_rate_ = _share(negative[earlier_rows(messages.customer_id) >= self._needs])
+        enough = earlier_rows(messages.customer_id) >= self._needs
+        self.base_rate_ = _share(negative[enough], messages.customer_id[enough])
         self.prior_messages_, self.memory_ = self._fit_mood(messages)
         return self
 
@@ -105,16 +108,18 @@ class ToneTurned:
         statement, probability = self._judge(turn)
         if probability < LIKELIER_THAN_NOT:
             return CannotSay(customer_id, NAME, UNDECIDED, has=len(ids), needs=0)
-        now, now_score = ids[-turn.recent :], score[-turn.recent :]
-        sign = -1.0 if statement == "tone_worse" else 1.0
+        if statement == "tone_steady":
+            # Whoever has not turned sounds as in all messages, and not as in the likeliest of the unlikely turns.
+            turn = _Turn(min(len(ids), self.most_recent), self._explain(score, weight, 0), turn.worse, turn.better)
+        now, speaks_for = ids[-turn.recent :], turn.speaks_for(statement, score[-turn.recent :])
         return Claim(
             customer_id=customer_id,
             insight=NAME,
             statement=statement,
             params=turn.params(len(ids)),
             confidence=confidence(probability, len(ids) / 2),
-            evidence=weightiest(now[sign * now_score > 0], sign * now_score[sign * now_score > 0]),
-            counter_evidence=weightiest(now[sign * now_score <= 0], -sign * now_score[sign * now_score <= 0]),
+            evidence=weightiest(now[speaks_for > 0], speaks_for[speaks_for > 0]),
+            counter_evidence=weightiest(now[speaks_for <= 0], -speaks_for[speaks_for <= 0]),
             expires_at=as_of + timedelta(days=self.horizon_days // 2),
             calls_for_attention=statement == "tone_worse",
             forecast=forecasts.get(customer_id),
@@ -195,7 +200,9 @@ class ToneTurned:
         the pair that would have forecast the messages so far best.
         """
         sequences = [
-            score < self.negative_below for _, _, score, _ in messages.each() if len(score) > self.minimum_before
+            score[-_MOST_OF_ONE:] < self.negative_below
+            for _, _, score, _ in messages.each()
+            if len(score) > self.minimum_before
         ]
 
         def log_likelihood(theta: Floats) -> float:
@@ -211,6 +218,9 @@ class ToneTurned:
 
 # How much a customer's messages usually vary counts as so many of the customer's own.
 _NOISE_CASES = 4
+
+# Whoever wrote more does not tell more of how long everybody's moods last.
+_MOST_OF_ONE = 50
 
 # Six messages' worth of the common share, and nine tenths of a message's weight left at the next.
 _USUAL_MOOD = np.array([1.8, 2.2])
@@ -260,6 +270,17 @@ class _Turn:
     worse: float
     better: float
 
+    def speaks_for(self, statement: str, score: Floats) -> Floats:
+        """How much each message speaks for the statement; against it below 0. Of a turn those do that lie on the new
+        side of the middle between what was and what is, and of a steady tone those that sound like it.
+        """
+        before, now = float(self.levels.mean[0]), self.levels.now[0]
+        if statement != "tone_steady":
+            return np.asarray((score - (before + now) / 2) * (-1.0 if statement == "tone_worse" else 1.0))
+        if abs(now) > DECIDED:
+            return np.asarray(score * np.sign(now))
+        return np.asarray(0.5 - np.abs(score))
+
     def params(self, messages: int) -> dict[str, Value]:
         now, low, high = self.levels.now
         return {
@@ -288,28 +309,40 @@ def _scored(history: History, as_of: datetime) -> ibis.Table:
     return incoming.join(known.tones_of_customers, "interaction_id")
 
 
-def _share(negative: Floats) -> float:
-    return float((negative.sum() + 0.5) / (len(negative) + 2))
+def _share(negative: Floats, customer_id: Ints) -> float:
+    """The share that is negative, of the customer in the mean."""
+    weight = each_alike(customer_id)
+    return float(((weight * negative).sum() + 0.5) / (weight.sum() + 2))
 
 
 def _levels(messages: _Messages) -> tuple[float, float, float]:
-    """The usual tone, how customers differ in it, and how one customer's messages vary (one-way analysis of
-    variance, as DerSimonian and Laird 1986: who says little for certain tells little of how customers differ). The
-    last is that of a message whose tone is certain; of others it is more.
+    """The usual tone, how customers differ in it, and how one customer's messages vary: one-way analysis of variance
+    in the two steps of DerSimonian and Kacker (2007), so that who says little for certain tells little of how customers
+    differ, and who says much no more than one customer can. The last is that of a message whose tone is certain; of
+    others it is more.
     """
     if len(messages.score) < 20:
         return 0.1, 0.25, 0.3
     starts, counts = groups(messages.customer_id)
     customer = np.repeat(np.arange(len(starts)), counts)
-    sizes = np.bincount(customer, weights=messages.weight)
+    sizes = np.asarray(np.bincount(customer, weights=messages.weight), dtype=float)
     means = np.bincount(customer, weights=messages.weight * messages.score) / sizes
-    within = float((messages.weight * (messages.score - means[customer]) ** 2).sum()) / max(
-        len(customer) - len(starts), 1
-    )
-    usual = (sizes * means).sum() / sizes.sum()
-    apart = float((sizes * (means - usual) ** 2).sum()) - (len(starts) - 1) * within
-    between = apart / max(float(sizes.sum() - (sizes**2).sum() / sizes.sum()), 1e-9)
-    return float(messages.score.mean()), float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.005)))
+    alike = each_alike(messages.customer_id)
+    squares = float((alike * messages.weight * (messages.score - means[customer]) ** 2).sum())
+    within = squares / max(float((alike * (1 - 1 / counts[customer])).sum()), 1e-9)
+    between = max(_apart(means, sizes, within, sizes), 0.0)
+    # Once more, with the weights that follow from it: however much one wrote, one is one customer.
+    between = _apart(means, sizes, within, 1 / np.maximum(between + within / sizes, 1e-9))
+    usual = float(np.average(messages.score, weights=alike))
+    return usual, float(np.sqrt(max(between, 0.02))), float(np.sqrt(max(within, 0.005)))
+
+
+def _apart(means: Floats, sizes: Floats, within: float, weight: Floats) -> float:
+    """The variance between customers, from means of so many messages that are weighed so."""
+    total = float(weight.sum())
+    spread = float((weight * (means - (weight * means).sum() / total) ** 2).sum())
+    by_chance = within * float((weight * (1 - weight / total) / sizes).sum())
+    return (spread - by_chance) / max(total - float((weight**2).sum()) / total, 1e-9)
 
 
 def _mood(theta: Floats) -> tuple[float, float]:

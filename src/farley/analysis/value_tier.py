@@ -16,7 +16,6 @@ from ibis import _
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import in_usual_currency, usual_currency
-from farley.analysis.days import begin_of, date_of
 from farley.analysis.evidence import SHOWN
 from farley.analysis.expected_value import HALF_A_YEAR
 from farley.analysis.numerics import Ints
@@ -81,7 +80,7 @@ class ValueTier:
             too_short = ("too_short_history", known_days, HALF_A_YEAR)
             return [CannotSay(pk, NAME, *too_short) for pk in np.unique(days.customer_id).tolist()]
         cells, usual = _cells(history, as_of), usual_currency(history, as_of=as_of)
-        years = _years(days, today, _paid(history, usual, as_of))
+        years = _years(days, today)
         ranked = _ranked({pk: year for pk, year in years.items() if year.spent > 0}, usual)
         return [
             _finding(pk, year, ranked.get(pk), cells[pk], usual.get(pk, ""), as_of)
@@ -116,72 +115,73 @@ def _cells(history: History, as_of: datetime) -> dict[int, tuple[int, int, int]]
     return dict(zip(found["customer_id"].tolist(), fifths, strict=True))
 
 
-def _paid(history: History, usual: dict[int, str], as_of: datetime) -> dict[int, float]:
-    """What each paid in the last year in their usual currency, less what was given back, on whatever day."""
-    rows, since = history.known_by(as_of).interactions, begin_of(date_of(history.day(as_of) - _YEAR + 1), history.zone)
-    rows = rows.filter(rows.kind.isin(["purchase", "refund"]), moment(rows.happened_at) >= since)
-    each = rows.mutate(paid=(_.kind == "purchase").ifelse(_.amount, -_.amount.abs()))
-    found = columns(each.group_by("customer_id", "currency").agg(paid=_.paid.sum()))
-    lines = zip(*(found[name].tolist() for name in ("customer_id", "currency", "paid")), strict=True)
-    return {pk: paid for pk, currency, paid in lines if (currency or "") == usual.get(pk, "")}
-
-
-def _years(days: PurchaseDays, today: int, paid: dict[int, float]) -> dict[int, _Year]:
+def _years(days: PurchaseDays, today: int) -> dict[int, _Year]:
     days = days.where((days.day > today - _YEAR) & (days.day <= today))
     found = {}
     for start, count in zip(*(each.tolist() for each in groups(days.customer_id)), strict=True):
         rows = slice(start, start + count)
-        customer_id, large = int(days.customer_id[start]), days.is_unusual[rows] & (days.ratio[rows] > 1)
+        large = days.is_unusual[rows] & (days.ratio[rows] > 1)
         ordinary = np.where(large, days.amount[rows] / days.ratio[rows], days.amount[rows])
         amounts, ids = np.nan_to_num(ordinary), days.interaction_id[rows]
         order: Ints = np.lexsort((-ids, -amounts))[:SHOWN]
-        beyond = float(np.nan_to_num(days.amount[rows]).sum() - amounts.sum())
-        spent = float(np.nan_to_num(paid.get(customer_id, 0.0))) - beyond
-        found[customer_id] = _Year(spent, count, int(large.sum()), tuple(ids[order].tolist()))
+        year = _Year(float(amounts.sum()), count, int(large.sum()), tuple(ids[order].tolist()))
+        found[int(days.customer_id[start])] = year
     return found
 
 
-def _ranked(years: dict[int, _Year], usual: dict[int, str]) -> dict[int, tuple[float, int]]:
-    """For each: the share of those who pay in the same currency that spent as much or more, and how many those are."""
+@dataclass(frozen=True)
+class _Rank:
+    """Of those who pay in the same currency: the share that spent as much or more, the share that spent as much, and
+    how many they are, oneself among them.
+    """
+
+    share: float
+    alike: float
+    others: int
+
+
+def _ranked(years: dict[int, _Year], usual: dict[int, str]) -> dict[int, _Rank]:
+    """Where each stands, to the cent: sums of cents are not exact, and who paid the same stands in the same place."""
     by_currency: dict[str, list[int]] = {}
     for customer_id in years:
         by_currency.setdefault(usual.get(customer_id, ""), []).append(customer_id)
-    ranked = {}
+    ranked: dict[int, _Rank] = {}
     for customers in by_currency.values():
-        spent = np.array([years[each].spent for each in customers])
+        many, spent = len(customers), np.round([years[each].spent for each in customers], 2)
         ordered = np.sort(spent)
-        above = len(spent) - np.searchsorted(ordered, spent, side="left")
-        ranked.update(
-            {each: (int(n) / len(spent), len(spent)) for each, n in zip(customers, above.tolist(), strict=True)}
-        )
+        fewer, up_to = (np.searchsorted(ordered, spent, side=side) for side in ("left", "right"))
+        ranked |= {
+            each: _Rank((many - before) / many, (after - before) / many, many)
+            for each, before, after in zip(customers, fewer.tolist(), up_to.tolist(), strict=True)
+        }
     return ranked
 
 
 def _finding(
     customer_id: int,
     year: _Year,
-    rank: tuple[float, int] | None,
+    rank: _Rank | None,
     cell: tuple[int, int, int],
     currency: str,
     as_of: datetime,
 ) -> Claim | CannotSay:
     if rank is None:
         return CannotSay(customer_id, NAME, "no_amounts", has=year.purchases, needs=0)
-    share, others = rank
-    if others < _TO_COMPARE:
-        return CannotSay(customer_id, NAME, "too_few_to_compare", has=others, needs=_TO_COMPARE)
-    statement = "among_best" if share <= _BEST else "among_good" if share <= _GOOD else "in_the_field"
+    if rank.others < _TO_COMPARE:
+        return CannotSay(customer_id, NAME, "too_few_to_compare", has=rank.others, needs=_TO_COMPARE)
+    statement = "among_best" if rank.share <= _BEST else "among_good" if rank.share <= _GOOD else "in_the_field"
     return Claim(
         customer_id=customer_id,
         insight=NAME,
         statement=statement,
         params={
-            "top_percent": max(int(np.ceil(100 * share)), 1),
+            "top_percent": max(int(np.ceil(100 * rank.share)), 1),
+            "alike_percent": round(100 * rank.alike),
             "spent": round(year.spent, 2),
             "currency": currency,
             "purchases": year.purchases,
             "evened_out": year.evened_out,
-            "others": others,
+            "others": rank.others,
             "recency": cell[0],
             "frequency": cell[1],
             "money": cell[2],

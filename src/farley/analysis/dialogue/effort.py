@@ -34,6 +34,7 @@ _MUCH, _LITTLE = 2.0, 0.4
 _SURE = 0.8
 _BEST, _NOT_MUCH = 0.8, 0.6
 _RETURN = 2
+_FAR_OUT = 1 / 20
 
 
 class Effort:
@@ -202,8 +203,10 @@ def _gamma(effort: Floats, purchases: Ints) -> tuple[float, float]:
     """Shape and rate of how many contacts come with a purchase, by moments; zeros where too few customers tell."""
     if len(effort) < _MINIMUM_CUSTOMERS:
         return 0.0, 0.0
-    mean = max(float(effort.sum() / purchases.sum()), 0.02)
     each = effort / purchases
+    # Whoever writes a thousand times is no measure of anybody else: the twentieth who take most count like the next.
+    each = np.minimum(each, np.quantile(each, 1 - _FAR_OUT, method="lower"))
+    mean = max(float((each * purchases).sum() / purchases.sum()), 0.02)
     variance = max(float(each.var()) - mean * float((1 / purchases).mean()), (0.5 * mean) ** 2)
     shape = float(np.clip(mean**2 / variance, 0.3, 4))
     return shape, shape / mean

@@ -2,9 +2,10 @@
 
 Trust is not measured but seen: in words (praise, thanks, trust and joy; complaints, anger, disappointment, talk of
 leaving) and in coming back to buy after a complaint. Each is a sign for or against; what is neither says nothing. The
-share of good signs is a Beta, pulled towards everybody's; that it moved is claimed where the share of the last half
-year probably lies below, or above, the one of the two years before. The forecast is the rate of complaints (Gamma over
-all customers, Poisson for each, fading by half in half a year).
+share of good signs is a Beta, pulled towards everybody's. That it moved is claimed where two shares, one of the last
+half year and one of the two years before, explain the signs that much better than a single one does (a Bayes factor in
+closed form, Beta-Binomial; Kass and Raftery 1995): of many customers chance alone makes some look so. The forecast is
+the rate of complaints (Gamma over all customers, Poisson for each, fading by half in half a year).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from scipy.special import betaln, expit
 
 from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.days import DAY
@@ -20,7 +22,7 @@ from farley.analysis.dialogue.turns import turns
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import Floats, Ints, normal_cdf
 from farley.analysis.settling import settle_by_event
-from farley.analysis.tables import History, columns, groups, moment, seconds
+from farley.analysis.tables import History, columns, each_alike, groups, moment, seconds
 
 NAME = "trust_trend"
 EVENT = "complains"
@@ -33,8 +35,12 @@ _LEANS = 0.25
 _CAME_BACK_DAYS = 60
 _PRIOR_SIGNS = 3.0
 _SURE = 0.9
+# That it moved is as likely as not before the signs are looked at. So 2 % of those whose trust stands are said to have
+# moved; and where one in six lost it, nine in ten of those of whom that is said did.
+_PRIOR_OF_MOVE, _SURE_OF_MOVE = 0.5, 0.8
 _LEAST_CHANGE = 0.2
 _COMPLAINTS = ("complaint", "leaving")
+_SAME_TROUBLE_DAYS = 7
 _QUARTER, _QUARTERS = 91, 6
 _HALF_LIFE = 182
 
@@ -52,7 +58,7 @@ class TrustTrend:
     def fit(self, history: History, *, as_of: datetime) -> TrustTrend:
         """Learns how many signs are good ones, and how often customers complain."""
         signs = history.once(_signs, as_of)
-        self.usual_ = float(((signs.sign > 0).sum() + 2) / (len(signs.sign) + 3))
+        self.usual_ = float((each_alike(signs.customer_id)[signs.sign > 0].sum() + 2) / (len(signs.sign) + 3))
         cases = _Complaints.of(signs, seconds(as_of))
         # Customers differ in how often they complain; one year of everybody's counts for each.
         rate = (cases.faded.sum() + 0.5) / (cases.exposure.sum() + 365)
@@ -141,16 +147,28 @@ class TrustTrend:
         old, old_variance = self._level(before)
         new, new_variance = self._level(lately)
         lower = float(normal_cdf(np.array((old - new) / np.sqrt(old_variance + new_variance))))
-        levels = (old, new)
-        if lower >= _SURE and old - new >= _LEAST_CHANGE:
-            return "trust_fell", lower, levels
-        if 1 - lower >= _SURE and new - old >= _LEAST_CHANGE:
-            return "trust_rose", 1 - lower, levels
+        moved, levels = self._has_moved(lately, before), (old, new)
+        if moved * lower >= _SURE_OF_MOVE and old - new >= _LEAST_CHANGE:
+            return "trust_fell", moved * lower, levels
+        if moved * (1 - lower) >= _SURE_OF_MOVE and new - old >= _LEAST_CHANGE:
+            return "trust_rose", moved * (1 - lower), levels
         share, variance = self._level(np.concatenate([before, lately]))
         stands = float(normal_cdf(np.array(abs(share - 0.5) / np.sqrt(variance))))
-        if stands < _SURE:
+        otherwise_now = moved * (lower if share > 0.5 else 1 - lower)
+        if stands < _SURE or otherwise_now >= LIKELIER_THAN_NOT:
             return "", 0.0, levels
         return ("trust_stands" if share > 0.5 else "trust_lacks"), stands, levels
+
+    def _has_moved(self, lately: Ints, before: Ints) -> float:
+        """How probably the share of good signs is another one lately than before, and not the same all along."""
+
+        def explained(sign: Ints) -> float:
+            good, bad = float((sign > 0).sum()), float((sign < 0).sum())
+            a, b = _PRIOR_SIGNS * self.usual_, _PRIOR_SIGNS * (1 - self.usual_)
+            return float(betaln(a + good, b + bad) - betaln(a, b))
+
+        apart = explained(lately) + explained(before) - explained(np.concatenate([before, lately]))
+        return float(expit(np.log(_PRIOR_OF_MOVE / (1 - _PRIOR_OF_MOVE)) + apart))
 
     def _level(self, sign: Ints) -> tuple[float, float]:
         """The share of good signs, and its variance."""
@@ -178,8 +196,8 @@ class _Signs:
 
 @dataclass(frozen=True)
 class _Complaints:
-    """One row a customer with signs: their number, complaints of which the older count less, and the days that were
-    watched and fade alike.
+    """One row a customer with signs: their number, the troubles that were complained of, of which the older count less,
+    and the days that were watched and fade alike.
     """
 
     customer_id: Ints
@@ -193,7 +211,7 @@ class _Complaints:
         starts, counts = groups(signs.customer_id)
         customer = np.repeat(np.arange(len(starts)), counts)
         age = (now - signs.at) / DAY
-        weight = np.where(signs.is_complaint, 0.5 ** (age / _HALF_LIFE), 0.0)
+        weight = np.where(_new_troubles(signs), 0.5 ** (age / _HALF_LIFE), 0.0)
         known = age[starts] if len(starts) else np.zeros(0)
         return _Complaints(
             customer_id=signs.customer_id[starts] if len(starts) else np.zeros(0, dtype=np.int64),
@@ -202,6 +220,16 @@ class _Complaints:
             faded=np.bincount(customer, weights=weight, minlength=len(starts)).astype(float),
             exposure=_HALF_LIFE / np.log(2) * (1 - 0.5 ** (known / _HALF_LIFE)),
         )
+
+
+def _new_troubles(signs: _Signs) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which complaints are of a new trouble, and not the next word on one: none came within a week before."""
+    places = np.flatnonzero(signs.is_complaint)
+    customer_id, at = signs.customer_id[places], signs.at[places]
+    goes_on = (customer_id[1:] == customer_id[:-1]) & (np.diff(at) <= _SAME_TROUBLE_DAYS * DAY)
+    found = signs.is_complaint.copy()
+    found[places[1:][goes_on]] = False
+    return found
 
 
 def _base_rate(signs: _Signs, then: int) -> float:

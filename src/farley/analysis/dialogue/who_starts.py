@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from scipy.special import betainc
 
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.days import DAY
-from farley.analysis.dialogue.turns import Turns, turns
+from farley.analysis.dialogue.turns import Marks, Turns, turns
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.numerics import Floats, Ints
+from farley.analysis.numerics import Floats, Ints, rate_changed
 from farley.analysis.settling import settle_by_event
 from farley.analysis.tables import CONTACT_KINDS, History, groups, seconds
 
@@ -113,12 +112,11 @@ class WhoStarts:
         if max(before, lately) < _MINIMUM_BEFORE:
             return CannotSay(customer_id, NAME, "too_few_starts", has=max(before, lately), needs=_MINIMUM_BEFORE)
         share = _LATELY / (_LATELY + float(starts.days_before[place]))
-        fell, rose = _changed(lately, before, share)
+        fell, rose = rate_changed(lately, before, share, times=_CHANGE)
         if max(fell, rose) < _SURE or starts.days_before[place] < _LATELY / 2:
             return None
         chased = int(starts.ours_since[place])
-        theirs = starts.theirs_of(found, place)
-        chases = starts.ours_of(found, place)
+        begun, chases = starts.begun_of(found, place), starts.ours_of(found, place)
         statement = "starts_more" if rose > fell else "we_run_after" if chased >= _CHASED else "stopped_starting"
         return Claim(
             customer_id=customer_id,
@@ -132,8 +130,12 @@ class WhoStarts:
                 "silent_days": int(starts.since_last[place]),
             },
             confidence=confidence(max(fell, rose), before),
-            evidence=(chases + theirs if statement == "we_run_after" else theirs)[:SHOWN],
-            counter_evidence=theirs[:lately][:SHOWN] if fell > rose else (),
+            evidence={
+                "starts_more": begun[:lately],
+                "stopped_starting": begun[lately:],
+                "we_run_after": chases + begun[lately:],
+            }[statement][:SHOWN],
+            counter_evidence=starts.theirs_of(found, place, lately=True) if fell > rose else (),
             expires_at=as_of + timedelta(days=45),
             calls_for_attention=statement == "we_run_after",
             forecast=forecast,
@@ -143,11 +145,14 @@ class WhoStarts:
 @dataclass(frozen=True)
 class _Starts:
     """One row a customer who ever began a conversation: how many within the last half year and in the two years
-    before, how many days of those were known, how long ago the last was, and how often we turned to them since.
+    before, how many days of those were known, how long ago the last was, and how often we turned to them since. Of all
+    contacts, `is_begun` says which began one.
     """
 
     customer_id: Ints
+    now: int
     rows: tuple[slice, ...]
+    is_begun: Marks
     ages: tuple[Floats, ...]
     lately: Ints
     before: Ints
@@ -175,7 +180,9 @@ class _Starts:
         chosen = np.flatnonzero(kept).tolist()
         return _Starts(
             customer_id=found.customer_id[starts][kept] if len(starts) else np.zeros(0, dtype=np.int64),
+            now=now,
             rows=tuple(slices[place] for place in chosen),
+            is_begun=theirs,
             ages=tuple(age[slices[place]][theirs[slices[place]]] for place in chosen),
             lately=count(theirs & (age <= _LATELY))[kept],
             before=count(theirs & (age > _LATELY) & (age <= _LATELY + _BEFORE))[kept],
@@ -192,10 +199,16 @@ class _Starts:
         faded = np.array([float((0.5 ** (ages / half_life)).sum()) for ages in self.ages])
         return faded, half_life / np.log(2) * (1 - 0.5 ** (self.known_days / half_life))
 
-    def theirs_of(self, found: Turns, place: int) -> tuple[int, ...]:
-        """How the customer turned to us, the latest first."""
+    def begun_of(self, found: Turns, place: int) -> tuple[int, ...]:
+        """The conversations that the customer began, the latest first."""
         rows = self.rows[place]
-        return tuple(found.interaction_id[rows][found.is_theirs[rows]][::-1][:SHOWN].tolist())
+        return tuple(found.interaction_id[rows][self.is_begun[rows]][::-1].tolist())
+
+    def theirs_of(self, found: Turns, place: int, *, lately: bool = False) -> tuple[int, ...]:
+        """How the customer turned to us, ever or within the last half year, the latest first."""
+        rows = self.rows[place]
+        kept = found.is_theirs[rows] & (found.at[rows] >= self.now - _LATELY * DAY if lately else True)
+        return tuple(found.interaction_id[rows][kept][::-1][:SHOWN].tolist())
 
     def ours_of(self, found: Turns, place: int) -> tuple[int, ...]:
         """How we turned to the customer since, the latest first."""
@@ -224,13 +237,3 @@ def _gamma(faded: Floats, exposure: Floats) -> tuple[float, float]:
 
 def _gamma_quantile(shape: Floats, z: float) -> Floats:
     return np.asarray(shape * np.maximum(1 - 1 / (9 * shape) + z / (3 * np.sqrt(shape)), 0) ** 3)
-
-
-def _changed(lately: int, before: int, share: float) -> tuple[float, float]:
-    """How probably the rate is less than half of the one before, and more than double (two Poisson rates: the share
-    that falls into the last part is a Beta).
-    """
-    halved = share / _CHANGE / (share / _CHANGE + 1 - share)
-    doubled = share * _CHANGE / (share * _CHANGE + 1 - share)
-    a, b = lately + 0.5, before + 0.5
-    return float(betainc(a, b, halved)), 1 - float(betainc(a, b, doubled))

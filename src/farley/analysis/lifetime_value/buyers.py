@@ -65,9 +65,8 @@ class Buyers:
         return Rows(repeats[is_first].astype(float), last[is_first], age[is_first], customers), which
 
 
-def buyers_at(days: PurchaseDays, *, today: int) -> Buyers:
-    """The customers who had bought by `today` (days since 1970), as they were then. Times are in days."""
-    days = days.where(days.day <= today)
+def buyers_at(days: PurchaseDays) -> Buyers:
+    """The customers who had bought by that day, as they were then. Times are in days."""
     starts, counts = groups(days.customer_id)
     if not len(starts):
         nothing, nobody = np.zeros(0), np.zeros(0, dtype=np.int64)
@@ -82,7 +81,7 @@ def buyers_at(days: PurchaseDays, *, today: int) -> Buyers:
         customer_id=days.customer_id[starts],
         repeats=counts - 1,
         last=(last - first).astype(float),
-        age=(today - first).astype(float),
+        age=(days.today - first).astype(float),
         spend=spend,
         log_spend=_means(logs, is_known, starts, amounts),
         amounts=amounts,

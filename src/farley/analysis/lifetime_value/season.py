@@ -8,7 +8,7 @@ import numpy as np
 
 from farley.analysis.lifetime_value.buyers import buyers_at
 from farley.analysis.lifetime_value.model import RepeatModel
-from farley.analysis.purchases import PurchaseDays
+from farley.analysis.purchases import PurchaseDays, Purchases
 
 # Whole weeks, so that the same days of the week are compared.
 YEAR = 364
@@ -34,14 +34,15 @@ class SeasonLevel:
     is_seen: bool
 
 
-def season_level(model: RepeatModel, days: PurchaseDays, *, today: int, horizon: int) -> SeasonLevel:
+def season_level(model: RepeatModel, purchases: Purchases, *, today: int, horizon: int) -> SeasonLevel:
     """The level of the `horizon` days after `today`: what was bought in the same weeks of earlier years by those who
     were customers then, over what the model would have expected of them.
     """
     if horizon >= YEAR:
-        return SeasonLevel(1.0, _LEAST_SPREAD, is_seen=bool(len(days.day)) and today - int(days.day.min()) >= YEAR)
+        return SeasonLevel(1.0, _LEAST_SPREAD, is_seen=today - purchases.first_day >= YEAR)
+    days = purchases.on(today)
     earlier = [today - years * YEAR for years in range(1, _EARLIER_YEARS + 1)]
-    ratios = [ratio for then in earlier if (ratio := _ratio(model, days, then, horizon)) is not None]
+    ratios = [ratio for then in earlier if (ratio := _ratio(model, purchases.on(then), days, horizon)) is not None]
     if not ratios:
         return SeasonLevel(1.0, unseen_spread(horizon), is_seen=False)
     logs = np.array([np.log(bought / expected) for bought, expected in ratios])
@@ -49,14 +50,14 @@ def season_level(model: RepeatModel, days: PurchaseDays, *, today: int, horizon:
     return SeasonLevel(float(np.exp(logs.mean())), float(np.sqrt(_SEEN_SPREAD**2 / len(logs) + noise)), is_seen=True)
 
 
-def _ratio(model: RepeatModel, days: PurchaseDays, then: int, horizon: int) -> tuple[float, float] | None:
+def _ratio(model: RepeatModel, then: PurchaseDays, days: PurchaseDays, horizon: int) -> tuple[float, float] | None:
     """What was bought in the horizon after `then`, and what was expected; None where too little was seen."""
-    if not len(days.day) or then - int(days.day.min()) < _WATCHED_BEFORE:
+    if not len(then.day) or then.today - int(then.day.min()) < _WATCHED_BEFORE:
         return None
-    buyers = buyers_at(days, today=then)
+    buyers = buyers_at(then)
     rows, _ = buyers.rows()
     expected = float(model.expected(rows, horizon) @ rows.customers)
-    after = (days.day > then) & (days.day <= then + horizon)
+    after = (days.day > then.today) & (days.day <= then.today + horizon)
     bought = float(np.isin(days.customer_id[after], buyers.customer_id).sum())
     return (bought, expected) if bought >= _PURCHASES_NEEDED and expected > 0 else None
 

@@ -31,9 +31,9 @@ class Habits:
     silent: Floats
 
 
-def habits_on(days: PurchaseDays, today: int) -> Habits:
-    """How everybody buys, from the purchases up to `today` (days since 1970), which is included."""
-    rows = days.where(days.day <= today)
+def habits_on(rows: PurchaseDays) -> Habits:
+    """How everybody buys, as was known on that day."""
+    today = rows.today
     starts, counts = groups(rows.customer_id)
     ends = starts + counts - 1
     silent = (today - rows.day[ends]).astype(float)

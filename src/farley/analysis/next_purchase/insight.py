@@ -11,7 +11,7 @@ from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome, Value
 from farley.analysis.evidence import SHOWN
 from farley.analysis.next_purchase.model import NextPurchase
 from farley.analysis.propensity import CannotTell, Push
-from farley.analysis.purchases import purchase_days
+from farley.analysis.purchases import kept_purchases, purchase_days, purchases
 from farley.analysis.settling import settle_by_event
 from farley.analysis.tables import History, groups
 
@@ -30,7 +30,7 @@ class WillBuySoon:
     def fit(self, history: History, *, as_of: datetime) -> WillBuySoon:
         """Learns from earlier days, whose horizon is over."""
         self.model_ = NextPurchase(horizon_days=self.horizon_days).fit(
-            purchase_days(history, as_of=as_of), history.day(as_of)
+            purchases(history, as_of=as_of), history.day(as_of)
         )
         return self
 
@@ -51,12 +51,11 @@ class WillBuySoon:
 
     def outcomes(self, history: History, forecasts: list[Forecast], *, as_of: datetime) -> list[Outcome]:
         """What became of forecasts whose horizon has passed: did the customer buy?"""
-        rows = history.known_by(as_of).interactions
-        return settle_by_event(forecasts, rows.filter(rows.kind == "purchase"), as_of=as_of)
+        return settle_by_event(forecasts, kept_purchases(history, as_of=as_of), as_of=as_of)
 
     def _foreseen(self, history: History, as_of: datetime) -> Iterator[tuple[Forecast, tuple[Push, ...]]]:
         days = purchase_days(history, as_of=as_of)
-        chances = self.model_.chances(days, history.day(as_of))
+        chances = self.model_.chances(days)
         starts, counts = groups(days.customer_id)
         model = self.model_.model_
         assert not isinstance(model, CannotTell)

@@ -14,7 +14,7 @@ import numpy as np
 from farley.analysis.next_purchase.habits import Habits, bought_within, habits_on
 from farley.analysis.numerics import Floats, Ints
 from farley.analysis.propensity import CannotTell, Cases, Categories, Numbers, Propensity, Push, fit_propensity
-from farley.analysis.purchases import PurchaseDays
+from farley.analysis.purchases import PurchaseDays, Purchases
 from farley.analysis.tables import groups
 
 # So many cases teach as much as more would.
@@ -48,27 +48,28 @@ class NextPurchase:
         self.model_: Propensity | CannotTell
         self.usual_: float
 
-    def fit(self, days: PurchaseDays, today: int) -> NextPurchase:
+    def fit(self, purchases: Purchases, today: int) -> NextPurchase:
         """Learns from everybody's purchases up to `today` (days since 1970)."""
-        earlier = earlier_days(days, today, horizon=self.horizon_days, every=self.every, most=self.snapshots)
+        days = purchases.on(today)
+        earlier = earlier_days(days, horizon=self.horizon_days, every=self.every, most=self.snapshots)
         if not earlier:
             self.model_ = CannotTell("too_few_cases", 0, 1)
             return self
-        taken = [habits_on(days, day) for day in earlier]
+        taken = [habits_on(purchases.on(day)) for day in earlier]
         cases, happened, whose = self._cases(days, taken)
         self.usual_ = float((bought_within(days, taken[0], self.horizon_days) > 0).mean())
         found = fit_propensity(cases, happened, whose=whose, may_leak=False, seed=self.seed)
         self.model_ = found if isinstance(found, CannotTell) else self._levelled(found, days, taken[0])
         return self
 
-    def chances(self, days: PurchaseDays, today: int) -> Chances:
-        """What the model says of everybody who had bought by `today`.
+    def chances(self, days: PurchaseDays) -> Chances:
+        """What the model says of everybody who had bought by that day.
 
         Raises TypeError when nothing could be learned (`model_` says why).
         """
         if isinstance(self.model_, CannotTell):
             raise TypeError(f"nothing was learned: {self.model_.reason}")
-        habits = habits_on(days, today)
+        habits = habits_on(days)
         probability, low, high = self.model_.probabilities(habits.cases)
         return Chances(habits.customer_id, probability, low, high, self.model_.pushes(habits.cases))
 
@@ -95,12 +96,11 @@ def _level(logits: Floats, happened: Floats) -> float:
     return moved
 
 
-def earlier_days(days: PurchaseDays, today: int, *, horizon: int, every: int, most: int) -> list[int]:
-    """Days whose horizon is over by `today`, the latest first, on which enough customers were known."""
-    known = days.where(days.day <= today)
-    first = np.sort(known.day[groups(known.customer_id)[0]])
-    begins = int(first[_FIRST_CUSTOMERS - 1]) + horizon if len(first) >= _FIRST_CUSTOMERS else today
-    return [day for day in (today - horizon - number * every for number in range(most)) if day >= begins]
+def earlier_days(days: PurchaseDays, *, horizon: int, every: int, most: int) -> list[int]:
+    """Days whose horizon is over, the latest first, on which enough customers were known."""
+    first = np.sort(days.day[groups(days.customer_id)[0]])
+    begins = int(first[_FIRST_CUSTOMERS - 1]) + horizon if len(first) >= _FIRST_CUSTOMERS else days.today
+    return [day for day in (days.today - horizon - number * every for number in range(most)) if day >= begins]
 
 
 def joined(tables: list[Cases]) -> Cases:

@@ -16,7 +16,7 @@ from farley.analysis.numerics import Floats
 from farley.analysis.propensity import Cases
 from farley.analysis.propensity.model import folds_of
 from farley.analysis.propensity.splines import Design, design_of
-from farley.analysis.purchases import PurchaseDays
+from farley.analysis.purchases import Purchases
 
 _QUANTILES = (0.1, 0.5, 0.9)
 _SMOOTHED = 0.02
@@ -38,10 +38,11 @@ class DaysToNext:
         self.widened_: float
         self.cases_: int
 
-    def fit(self, days: PurchaseDays, today: int) -> DaysToNext | None:
-        """Learns from everybody who came back; None where those were too few."""
-        earlier = earlier_days(days, today, horizon=self.horizon_days, every=self.every, most=self.snapshots)
-        taken = [habits_on(days, day) for day in earlier]
+    def fit(self, purchases: Purchases, today: int) -> DaysToNext | None:
+        """Learns from everybody who came back by `today`; None where those were too few."""
+        days = purchases.on(today)
+        earlier = earlier_days(days, horizon=self.horizon_days, every=self.every, most=self.snapshots)
+        taken = [habits_on(purchases.on(day)) for day in earlier]
         if not taken:
             return None
         waits = np.concatenate([bought_within(days, habits, self.horizon_days) for habits in taken])

@@ -19,7 +19,7 @@ from scipy.special import betainc
 from farley.analysis.claims import CannotSay, Claim, Forecast, Outcome
 from farley.analysis.currencies import usual_currency
 from farley.analysis.evidence import SHOWN, confidence
-from farley.analysis.portrait.phrases import Said, said_by_each
+from farley.analysis.portrait.phrases import Said, entries_of_usual, said_by_each, usual_shares
 from farley.analysis.portrait.roles import FORMAL, ROLES
 from farley.analysis.purchases import purchase_days
 from farley.analysis.tables import History, columns, is_written_by_them
@@ -29,7 +29,6 @@ _LOOKED_AT = timedelta(days=730)
 _MINIMUM, _MINIMUM_FOR_ROLE = 4, 3
 _SURE = 0.85
 _ABOVE_USUAL = 1.3
-_PRIOR_ENTRIES = 4.0
 _CLOSE, _DISTANT = ("partner", "friend"), ("supplier", "shop")
 _BEST, _LITTLE = 0.8, 0.4
 _MINIMUM_TO_COMPARE = 20
@@ -41,14 +40,13 @@ class HowTheySeeUs:
 
     def __init__(self) -> None:
         self.usual_: Mapping[str, float]
+        self.prior_entries_: float
 
     def fit(self, history: History, *, as_of: datetime) -> HowTheySeeUs:
         """Learns how often customers sound like each."""
-        named: Counter[str] = Counter()
-        for _customer_id, said in _own_words(history, as_of):
-            named.update(each.name for each in said)
-        total = sum(named.values()) + len(ROLES)
-        self.usual_ = {name: (named[name] + 1) / total for name in ROLES}
+        named = [Counter(each.name for each in said) for _customer_id, said in _own_words(history, as_of)]
+        self.usual_ = usual_shares(named, ROLES)
+        self.prior_entries_ = entries_of_usual(named, self.usual_)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -108,7 +106,7 @@ class HowTheySeeUs:
 
     def _above_usual(self, count: int, total: int, usual: float) -> float:
         """How probably this customer sounds so more often than others."""
-        a, b = _PRIOR_ENTRIES * usual + count, _PRIOR_ENTRIES * (1 - usual) + total - count
+        a, b = self.prior_entries_ * usual + count, self.prior_entries_ * (1 - usual) + total - count
         # Where nearly everybody sounds so, nobody can stand out.
         return 1 - float(betainc(a, b, min(_ABOVE_USUAL * usual, 1.0)))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 
+import numpy as np
 from ibis import _
 
+from farley.analysis.numerics import worth_of_usual
 from farley.analysis.tables import History, columns, is_written_by_them, moment, seconds, tells_of_them
 
 _END_OF_CLAUSE = "。！？!?\n；;…"
@@ -50,6 +52,23 @@ def said_by_each(
     """Each customer with what was said, the oldest first; those who said nothing of it are left out."""
     for customer_id, found in groupby(_said(history, phrases, as_of, looked_at), key=attrgetter("customer_id")):
         yield customer_id, list(found)
+
+
+def usual_shares(named: Iterable[Mapping[str, int]], names: Iterable[str]) -> dict[str, float]:
+    """How often each of these is named, of what a customer in the mean names. `named` is how often one customer named
+    each: everybody counts alike, however much they said.
+    """
+    told = [(each, sum(each.values())) for each in named]
+    told = [(each, total) for each, total in told if total]
+    worth = sum(total for _each, total in told) / max(len(told), 1)
+    counts = {name: 1 + worth * sum(each.get(name, 0) / total for each, total in told) for name in names}
+    return {name: count / sum(counts.values()) for name, count in counts.items()}
+
+
+def entries_of_usual(named: Sequence[Mapping[str, int]], usual: Mapping[str, float]) -> float:
+    """As how many entries of one's own the usual shares count: the more, the less customers differ."""
+    counts = np.array([[each.get(name, 0) for name in usual] for each in named], dtype=float)
+    return worth_of_usual(counts.reshape(len(named), len(usual)), np.array(list(usual.values())))
 
 
 def _said(history: History, phrases: Mapping[str, Phrases], as_of: datetime, looked_at: timedelta) -> Iterator[Said]:

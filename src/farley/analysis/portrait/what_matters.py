@@ -20,15 +20,13 @@ from farley.analysis.claims import LIKELIER_THAN_NOT, UNDECIDED, CannotSay, Clai
 from farley.analysis.evidence import SHOWN, confidence
 from farley.analysis.numerics import normal_cdf
 from farley.analysis.portrait.motives import MOTIVES
-from farley.analysis.portrait.phrases import Said, said_by_each
+from farley.analysis.portrait.phrases import Said, entries_of_usual, said_by_each, usual_shares
 from farley.analysis.tables import History
 
 NAME = "what_matters"
 _LOOKED_AT = timedelta(days=3 * 365)
 _MINIMUM = 3
 _SURE = 0.8
-# What all customers say of a motive counts as so many entries of one's own.
-_PRIOR_ENTRIES = 4.0
 
 
 class WhatMatters:
@@ -36,14 +34,14 @@ class WhatMatters:
 
     def __init__(self) -> None:
         self.usual_: Mapping[str, float]
+        self.prior_entries_: float
 
     def fit(self, history: History, *, as_of: datetime) -> WhatMatters:
         """Learns how often each motive is named by anybody."""
-        named: Counter[str] = Counter()
-        for _customer_id, said in said_by_each(history, MOTIVES, as_of=as_of, looked_at=_LOOKED_AT):
-            named.update(each.name for each in said if not each.is_denied)
-        total = sum(named.values()) + len(MOTIVES)
-        self.usual_ = {name: (named[name] + 1) / total for name in MOTIVES}
+        each = said_by_each(history, MOTIVES, as_of=as_of, looked_at=_LOOKED_AT)
+        named = [Counter(one.name for one in said if not one.is_denied) for _customer_id, said in each]
+        self.usual_ = usual_shares(named, MOTIVES)
+        self.prior_entries_ = entries_of_usual(named, self.usual_)
         return self
 
     def claims(self, history: History, *, as_of: datetime) -> list[Claim | CannotSay]:
@@ -98,7 +96,7 @@ class WhatMatters:
 
     def _above_usual(self, named: int, total: int, usual: float) -> float:
         """How probably the share is at least half as large again as everybody's."""
-        a, b = _PRIOR_ENTRIES * usual + named, _PRIOR_ENTRIES * (1 - usual) + total - named
+        a, b = self.prior_entries_ * usual + named, self.prior_entries_ * (1 - usual) + total - named
         # Of what nearly everybody names, nobody can name so much more.
         return 1 - float(betainc(a, b, min(1.5 * usual, 1.0)))
 

@@ -86,19 +86,27 @@ def nearest(history: History, *, members: Collection[int], as_of: datetime, most
 
 def features(history: History, *, as_of: datetime) -> ibis.Table:
     """One row a customer with the features by which they are compared; what people did counts for the organisation or
-    household to which they belonged, too. The amount is that in the usual currency.
+    household to which they belonged, too. The amount is that in the usual currency, less what was given back; the days
+    are those since they last did anything, or, of who never did, since we first turned to them.
     """
     rows = history.known_by(as_of).interactions
     if history.stays is not None:
         rows = at_wholes(rows.drop("text"), history.stays)
     is_purchase, is_contact = rows.kind == "purchase", rows.kind.isin(list(CONTACT_KINDS))
-    paid = rows.filter(is_purchase, rows.amount.notnull()).group_by("customer_id", currency=_.currency.fill_null(""))
-    money = in_usual_currency(paid.agg(times=_.interaction_id.count(), amount=_.amount.sum())).drop("times")
+    paid = rows.filter(is_purchase | (rows.kind == "refund"), rows.amount.notnull())
+    paid = paid.mutate(paid=(_.kind == "refund").ifelse(-_.amount.abs(), _.amount), currency=_.currency.fill_null(""))
+    by_currency = paid.group_by("customer_id", "currency").agg(
+        times=_.interaction_id.count(where=_.kind == "purchase"), amount=_.paid.sum()
+    )
+    money = in_usual_currency(by_currency).drop("times")
+    # What we sent, and what one of us wrote down, is nothing that they did.
+    is_theirs = (rows.direction.fill_null("in") != "out") & (rows.kind != "note")
+    at = moment(rows.happened_at)
     each = rows.group_by("customer_id").agg(
         purchases=rows.interaction_id.count(where=is_purchase),
         contacts=rows.interaction_id.count(where=is_contact),
         channels=rows.channel.nunique(),
-        days_since=(seconds(as_of) - moment(rows.happened_at).max()) / DAY,
+        days_since=(seconds(as_of) - ibis.coalesce(at.max(where=is_theirs), at.min())) / DAY,
     )
     each = each.left_join(money, "customer_id").drop("customer_id_right")
     return each.mutate(currency=_.currency.fill_null(""), amount=_.amount.fill_null(0.0))

@@ -42,8 +42,9 @@ def growths(heard: Mapping[int, Heard], *, now: int, before: int) -> dict[int, G
     """How each theme (by its number) has grown. `now` and `before` are how many customers said anything at all in
     those two times.
 
-    A theme grows when the 95 % interval of the difference of its shares (Newcombe 1998, method 10; Bonferroni over the
-    themes) lies above nothing, and the share is half as large again. It is new when nobody spoke of it before.
+    A theme grows when the interval of the difference of its shares (Newcombe 1998, method 10) lies above nothing, and
+    the share is half as large again. It is new when nobody spoke of it before. Each end of the interval is wrong in 5 %
+    of cases, of all themes together (Bonferroni): both ends hold in 90 %.
     """
     if min(now, before) < FEWEST_HEARD:
         return TooFewCases(min(now, before), FEWEST_HEARD)

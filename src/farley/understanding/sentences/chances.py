@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from farley.understanding.sentences.parts import Params, Reason, Sentence, chance, days, joined, span
+from farley.understanding.sentences.parts import Params, Reason, Sentence, chance, days, joined, span, with_points
 
 
 def _buys_soon(p: Params) -> str:
@@ -53,7 +53,7 @@ def _noted(p: Params, text: str) -> list[str]:
     for number in (1, 2, 3):
         if label := p.get(f"reason_{number}"):
             reason = _("%(field)s: %(value)s") % {"field": label, "value": _value(p[f"value_{number}"])}
-            told.append(_with_points(reason, p[f"points_{number}"]))
+            told.append(with_points(reason, p[f"points_{number}"]))
     return [text % {"reasons": _listed(told)}] if told else []
 
 
@@ -85,14 +85,8 @@ def _reasons(p: Params, text: str) -> list[str]:
     for number in (1, 2):
         if name := p.get(f"reason_{number}"):
             reason = _REASONS_IN_WORDS[name](p[f"value_{number}"])
-            told.append(_with_points(reason, p[f"points_{number}"]))
+            told.append(with_points(reason, p[f"points_{number}"]))
     return [text % {"reasons": _listed(told)}] if told else []
-
-
-def _with_points(reason: str, points: int) -> str:
-    text = ngettext("%(reason)s (%(points)s point)", "%(reason)s (%(points)s points)", abs(points))
-    sign = "+" if points > 0 else "−"
-    return text % {"reason": reason, "points": sign + number_format(abs(points))}
 
 
 def _listed(words: list[str]) -> str:

@@ -25,8 +25,8 @@ def _matters_most(p: Params) -> str:
 def _with_second(said: str, p: Params) -> str:
     if not p["also"]:
         return said
-    also = _("Then %(motive)s: “%(words)s”") % {"motive": motive_name(p["also"]), "words": p["also_words"]}
-    return joined(said, also)
+    words = {"said": said, "motive": motive_name(p["also"]), "words": p["also_words"]}
+    return _("%(said)s, then %(motive)s: “%(words)s”") % words
 
 
 def _motive(p: Params) -> dict[str, str]:

@@ -28,6 +28,7 @@ TOPICS: dict[str, Promise] = {
     "service_strain": gettext_lazy("Waiting for us"),
     "who_starts": gettext_lazy("Initiative"),
     "regular_payments": gettext_lazy("Regular payments"),
+    "subscription_health": gettext_lazy("Subscription"),
     "preferred_channel": gettext_lazy("Channel and hour"),
     "may_leave": gettext_lazy("May leave"),
     "like_those_who_left": gettext_lazy("Like those who left"),

@@ -197,7 +197,13 @@ def _in_the_field(p: Params) -> str:
         "Spent %(spent)s in the last year, on %(purchases)s days: more than %(below)s%% of those who buy.",
         p["purchases"],
     )
-    if p["top_percent"] > 95:
+    if p["top_percent"] > 95 and p.get("alike_percent", 0) >= 50:
+        text = ngettext(
+            "Spent %(spent)s in the last year, on %(purchases)s day: as much as %(alike)s%% of those who buy.",
+            "Spent %(spent)s in the last year, on %(purchases)s days: as much as %(alike)s%% of those who buy.",
+            p["purchases"],
+        )
+    elif p["top_percent"] > 95:
         text = ngettext(
             "Spent %(spent)s in the last year, on %(purchases)s day: among those who spent least.",
             "Spent %(spent)s in the last year, on %(purchases)s days: among those who spent least.",
@@ -210,6 +216,7 @@ def _tier(p: Params) -> dict[str, str]:
     return {
         "top": number_format(p["top_percent"]),
         "below": number_format(100 - p["top_percent"]),
+        "alike": number_format(p.get("alike_percent", 0)),
         "spent": added_up(p["spent"], p["currency"]),
         "purchases": number_format(p["purchases"]),
     }
@@ -285,6 +292,10 @@ def _few_came_back(has: int, needs: int) -> str:
     return _("So far too few customers have bought a second time to learn from them.")
 
 
+def _nothing_kept(has: int, needs: int) -> str:
+    return _("All that was ordered was given back or cost nothing, so there is no purchase to judge by.")
+
+
 def _large_more_than_once(has: int, needs: int) -> str:
     text = _("There were %(has)s purchases as large as that: twice is a habit.")
     return text % {"has": number_format(has)}
@@ -292,6 +303,13 @@ def _large_more_than_once(has: int, needs: int) -> str:
 
 def _nothing_since(has: int, needs: int) -> str:
     return _("Nothing was bought since the large purchase, so whether it stands alone is not known yet.")
+
+
+def _nothing_to_compare_since(has: int, needs: int) -> str:
+    return _(
+        "What was bought since the large purchase was paid in another currency or has no amount, "
+        "so whether it stands alone is not known yet."
+    )
 
 
 def _too_short_history(has: int, needs: int) -> str:
@@ -357,7 +375,9 @@ REASONS: dict[str, Reason] = {
     "nobody_leaves": _nobody_leaves,
     "few_came_back": _few_came_back,
     "large_more_than_once": _large_more_than_once,
+    "nothing_kept": _nothing_kept,
     "nothing_since": _nothing_since,
+    "nothing_to_compare_since": _nothing_to_compare_since,
     "too_short_history": _too_short_history,
     "probably_stopped": _probably_stopped,
     "too_irregular": _too_irregular,
