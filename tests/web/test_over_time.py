@@ -168,12 +168,25 @@ def claims(customer: Customer, statement: str, since: int, until: int | None, **
 def may_leave(
     customer: Customer, days: int, probability: float, audience: str = "all", *, is_replay: bool = False
 ) -> None:
+    foresees("may_leave", "falls_silent", customer, days, probability, audience, is_replay=is_replay)
+
+
+def foresees(
+    name: str,
+    event: str,
+    customer: Customer,
+    days: int,
+    probability: float,
+    audience: str = "all",
+    *,
+    is_replay: bool = False,
+) -> None:
     as_of = NOW - timedelta(days=days, seconds=customer.pk)
-    run = Run.objects.create(name="may_leave", as_of=as_of, asked_at=NOW, is_replay=is_replay)
+    run = Run.objects.create(name=name, as_of=as_of, asked_at=NOW, is_replay=is_replay)
     Prediction.objects.create(
         customer=customer,
-        name="may_leave",
-        event="falls_silent",
+        name=name,
+        event=event,
         params={"days": 50},
         as_of=NOW - timedelta(days=days),
         horizon_end=NOW + timedelta(days=50),
@@ -221,6 +234,20 @@ def test_the_past_has_what_would_have_been_said_then_and_says_so(shop: Shop, at_
     assert "70%" not in shown, "by then it was said and not only replayed"
     assert re.search(r"Up to \d+ \w+ 2026 it was replayed", shown)
     assert shown.count("or earlier") == 1, "nobody knows since when the first phase lasts"
+
+
+def test_who_subscribes_has_the_health_of_that_over_time_too(shop: Shop, team: Colleagues, at_browser: Browser) -> None:
+    page, still_pays = f"/customers/{shop.hanako.pk}/over-time", ("subscription_health", "still_pays", shop.hanako)
+    foresees(*still_pays, 2, 0.9)
+    foresees(*still_pays, 1, 0.5, team_audience(team.shanghai.pk))
+    assert "Chance that the subscription goes on" not in at_browser(shop.ben).get(page).content.decode()
+    foresees(*still_pays, 30, 0.8, is_replay=True)
+    shown = at_browser(shop.ben).get(page).content.decode()
+    assert "Chance that the subscription goes on" in shown
+    assert "90% (80–100%)" in shown
+    assert "80% (70–90%)" in shown
+    assert "50%" not in shown
+    assert re.search(r"Up to \d+ \w+ 2026 it was replayed", shown)
 
 
 def test_of_somebody_new_it_says_what_is_missing(shop: Shop, at_browser: Browser) -> None:

@@ -28,6 +28,8 @@ _YEAR = 12
 _STRONG = 0.7
 _MOST_LOOKED_AT, _MOST_MOMENTS = 80, 24
 _MOST_CHANCES = 400
+# The forecasts that are followed: that the customer leaves, and that their subscription goes on.
+LEAVES, GOES_ON = "may_leave", "subscription_health"
 _PHASE = "relationship_phase"
 
 
@@ -76,8 +78,8 @@ class PhaseSpan:
 
 @dataclass(frozen=True)
 class Chance:
-    """How probable it was said to be that the customer leaves, with the 80 % interval, and what is usual; where it is
-    replayed, what would have been said.
+    """How probable it was said to be that what is forecast happens, with the 80 % interval, and what is usual; where
+    it is replayed, what would have been said.
     """
 
     as_of: datetime
@@ -91,7 +93,7 @@ class Chance:
 @dataclass(frozen=True)
 class OverTime:
     """All series of a customer over the same `months` (their first days). `contacts` are numbers by channel, the
-    most used first; `moments` are by month.
+    most used first; `moments` are by month, `chances` by the name of what forecasts.
     """
 
     months: tuple[date, ...]
@@ -100,14 +102,14 @@ class OverTime:
     feeling: Feeling
     moments: Mapping[date, Moment]
     phases: tuple[PhaseSpan, ...]
-    chances: tuple[Chance, ...]
+    chances: Mapping[str, tuple[Chance, ...]]
 
 
 def over_time_of(
     user: User, interactions: InteractionQuerySet, customer_ids: Sequence[int], *, at: datetime
 ) -> OverTime:
     """A customer over the months, in the reader's time zone; the caller got the interactions and the customer through
-    access. Six queries, however much happened: the database counts.
+    access. Seven queries, however much happened: the database counts.
     """
     known = interactions.standing().filter(happened_at__lte=at)
     counted, heard = _counted(known), _heard(known)
@@ -120,7 +122,7 @@ def over_time_of(
         feeling=_feeling(heard, months),
         moments=_moments(known),
         phases=_phases(user, customer_ids, at),
-        chances=_chances(user, customer_ids),
+        chances={name: _chances(user, customer_ids, name) for name in (LEAVES, GOES_ON)},
     )
 
 
@@ -256,9 +258,9 @@ def _phase(statement: str) -> str:
     return statement.removeprefix("phase_")
 
 
-def _chances(user: User, customer_ids: Sequence[int]) -> tuple[Chance, ...]:
+def _chances(user: User, customer_ids: Sequence[int], name: str) -> tuple[Chance, ...]:
     """What was said, and before the first of that what would have been said."""
-    rows = predictions_for(user).filter(customer__in=customer_ids, name="may_leave").order_by("-as_of", "-id")
+    rows = predictions_for(user).filter(customer__in=customer_ids, name=name).order_by("-as_of", "-id")
     newest = rows.values_list("as_of", "probability", "low", "high", "baseline_probability", "run__is_replay")
     chances = [Chance(*row) for row in reversed(newest[:_MOST_CHANCES])]
     first = min((each.as_of for each in chances if not each.is_replayed), default=None)

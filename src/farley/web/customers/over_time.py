@@ -14,7 +14,16 @@ from django.utils.translation import ngettext
 
 from farley.customers.models import Customer
 from farley.timeline.words import channel_name
-from farley.understanding.queries.over_time import LEAST_TEXTS, Chance, Feeling, Moment, Money, OverTime
+from farley.understanding.queries.over_time import (
+    GOES_ON,
+    LEAST_TEXTS,
+    LEAVES,
+    Chance,
+    Feeling,
+    Moment,
+    Money,
+    OverTime,
+)
 from farley.web import formats
 from farley.web.charts import Chart, Series
 from farley.web.words import EMOTIONS, phase_name
@@ -45,6 +54,14 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Chances:
+    """A chance as it was said on each day, and until when it was only replayed; no chart before two days."""
+
+    chart: Chart | None
+    replayed_until: datetime | None
+
+
+@dataclass(frozen=True)
 class Charts:
     """What a page shows; None or empty where there are too few cases."""
 
@@ -55,8 +72,8 @@ class Charts:
     contacts: Chart | None
     phases: Sequence[Span]
     has_replayed_phases: bool
-    chances: Chart | None
-    replayed_until: datetime | None
+    leaves: Chances
+    goes_on: Chances
 
     @property
     def needs_texts(self) -> int:
@@ -76,8 +93,10 @@ def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
         contacts=_contacts(found, labels, links),
         phases=_phases(found, at),
         has_replayed_phases=any(span.is_replayed for span in found.phases),
-        chances=_chances(found.chances),
-        replayed_until=max((each.as_of for each in found.chances if each.is_replayed), default=None),
+        leaves=_chances(found.chances[LEAVES], _("Chance that this customer leaves, as it was said on each day")),
+        goes_on=_chances(
+            found.chances[GOES_ON], _("Chance that the subscription goes on, as it was said on each day")
+        ),
     )
 
 
@@ -211,12 +230,14 @@ def _phases(found: OverTime, at: datetime) -> list[Span]:
     ]
 
 
-def _chances(chances: Sequence[Chance]) -> Chart | None:
-    """None before two days."""
-    if len(chances) < 2:
-        return None
+def _chances(chances: Sequence[Chance], title: str) -> Chances:
+    replayed_until = max((each.as_of for each in chances if each.is_replayed), default=None)
+    return Chances(_line(chances, title) if len(chances) > 1 else None, replayed_until)
+
+
+def _line(chances: Sequence[Chance], title: str) -> Chart:
     return Chart(
-        title=_("Chance that this customer leaves, as it was said on each day"),
+        title=title,
         unit="%",
         labels=[formats.day(each.as_of) for each in chances],
         series=[
