@@ -94,9 +94,7 @@ def charts_of(customer: Customer, found: OverTime, *, at: datetime) -> Charts:
         phases=_phases(found, at),
         has_replayed_phases=any(span.is_replayed for span in found.phases),
         leaves=_chances(found.chances[LEAVES], _("Chance that this customer leaves, as it was said on each day")),
-        goes_on=_chances(
-            found.chances[GOES_ON], _("Chance that the subscription goes on, as it was said on each day")
-        ),
+        goes_on=_chances(found.chances[GOES_ON], _("Chance that the subscription goes on, as it was said on each day")),
     )
 
 
