@@ -95,6 +95,25 @@ def test_complaints_without_anything_recorded_of_use_strain_it(diary: Diary, fin
     assert set(claim.evidence[:2]) <= mails
 
 
+def test_who_speaks_of_leaving_is_shown_by_those_very_words() -> None:
+    """Not by a complaint beside it; and a friendly text that was read so does not count."""
+    diary = Diary()
+    for customer_id in (EMI, JUN, LIN):
+        diary.buys(customer_id, range(700, 0, -30), amount=20.0)
+    written: dict[int, int] = {}
+    for customer_id, score in ((EMI, 0.7), (JUN, -0.6)):
+        written[customer_id] = diary.writes(customer_id, [30.0], [score], text="We will cancel.")[0]
+        diary.tones[-1]["intent"] = "leaving"
+    complains(diary, JUN, 10)
+    history = diary.history()
+    claims = SubscriptionHealth().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert [of(claims, each).params["words"] for each in (EMI, JUN, LIN)] == ["unknown", "leaving", "unknown"]
+    strained = of(claims, JUN)
+    assert strained.statement == "subscription_strained"
+    assert strained.evidence[0] == written[JUN]
+    assert strained.confidence < 0.8, "what a text is for is read wrongly in one case of four"
+
+
 def test_a_missing_payment_has_an_alert_of_its_own(findings: Findings) -> None:
     claim = of(findings, MAX)
     assert (claim.statement, claim.params["payments"]) == ("subscription_in_danger", "missed")

@@ -115,7 +115,7 @@ class Known:
             # The same trouble in two mails of a day is one complaint.
             complaints=len(np.unique(found.day[rows][complains])),
             complained=tuple(ids[complains][::-1].tolist()),
-            speaks_of_leaving=bool((told & (found.intent[rows] == "leaving")).any()),
+            leaving=tuple(ids[complains & (found.intent[rows] == "leaving")][::-1].tolist()),
         )
 
 
@@ -135,10 +135,12 @@ class Use:
 
 @dataclass(frozen=True)
 class Words:
-    """What one wrote or said lately: tones with their ids, and on how many days one complained."""
+    """What one wrote or said lately: tones with their ids, on how many days one complained, and where one spoke of
+    leaving, the newest first.
+    """
 
     score: Floats
     ids: Ints
     complaints: int
     complained: tuple[int, ...]
-    speaks_of_leaving: bool
+    leaving: tuple[int, ...]

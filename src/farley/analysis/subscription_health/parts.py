@@ -18,6 +18,8 @@ _TIMES = 2.0
 _SURE = 0.9
 _DECIDED, _TEXTS, _USUAL_SPREAD = 0.25, 2, 0.5
 _LESS = 0.03
+# So often what a text is for is read right (docs/insights/language-model.md).
+_READ_RIGHT = 0.75
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ def _use(use: Use) -> Part:
 
 def _words(words: Words) -> Part:
     figures: dict[str, Value] = {"texts": len(words.score), "days": LATELY}
-    if words.speaks_of_leaving:
-        return Part("words", "leaving", figures, words.complained[:3], is_poor=True, sure=_SURE)
+    if words.leaving:
+        sure = 1 - (1 - _READ_RIGHT) ** len(words.leaving)
+        return Part("words", "leaving", figures, words.leaving[:3], is_poor=True, sure=sure)
     if len(words.score) < _TEXTS:
         return Part("words", "unknown", figures)
     mean = float(words.score.mean())
