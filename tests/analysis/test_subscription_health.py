@@ -179,6 +179,16 @@ def test_of_who_pays_weekly_for_a_quarter_nothing_is_sure_yet() -> None:
     assert all(isinstance(claim, CannotSay) for claim in claims)
 
 
+def test_presents_twice_a_year_and_a_habit_are_no_subscription() -> None:
+    diary = Diary()
+    diary.buys(EMI, [1800 - 182.5 * place for place in range(10)], amount=60.0)
+    diary.buys(JUN, range(600, 0, -40), amount=20.0)
+    diary.buys(LIN, range(600, 0, -91), amount=20.0)
+    history = diary.history()
+    claims = SubscriptionHealth().fit(history, as_of=TODAY).claims(history, as_of=TODAY)
+    assert [each.customer_id for each in claims] == [LIN]
+
+
 def test_nobody_at_all() -> None:
     history = Diary().history()
     insight = SubscriptionHealth().fit(history, as_of=TODAY)

@@ -27,9 +27,10 @@ def said(language: str, statement: str, **parts: str | bool) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ja", "zh-hans"])
 def test_every_state_of_every_part_can_be_told(language: str) -> None:
-    for statement, payments, use in product(SENTENCES, PAYMENTS, USE):
+    for statement, payments, use, is_learned in product(SENTENCES, PAYMENTS, USE, (True, False)):
         for words, service in product(WORDS, SERVICE):
-            text = said(language, statement, payments=payments, use=use, words=words, service=service)
+            parts = {"payments": payments, "use": use, "words": words, "service": service}
+            text = said(language, statement, is_learned=is_learned, **parts)
             assert "%" not in text.replace("84%", "").replace("97%", "").replace("40%", ""), text
             assert language == "en" or not any(word in text for word in ("Payments", "Use", "Words", "Service")), text
     with translation.override(language):
@@ -43,5 +44,9 @@ def test_a_part_of_which_nothing_is_known_is_not_mentioned_and_the_others_have_t
         "Payments: on time, every 30 days; Use: on 3 of the last 91 days, where 15.2 would be as ever (−12 points); "
         "Service: no complaint in the last 91 days."
     )
-    unlearned = said("ja", "subscription_healthy", service="calm", is_learned=False)
-    assert unlearned.endswith("終わった定期契約が少なすぎるため、各部分がどれだけ影響するかはまだ言えません。")
+    unlearned = said("en", "subscription_healthy", service="calm", is_learned=False)
+    assert unlearned == (
+        "The subscription is healthy. Payments: on time, every 30 days; Use: on 3 of the last 91 days, where 15.2 "
+        "would be as ever (−12 points); Service: no complaint in the last 91 days. Of others who had paid as long, 84% still "
+        "paid after 91 days. What each part counts cannot be told: too few subscriptions have ended."
+    )

@@ -27,6 +27,8 @@ NAME = "regular_payments"
 EVENT = "pays_on"
 _MINIMUM_PAYMENTS = 5
 _STEP_SPREAD, _AMOUNT_SPREAD = 0.2, 0.03
+# Days by which a payment may come earlier or later, however long the steps are.
+_MOST_OFF = 14
 _SHORTEST, _LONGEST = 5, 400
 LATE = 0.5
 # After so many steps nobody waits for the payment any more.
@@ -191,7 +193,7 @@ def _payer(customer_id: int, day: Ints, amount: Floats, ids: Ints, today: int) -
     step = float(np.median(gaps[-12:]))
     if not _SHORTEST <= step <= _LONGEST:
         return None
-    is_equal = np.abs(gaps - step) <= max(_STEP_SPREAD * step, 2)
+    is_equal = np.abs(gaps - step) <= np.clip(_STEP_SPREAD * step, 2, _MOST_OFF)
     first = _first_of_tail(is_equal)
     gaps, amount, ids = gaps[first:], amount[first:], ids[first:]
     if len(amount) < _MINIMUM_PAYMENTS or not _is_same_amount(amount):

@@ -1,10 +1,11 @@
 """How healthy is this customer's subscription: payments, use, words and service, and whether it goes on?
 
-Of everybody who pays the same in equal steps (`regular_payments`) four parts are looked at: the payments themselves;
-on how many days something of ours was used, against before and against how that of most altered; how their words
-sound; and whether they complain or wait for us. That somebody still pays at the end of the horizon is learned from
-earlier days (a calibrated logistic regression on splines): then each part has its points. Where too few have stopped to
-learn from, it is what became of others who had paid as long (Kaplan and Meier), and no part has points.
+Of everybody who pays the same in equal steps (`regular_payments`) that are as long as those of subscriptions, four
+parts are looked at: the payments themselves; on how many days something of ours was used, against before and against
+how that of most altered; how their words sound; and whether they complain or wait for us. That somebody still pays at
+the end of the horizon is learned from earlier days (a calibrated logistic regression on splines): then each part has
+its points. Where too few have stopped to learn from, it is what became of others who had paid as long (Kaplan and
+Meier), and no part has points.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ _HORIZON, _STEPS = 91, 2
 # It is in danger where it stops at least so many times as probably as others, and so probably at all.
 _TIMES_USUAL, _LEAST_DANGER = 2.0, 0.2
 _SURE = 0.8
+# Subscriptions are paid by the week, two or four, the month, two, the quarter or the year: days, and the share by which
+# the usual step may differ. Half a year is left out: so are presents bought, in summer and before the new year.
+_PERIODS = np.array([7, 14, 28, 30.44, 60.88, 91.31, 365.25])
+_OFF = 0.06
 # What became of others counts as much as so many cases.
 _WORTH_OF_OTHERS = 15.0
 
@@ -190,7 +195,11 @@ class SubscriptionHealth:
 
 
 def _looked_at(days: PurchaseDays) -> Iterator[Payer]:
-    return (own for own in regular_payers(days) if own.late <= GIVEN_UP)
+    return (own for own in regular_payers(days) if own.late <= GIVEN_UP and _is_period(own.step))
+
+
+def _is_period(step: float) -> bool:
+    return bool((np.abs(step / _PERIODS - 1) <= _OFF).any())
 
 
 def _horizon(own: Payer) -> int:

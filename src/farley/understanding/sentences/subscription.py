@@ -13,12 +13,12 @@ from farley.understanding.sentences.parts import Params, Reason, Sentence, chanc
 
 def _healthy(p: Params) -> str:
     text = _("The subscription is healthy: that it still goes on in %(days)s is %(percent)s%% probable.")
-    return joined(text % _chance(p), *_parts(p))
+    return _told(p, text if p["is_learned"] else _("The subscription is healthy."))
 
 
 def _strained(p: Params) -> str:
     text = _("The subscription goes on, but not all is well: in %(days)s it still does with %(percent)s%% probability.")
-    return joined(text % _chance(p), *_parts(p))
+    return _told(p, text if p["is_learned"] else _("The subscription goes on, but not all is well."))
 
 
 def _in_danger(p: Params) -> str:
@@ -26,24 +26,27 @@ def _in_danger(p: Params) -> str:
         "The subscription is in danger: that it still goes on in %(days)s is %(percent)s%% probable (usual is "
         "%(usual)s%%)."
     )
-    return joined(text % _chance(p), *_parts(p))
+    return _told(p, text if p["is_learned"] else _("The subscription is in danger."))
 
 
-def _chance(p: Params) -> dict[str, str]:
-    return {"days": days(p["days"]), "percent": chance(p["percent"]), "usual": chance(p["usual_percent"])}
-
-
-def _parts(p: Params) -> list[str]:
-    """All parts of which something is known, in one sentence."""
+def _told(p: Params, standing: str) -> str:
+    """How it stands and all parts of which something is known. Where the parts could not be learned from, the
+    probability is that of others, and is told as such.
+    """
+    figures = {"days": days(p["days"]), "percent": chance(p["percent"]), "usual": chance(p["usual_percent"])}
     said = [
         with_points(text, points) if (points := p.get(f"{part}_points")) else text
         for part, tell in _PARTS.items()
         if (text := tell(p))
     ]
-    told = _("%(parts)s.") % {"parts": _("; ").join(said)}
+    parts = _("%(parts)s.") % {"parts": _("; ").join(said)}
     if p["is_learned"]:
-        return [told]
-    return [told, _("What each part counts cannot be told: too few subscriptions have ended.")]
+        return joined(standing % figures, parts)
+    others = _("Of others who had paid as long, %(percent)s%% still paid after %(days)s.")
+    if p["payments"] in ("late", "missed"):
+        others = _("Of others who had paid as long and were as late, %(percent)s%% still paid after %(days)s.")
+    unknown = _("What each part counts cannot be told: too few subscriptions have ended.")
+    return joined(standing, parts, others % figures, unknown)
 
 
 def _payments(p: Params) -> str:
