@@ -47,6 +47,6 @@ def test_a_part_of_which_nothing_is_known_is_not_mentioned_and_the_others_have_t
     unlearned = said("en", "subscription_healthy", service="calm", is_learned=False)
     assert unlearned == (
         "The subscription is healthy. Payments: on time, every 30 days; Use: on 3 of the last 91 days, where 15.2 "
-        "would be as ever (−12 points); Service: no complaint in the last 91 days. Of others who had paid as long, 84% still "
-        "paid after 91 days. What each part counts cannot be told: too few subscriptions have ended."
+        "would be as ever (−12 points); Service: no complaint in the last 91 days. Of others who had paid as long, 84% "
+        "still paid after 91 days. What each part counts cannot be told: too few subscriptions have ended."
     )
