@@ -95,6 +95,12 @@ def test_complaints_without_anything_recorded_of_use_strain_it(diary: Diary, fin
     assert set(claim.evidence[:2]) <= mails
 
 
+def test_nothing_speaks_for_and_against_at_once(findings: Findings) -> None:
+    claims = [each for each in findings if isinstance(each, Claim)]
+    assert any(each.counter_evidence for each in claims)
+    assert not [each for each in claims if set(each.evidence) & set(each.counter_evidence)]
+
+
 def test_who_speaks_of_leaving_is_shown_by_those_very_words() -> None:
     """Not by a complaint beside it; and a friendly text that was read so does not count."""
     diary = Diary()

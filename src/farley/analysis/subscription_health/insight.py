@@ -163,7 +163,10 @@ class SubscriptionHealth:
         else:
             return CannotSay(own.customer_id, NAME, UNDECIDED, has=own.count, needs=0)
         against = tuple(dict.fromkeys(pk for part in poor for pk in part.ids))
-        for_it = tuple(dict.fromkeys(pk for part in parts if part.is_good for pk in part.ids))
+        # That payments came is said by the claim itself, however it is with the rest.
+        for_it = tuple(
+            dict.fromkeys(pk for part in parts if part.is_good and part.name != "payments" for pk in part.ids)
+        )
         is_healthy = statement == "subscription_healthy"
         params: dict[str, Value] = {
             "days": _horizon(own),

@@ -30,23 +30,22 @@ def _in_danger(p: Params) -> str:
 
 
 def _told(p: Params, standing: str) -> str:
-    """How it stands and all parts of which something is known. Where the parts could not be learned from, the
-    probability is that of others, and is told as such.
+    """How it stands, and on a line of its own each part of which something is known. Where nothing could be learned,
+    the probability is that of others, and is told as such.
     """
     figures = {"days": days(p["days"]), "percent": chance(p["percent"]), "usual": chance(p["usual_percent"])}
-    said = [
-        with_points(text, points) if (points := p.get(f"{part}_points")) else text
+    parts = [
+        _("%(part)s.") % {"part": with_points(text, points) if (points := p.get(f"{part}_points")) else text}
         for part, tell in _PARTS.items()
         if (text := tell(p))
     ]
-    parts = _("%(parts)s.") % {"parts": _("; ").join(said)}
     if p["is_learned"]:
-        return joined(standing % figures, parts)
+        return "\n".join([standing % figures, *parts])
     others = _("Of others who had paid as long, %(percent)s%% still paid after %(days)s.")
     if p["payments"] in ("late", "missed"):
         others = _("Of others who had paid as long and were as late, %(percent)s%% still paid after %(days)s.")
     unknown = _("What each part counts cannot be told: too few subscriptions have ended.")
-    return joined(standing, parts, others % figures, unknown)
+    return "\n".join([joined(standing, others % figures), *parts, unknown])
 
 
 def _payments(p: Params) -> str:
