@@ -29,6 +29,7 @@ from farley.analysis.tables import History, history_of
 from farley.analysis.tone_turned import ToneTurned
 from farley.demo import stories
 from farley.demo.records import DemoCompany, Happening, Kind
+from farley.understanding.catalogue import CATALOGUE, Declaration
 from tests.demo.conftest import ENDS_ON
 
 LANGUAGES = ["ja", "zh", "en"]
@@ -248,6 +249,15 @@ def test_the_evening_caller_prefers_the_telephone_in_the_evening(told: Told, lan
     claim = told.found(PreferredChannel(time_zone=_ZONES[language])).of(key)
     assert claim.statement == "prefers_channel_and_time"
     assert (claim.params["channel"], claim.params["from_hour"]) == ("phone", 18)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("insight", CATALOGUE, ids=[each.name for each in CATALOGUE])
+def test_nothing_speaks_for_and_against_at_once(told: Told, insight: Declaration) -> None:
+    for claim in told.found(insight.analysis()).by_key.values():
+        if isinstance(claim, Claim):
+            shown = claim.evidence + claim.counter_evidence
+            assert len(set(shown)) == len(shown), claim
 
 
 def test_rhythms_are_called_broken_of_those_who_stopped(told: Told, rhythms: Found) -> None:

@@ -193,7 +193,7 @@ class SpendingTrend:
             statement=statement,
             params=trend.params(self.period_days, len(own.unusual)),
             confidence=confidence(probability, trend.purchases),
-            evidence=(*own.last, *own.before)[:SHOWN],
+            evidence=tuple(pk for pk in (*own.last, *own.before) if pk not in own.unusual)[:SHOWN],
             counter_evidence=own.unusual[:SHOWN],
             expires_at=as_of + timedelta(days=self.period_days // 2),
             calls_for_attention=statement == "spending_falls",

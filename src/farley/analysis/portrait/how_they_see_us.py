@@ -83,6 +83,8 @@ class HowTheySeeUs:
         if not role or above[role] < _SURE:
             return None
         speak_for = [each for each in said if each.name == role]
+        for_it = {each.interaction_id for each in speak_for}
+        others = (each.interaction_id for each in reversed(said) if each.interaction_id not in for_it)
         return Claim(
             customer_id=customer_id,
             insight=NAME,
@@ -97,9 +99,7 @@ class HowTheySeeUs:
             },
             confidence=confidence(above[role], times[role]),
             evidence=tuple(dict.fromkeys(each.interaction_id for each in reversed(speak_for)))[:SHOWN],
-            counter_evidence=tuple(dict.fromkeys(each.interaction_id for each in reversed(said) if each.name != role))[
-                :SHOWN
-            ],
+            counter_evidence=tuple(dict.fromkeys(others))[:SHOWN],
             expires_at=as_of + timedelta(days=120),
             calls_for_attention=False,
         )
