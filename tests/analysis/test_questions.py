@@ -7,12 +7,17 @@ import hashlib
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
 
-from farley.analysis.questions import judged_in, read_question
+from farley.analysis.questions import asks_what_to_do, judged_in, read_question, with_products_quoted
 from farley.analysis.questions.numbers import english, han
 from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
 
 GROUP = ("email", "call", "meeting", "message", "form")
 LANGUAGES = ("en", "ja", "zh")
+
+
+def bought(words: str, *, is_denied: bool = False) -> Did:
+    """That something was bought, or never was."""
+    return Did(("purchase",), at_most=0, words=words) if is_denied else Did(("purchase",), at_least=1, words=words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,6 +115,40 @@ def test_what_an_insight_says_can_be_asked_for(question: str, rule: Rule) -> Non
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "Who should I call this week?", "What should we do next?", "今週電話すべきなのは誰？", "今日は何をすればいい？",
+        "这周该给谁打电话？", "我应该联系哪些客户",
+    ],
+)  # fmt: skip
+def test_whom_to_turn_to_is_no_rule_but_proposed(question: str) -> None:
+    assert read_question(question, vocabulary("en"), language="en").rule is None
+    assert asks_what_to_do(question)
+    assert not asks_what_to_do("who called us this week?")
+
+
+TEAS = ["Sencha “Morning mist”, 100 g", "Yunagi Japanese black tea", "ほうじ茶「焚火」200g", "明前龙井50克"]
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown", "named"),
+    [
+        ("who bought sencha?", ["sencha"], "who bought “sencha”?"),
+        ("who bought Black  Tea?", ["Black", "Tea"], "who bought “Black Tea”?"),
+        ("who bought black tea or Sencha", ["black", "tea", "Sencha"], "who bought “black tea” or “Sencha”"),
+        ("ほうじ茶を買った人", ["じ茶"], "“ほうじ茶”を買った人"),
+        ("买过龙井的客户", ["龙井"], "买过“龙井”的客户"),
+        ("who bought red sencha", ["red", "sencha"], None),
+        ("who bought tea", ["tea"], "who bought “tea”"),
+        ("who bought ea", ["ea"], None),
+        ("who paid", [], None),
+    ],
+)
+def test_products_are_known_by_their_names(question: str, unknown: list[str], named: str | None) -> None:
+    assert with_products_quoted(question, unknown, TEAS) == named
+
+
+@pytest.mark.parametrize(
     ("question", "insights"),
     [
         ("which clients are about to leave?", ("may_leave",)),
@@ -119,6 +158,8 @@ def test_what_an_insight_says_can_be_asked_for(question: str, rule: Rule) -> Non
         ("次に買いそうな人", ("will_buy_soon",)),
         ("优质客户里快要流失的", ("may_leave", "value_tier")),
         ("等我们回复的客户", ("service_strain",)),
+        ("売上トップ10のお客様", ("value_tier",)),
+        ("消费最多的客户", ("value_tier",)),
         ("customers with shoe size 44", ()),
         ("买过茶的客户", ()),
     ],
@@ -153,6 +194,18 @@ def test_what_farley_judges_by_itself_is_found_where_no_rule_says_it(question: s
         ("チャットで「返品したい」と言ってきた人", Did(("message",), at_least=1, direction="in", words="返品したい")),
         ("no order since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
         ("inactive since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
+        ("customers not contacted in 90 days", Did(GROUP, Window(90), at_most=0, direction="out")),
+        ("who has not been contacted for 60 days", Did(GROUP, Window(60), at_most=0, direction="out")),
+        ("who was never called", Did(("call",), at_most=0, direction="out")),
+        ("who has not called us", Did(("call",), at_most=0, direction="in")),
+        ("bought “sencha” but not “matcha”", All((bought("sencha"), bought("matcha", is_denied=True)))),
+        (
+            "who bought neither “sencha” nor “matcha”",
+            All((bought("sencha", is_denied=True), bought("matcha", is_denied=True))),
+        ),
+        ("「煎茶」か「番茶」を買ったお客様", AnyOf((bought("煎茶"), bought("番茶")))),
+        ("「煎茶」と「番茶」を買った人のリストをお願いします", All((bought("煎茶"), bought("番茶")))),
+        ("没买过“煎茶”或“抹茶”的", All((bought("煎茶", is_denied=True), bought("抹茶", is_denied=True)))),
         (
             "クレームを言ってきて最近買っていない人",
             All((Sounded(at_most=-0.25), Did(("purchase",), Window(30), at_most=0))),

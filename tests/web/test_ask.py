@@ -16,6 +16,7 @@ from tests.web.test_segments import Browser
 
 from farley.analysis.segments import Rule, written
 from farley.base import clock
+from farley.commerce.models import Product
 from farley.customers.actions import create_customer, relate
 from farley.customers.actions.relationships import RelationshipDraft
 from farley.customers.drafts import AddressDraft, CustomerDraft
@@ -140,6 +141,21 @@ def test_where_farley_judges_what_is_asked_it_leads_there(team: Colleagues, at_b
     assert "I do not understand this question" in page
     assert '<a href="/insights?name=may_leave">' in page
     assert "/insights?name=" not in at_browser(team.ben).get("/ask?q=shoe size 44").content.decode()
+
+
+def test_what_we_sell_is_known_by_its_name(team: Colleagues, at_browser: Browser) -> None:
+    Product.objects.create(sku="S1", name="Sencha 100 g", created_at=NOW)
+    browser = at_browser(team.ben)
+    page = browser.get("/ask", {"q": "who bought sencha last month?"}).content.decode()
+    assert "bought with the words “sencha” in the last 30 days" in page
+    assert 'value="who bought sencha last month?"' in page
+    refused = browser.get("/ask", {"q": "who bought hojicha?"}).content.decode()
+    assert "hojicha. What somebody said or bought goes between quotation marks." in refused
+
+
+def test_whom_to_call_leads_to_what_is_proposed(team: Colleagues, at_browser: Browser) -> None:
+    page = at_browser(team.ben).get("/ask", {"q": "Who should I call today?"}).content.decode()
+    assert '<a href="/#worth">Worth doing today</a>' in page
 
 
 def test_an_order_is_not_taken_for_a_question(team: Colleagues, at_browser: Browser) -> None:

@@ -4,8 +4,17 @@ No language model: each language has a lexicon of what words mean, and everythin
 the question is refused with the words that are not known. A rule that answers half of a question would be wrong.
 """
 
-from farley.analysis.questions.judged import judged_in
+from farley.analysis.questions.judged import asks_what_to_do, judged_in
 from farley.analysis.questions.lexicon import OwnField, Vocabulary
+from farley.analysis.questions.products import with_products_quoted
 from farley.analysis.questions.reading import Reading, read_question
 
-__all__ = ["OwnField", "Reading", "Vocabulary", "judged_in", "read_question"]
+__all__ = [
+    "OwnField",
+    "Reading",
+    "Vocabulary",
+    "asks_what_to_do",
+    "judged_in",
+    "read_question",
+    "with_products_quoted",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from farley.analysis.questions.concepts import (
     BUYING,
@@ -235,6 +236,8 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
         elif last and _goes_on(last, clause):
             found.append(replace(clause, head=last.head, side=last.side, is_said=last.is_said))
             last.span = found[-1].span = last.span or clause.span
+            if last.is_denied:
+                _deny_too(found[-1])
         elif last and clause.head is None and not clause.quoted:
             _tell_more(found, clause)
         else:
@@ -243,6 +246,7 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
             found.append(clause)
     if len(found) > 1 and found[0].head is None and not found[0].quoted:
         _tell_ahead(found)
+    _quote_ahead(found)
     _hand_over(found)
     return found
 
@@ -332,8 +336,38 @@ def _are_kinds(last: Clause, clause: Clause) -> bool:
 
 
 def _goes_on(last: Clause, clause: Clause) -> bool:
-    """ "Bought “tea” or “cups” last month": the second words were bought too, and at the same time."""
-    return clause.head is None and bool(clause.quoted and last.quoted) and not (clause.is_said or clause.is_denied)
+    """ "Bought “tea” or “cups” last month": the second words were bought too, or not, and at the same time."""
+    return clause.head is None and bool(clause.quoted and last.quoted) and not clause.is_said
+
+
+def _deny_too(clause: Clause) -> None:
+    """ "Did not buy “tea” or “cups”" are two things that were not bought; with "and" nobody can tell."""
+    if clause.joint == "and" and not clause.is_denied:
+        raise Unclear
+    if clause.joint in ("or", "nor"):
+        clause.is_denied, clause.joint = True, "and"
+
+
+def _quote_ahead(clauses: list[Clause]) -> None:
+    """「茶」か「碗」を買った: what stands before the words that tell what was done was bought too, or not."""
+    for before, clause in reversed(list(pairwise(clauses))):
+        if not _is_bare_quote(before):
+            continue
+        if clause.quoted and isinstance(clause.head, Act) and clause.joint in ("and", "or"):
+            span = clause.span or before.span
+            if before.span not in (None, span):
+                raise Unclear
+            before.head, before.side, before.is_said = clause.head, clause.side, clause.is_said
+            before.span = clause.span = span
+            before.is_denied = clause.is_denied
+            if clause.is_denied:
+                clause.joint = "and"
+        elif any(isinstance(each.head, Act) and each.head.kinds in (BUYING, PAYING) for each in clauses):
+            raise Unclear  # said, or bought?
+
+
+def _is_bare_quote(clause: Clause) -> bool:
+    return clause.head is None and bool(clause.quoted) and not (clause.is_said or clause.is_denied)
 
 
 def _both_bounds(last: Clause, clause: Clause) -> Often | None:

@@ -59,6 +59,11 @@ _NO_TAG = (
     r"(?:the|an?|no|any|with|without|has|have|having|and|or|but|not|which|what|by|same|this|that|tag|label|of|in|for|"
     r"new|their)\b"
 )
+# What we do to somebody, who then was called, and did not call.
+_TURNED_TO = (
+    r" (?:(?:not|never|ever|yet|last|recently|lately|only|already) )*"
+    r"(?:called|phoned|contacted|emailed|e-mailed|written to|visited|texted)\b(?! (?:us|me|our)\b)"
+)
 _FILLER = (
     r"who|whom|whose|which|what|that|those|these|the|a|an|any|anyone|"
     r"anybody|someone|somebody|all of|of|our|their|them|they|"
@@ -235,9 +240,13 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"us|to us|(?:to|from) us|our team", always(Side("in"))),
     (
         r"(?:we|i)(?: have|'ve| did|'d| had)?|(?:have|did|do|had) (?:we|"
-        r"i)|(?:was|were|been) (?=called|phoned|contacted|emailed|e-mailed|"
-        r"written to|visited|texted)",
+        rf"i)|(?:was|were|been)(?={_TURNED_TO})",
         always(Side("out")),
+    ),
+    (
+        rf"(?:(?:was|were)n't|ha(?:s|ve|d)n't been|(?:customers?|clients?|people|accounts?|anyone|those) not(?: yet)?)"
+        rf"(?={_TURNED_TO})",
+        always(Side("out"), Denied(is_ahead=True)),
     ),
     (
         r"(?:we|i)(?: have|'ve)?(?:n't| not| never)|(?:we|i) (?:haven't|"

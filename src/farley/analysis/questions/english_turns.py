@@ -24,6 +24,8 @@ _PLAINLY = (
     (re.compile(r">"), " more than "),
     (re.compile(r"<"), " less than "),
     (re.compile(r"(?<=s)'(?= (?:spend|tone|purchase|order|renewal|rhythm|buying|turnover|revenue|last|latest))"), ""),
+    # "bought neither"
+    (re.compile(rf"\b({_BOUGHT}) neither\b", re.IGNORECASE), r"neither \1"),
     # "ten orders or more", "only ordered once"
     (
         re.compile(rf"\b({ENGLISH}) ({_DONE})(?: in total)? or (more|fewer|less|above)\b", re.IGNORECASE),

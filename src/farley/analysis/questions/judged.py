@@ -21,9 +21,11 @@ _WORDS = {
         r"(?:可能|即将|快要|会)(?:会|要)?(?:再|再次)?(?:购买|买|下单)(?![过了])",
     ),
     "value_tier": (
-        r"\b(?:best|top|most valuable|most important|vip)\b",
-        r"優良|VIP|上位|(?:最も|一番|いちばん)(?:大切|重要|価値の高い)",
-        r"优质|高价值|最好的|最有价值|大客户|重点客户|VIP",
+        r"\b(?:best|top|most (?:valuable|important)|(?:spen[dt]|bought|buy|paid) the most|biggest|largest|vip)\b",
+        r"優良|VIP|上位|トップ|ベスト|"
+        r"(?:最も|一番|いちばん)(?:大切|重要|大事|価値の高い|(?:多く|たくさん)?(?:買|購入|注文|売上))",
+        r"优质|高价值|最好的|最有价值|最重要|(?:消费|购买|买得?|花得?)(?:金额)?最[多高]|最大的|前[十百\d]+[名位个]|大客户|"
+        r"重点客户|VIP",
     ),
     "service_strain": (
         r"\bwait(?:s|ing)? (?:for|on) \w+|\bunanswered\b|\bnot (?:yet )?(?:answered|replied)\b",
@@ -36,7 +38,21 @@ _WORDS = {
         r"(?:什么时候|何时).*(?:买|下单)",
     ),
 }
+_TO_DO = re.compile(
+    r"\bwh(?:o|om|ich|at)\b.* (?:should|must|shall|ought) (?:i|we)\b.*\b(?:call|phone|ring|contact|visit|see|write|"
+    r"mail|e-mail|meet|reach|talk|speak|follow|look after|do|priorit\w+)\b|\bnext (?:best )?(?:actions?|steps?)\b"
+    r"|(?:電話|連絡|訪問|フォロー|対応)(?:を)?(?:すべき|する(?:べき|必要)|した(?:ほう|方)が(?:いい|良い|よい))"
+    r"|(?:誰|だれ|どこ|どなた|どのお客様|どの顧客)(?:に|へ|を|と)(?:電話|連絡|訪問|フォロー|会)"
+    r"|何(?:を|から)(?:すれば|したら|すべき)"
+    r"|(?:该|应该|需要|要)(?:先|优先)?(?:给(?:谁|哪)|联系|拜访|跟进|回访|打电话|做什么)|(?:给谁|联系谁|拜访谁|跟进谁)",
+    re.IGNORECASE,
+)
 _PATTERNS = {name: re.compile("|".join(words), re.IGNORECASE) for name, words in _WORDS.items()}
+
+
+def asks_what_to_do(question: str) -> bool:
+    """Whether it is asked whom to turn to, or what to do: that is proposed, customer by customer."""
+    return _TO_DO.search(question) is not None
 
 
 def judged_in(question: str) -> tuple[str, ...]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
 from heapq import nsmallest
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from farley.analysis.questions import OwnField, Reading, Vocabulary, read_question
+from farley.analysis.questions import OwnField, Reading, Vocabulary, read_question, with_products_quoted
 from farley.analysis.segments import Rule
 from farley.base.accounts import Organisation, User
 from farley.base.pieces import in_pieces
+from farley.commerce.models import Product
 from farley.customers.access import customers_for
 from farley.customers.models import AttributeDefinition, Customer
 from farley.customers.models.attribute import AttributeType
@@ -20,6 +23,8 @@ from farley.understanding.queries.fitting import asked_of, fitting
 
 _SHOWN = 100
 _FEW = 2_000
+# A question names a product or two.
+_MOST_WORDS, _MOST_NAMES = 12, 1_000
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,21 @@ class Fitting:
 
 
 def read_for(question: str, *, language: str) -> Reading:
-    """What a question asks, in the words of this organisation."""
+    """What a question asks, in the words of this organisation, which knows what it sells."""
     organisation = Organisation.get()
-    return read_question(question, _vocabulary(organisation.currency if organisation else "EUR"), language=language)
+    words = _vocabulary(organisation.currency if organisation else "EUR")
+    reading = read_question(question, words, language=language)
+    if reading.unknown and (named := with_products_quoted(reading.question, reading.unknown, _called(reading.unknown))):
+        # Beside what was bought, a choice of a field is rather another thing to buy.
+        days = replace(words, fields=tuple(each for each in words.fields if not each.choices))
+        return replace(read_question(named, days, language=language), question=reading.question)
+    return reading
+
+
+def _called(words: Sequence[str]) -> list[str]:
+    """The names of products in which one of these words stands."""
+    found = Product.objects.filter(reduce(or_, (Q(name__icontains=word) for word in words[:_MOST_WORDS])))
+    return list(found.order_by("id").values_list("name", flat=True)[:_MOST_NAMES])
 
 
 def answered_for(user: User, rule: Rule, *, at: datetime) -> Fitting:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from msgspec.structs import replace
 
-from farley.analysis.questions import judged_in
+from farley.analysis.questions import asks_what_to_do, judged_in
 from farley.analysis.segments import All, AnyOf, Not, Recorded, Rule
 from farley.base import clock, jobs
 from farley.base.access import user_audience
@@ -49,6 +49,7 @@ def ask(request: Request) -> HttpResponse:
         context |= {"reading": reading, "by_model": by_model, "rule": rule}
         if rule is None:
             context["judged"] = [BY_NAME[name] for name in judged_in(question)]
+            context["is_to_do"] = asks_what_to_do(question)
         else:
             context["understood"] = read_out(rule)
             context["counted"] = how_counted(rule, request.user)
