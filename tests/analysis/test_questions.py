@@ -7,7 +7,14 @@ import hashlib
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
 
-from farley.analysis.questions import asks_what_to_do, judged_in, read_question, with_products_quoted
+from farley.analysis.questions import (
+    OwnField,
+    Vocabulary,
+    asks_what_to_do,
+    judged_in,
+    read_question,
+    with_products_quoted,
+)
 from farley.analysis.questions.numbers import english, han
 from farley.analysis.segments import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
 
@@ -125,6 +132,16 @@ def test_whom_to_turn_to_is_no_rule_but_proposed(question: str) -> None:
     assert read_question(question, vocabulary("en"), language="en").rule is None
     assert asks_what_to_do(question)
     assert not asks_what_to_do("who called us this week?")
+
+
+@pytest.mark.parametrize(
+    "question", ["customers whose favourite tea is Earl Grey", "Earl  Grey customers", "Favourite tea: earl grey"]
+)
+def test_a_field_may_have_a_name_of_two_words(question: str) -> None:
+    own = OwnField("tea", ("Favourite tea",), ("Earl Grey", "Sencha"))
+    assert read_question(question, Vocabulary("GBP", (own,))).rule == Recorded("a.tea", ("Earl Grey",))
+    refused = read_question("who bought Sencha", Vocabulary("GBP", (own,)))
+    assert (refused.rule, refused.unknown) == (None, ("Sencha",)), "what was bought is no field"
 
 
 TEAS = ["Sencha “Morning mist”, 100 g", "Yunagi Japanese black tea", "ほうじ茶「焚火」200g", "明前龙井50克"]

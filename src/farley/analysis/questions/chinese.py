@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -36,6 +35,7 @@ from farley.analysis.questions.lexicon import (
     Vocabulary,
     always,
     lexicon,
+    literally,
     nothing,
     placed,
     quoted,
@@ -276,13 +276,13 @@ def chinese_words(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _own(field: OwnField) -> Iterator[Entry]:
-    names, key = "|".join(map(re.escape, field.names)), f"a.{field.key}"
+    names, key = "|".join(map(literally, field.names)), f"a.{field.key}"
     for choice in field.choices:
-        text = re.escape(choice)
+        text = literally(choice)
         yield (
             (
                 rf"(?:用|选|订|买了?|办了?)?(?:{names})(?:是|为|：|:|=|选)?{text}(?:的)?|"
-                rf"(?:用|选|订|办)?(?:的是|了)?{text}(?:的)?(?:{names})?(?:的)?"
+                rf"(?:用|选|订|办)?(?:的是|了)?(?<!买)(?<!买过)(?<!买了)(?<!关于){text}(?:的)?(?:{names})?(?:的)?"
             ),
             always(Field(key, choice)),
         )

@@ -37,6 +37,7 @@ from farley.analysis.questions.lexicon import (
     Vocabulary,
     always,
     lexicon,
+    literally,
     nothing,
     placed,
     quoted,
@@ -319,12 +320,20 @@ def english_words(vocabulary: Vocabulary) -> Lexicon:
     return replace(words, entries=tuple(entries), prepare=plainly, beyond=BEYOND)
 
 
+# What was bought or spoken of is not what stands in a field, though it be called the same.
+_NOT_A_THING = "".join(
+    rf"(?<!\b{word}\x20)"
+    for word in ("about", "bought", "buy", "buys", "ordered", "order", "purchased", "returned", "mentioned")
+)
+
+
 def _own(field: OwnField) -> Iterator[Entry]:
-    names, key = "|".join(rf"{re.escape(name)}s?" for name in field.names), f"a.{field.key}"
+    names, key = "|".join(rf"{literally(name)}s?" for name in field.names), f"a.{field.key}"
     for choice in field.choices:
-        text = re.escape(choice)
+        text = literally(choice)
         yield (
-            rf"(?:on |with |have |has )?(?:the |a )?(?:(?:{names})(?: is| =|:)? ?{text}|{text}(?: {names})?)",
+            rf"(?:on |with |have |has )?(?:the |a )?"
+            rf"(?:(?:{names})(?: is| =|:)? ?{text}|{_NOT_A_THING}{text}(?: {names})?)",
             always(Field(key, choice)),
         )
     if not field.choices:

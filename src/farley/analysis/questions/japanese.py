@@ -35,6 +35,7 @@ from farley.analysis.questions.lexicon import (
     Vocabulary,
     always,
     lexicon,
+    literally,
     nothing,
     placed,
     quoted,
@@ -337,9 +338,9 @@ def japanese_words(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _own(field: OwnField) -> Iterator[Entry]:
-    names, key = "|".join(map(re.escape, field.names)), f"a.{field.key}"
+    names, key = "|".join(map(literally, field.names)), f"a.{field.key}"
     for choice in field.choices:
-        text = re.escape(choice)
+        text = literally(choice)
         yield (
             (
                 rf"(?:{names})(?:が|は|の|:|：|=)?{text}(?:の|で|プラン)?|"

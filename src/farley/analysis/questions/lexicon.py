@@ -79,6 +79,11 @@ def lexicon(language: str, entries: Iterable[Entry], *, is_spaced: bool) -> Lexi
     )
 
 
+def literally(text: str) -> str:
+    """A pattern of these very words, whatever white space is between them."""
+    return re.escape(text).replace("\\ ", " ")
+
+
 def _longest_first(text: str) -> str:
     """Plain words in a choice, the longest first: a regular expression takes the first that fits."""
     return _CHOICE.sub(lambda found: f"(?:{'|'.join(sorted(found[1].split('|'), key=len, reverse=True))})", text)
