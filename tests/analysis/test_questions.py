@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
@@ -132,6 +133,55 @@ def test_whom_to_turn_to_is_no_rule_but_proposed(question: str) -> None:
     assert read_question(question, vocabulary("en"), language="en").rule is None
     assert asks_what_to_do(question)
     assert not asks_what_to_do("who called us this week?")
+
+
+def did(since: date | None, until: date | None, *, times: int = 1, is_denied: bool = False) -> Did:
+    window = Window(since=since, until=until)
+    return Did(("purchase",), window, at_most=0) if is_denied else Did(("purchase",), window, at_least=times)
+
+
+OCTOBER, YEAR = (date(2026, 10, 1), date(2026, 10, 31)), (date(2025, 1, 1), date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("who bought in October?", did(*OCTOBER)),
+        ("who bought last December", did(date(2025, 12, 1), date(2025, 12, 31))),
+        ("who bought twice in 2025", did(*YEAR, times=2)),
+        ("who has not bought since March", did(date(2026, 3, 1), None, is_denied=True)),
+        ("no order since March 2025", did(date(2025, 3, 1), None, is_denied=True)),
+        ("complained before 2026", Sounded(at_most=-0.25, window=Window(until=YEAR[1]))),
+        ("bought in 2025 but not in October", All((did(*YEAR), did(*OCTOBER, is_denied=True)))),
+        (
+            "bought in October 2025 and in October 2026",
+            All((did(date(2025, 10, 1), date(2025, 10, 31)), did(*OCTOBER))),
+        ),
+        ("last order before October", Recorded("ordered", ("before-2026-10-01",))),
+        (
+            "last contacted in October",
+            All((Recorded("contact", ("after-2026-09-30",)), Recorded("contact", ("before-2026-11-01",)))),
+        ),
+        ("10月に買ったお客様", did(*OCTOBER)),
+        ("去年の10月に購入した人", did(date(2025, 10, 1), date(2025, 10, 31))),
+        ("10月以降買っていない", did(OCTOBER[0], None, is_denied=True)),
+        ("2025年に買って10月には買っていない人", All((did(*YEAR), did(*OCTOBER, is_denied=True)))),
+        ("最終購入が10月以前のお客様", Recorded("ordered", ("before-2026-11-01",))),
+        ("10月份买过的客户", did(*OCTOBER)),
+        ("2025年买过、10月没买的客户", All((did(*YEAR), did(*OCTOBER, is_denied=True)))),
+        ("去年2月下单的客户", did(date(2025, 2, 1), date(2025, 2, 28))),
+        ("companies that stopped buying in October", None),
+        ("new customers in October", None),
+    ],
+)
+def test_months_and_years_are_those_of_the_calendar(question: str, rule: Rule | None) -> None:
+    found = read_question(question, Vocabulary("EUR", today=date(2026, 11, 24))).rule
+    assert found == rule if rule is None or found is None else is_same(found, rule)
+
+
+def test_a_month_is_none_where_nobody_knows_which_year_it_is() -> None:
+    assert read_question("who bought in October", Vocabulary("EUR")).rule is None
+    assert read_question("who may leave", Vocabulary("EUR", today=date(2026, 11, 24))).rule is None
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec.structs import replace
 
-from farley.analysis.questions.clauses import Clause, Unclear, clauses_of
+from farley.analysis.questions.clauses import Clause, Unclear
 from farley.analysis.questions.concepts import (
     BUYING,
     CONTACT,
     PAYING,
     Act,
     Concept,
+    Dates,
     Day,
     Everybody,
     Feeling,
@@ -26,6 +28,7 @@ from farley.analysis.questions.concepts import (
     Trend,
 )
 from farley.analysis.questions.lexicon import Vocabulary
+from farley.analysis.questions.merging import clauses_of
 from farley.analysis.segments.rules import All, AnyOf, Changed, Did, Holds, Not, Recorded, Rule, Sounded, Window
 
 _USUAL_TREND_DAYS = 90
@@ -57,13 +60,15 @@ def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vo
     head = clause.head
     if clause.coming and not isinstance(head, Field):
         raise Unclear
+    if clause.dates and (clause.span or clause.day or isinstance(head, Field | Known | Idiom)):
+        raise Unclear
     if isinstance(head, Field):
         return [_denied(_record(clause, head), clause)]
     if isinstance(head, Known):
         _must_not_have(clause, "often", "much", "trend", "quoted", "day", "channels")
         return [_denied(Holds(head.insight, head.statements), clause)]
     if isinstance(head, Feeling):
-        return [_denied(_sounded(clause, head), clause)]
+        return [_denied(_sounded(clause, head, vocabulary.today), clause)]
     if isinstance(head, Idiom):
         return _idiom(clause, head.name)
     if head is None and not clause.quoted:
@@ -78,10 +83,13 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
         act = Act(way, act.direction)
     if clause.day is not None:
         return _ordered_on(clause, act, clause.day)
+    if clause.is_latest and clause.dates:
+        return _latest_in(clause, act, _dated(clause.dates, vocabulary.today))
     if clause.trend:
+        _must_not_have(clause, "dates")
         is_amount = clause.is_about_money or act.kinds == PAYING
         return _changed(clause, clause.trend, PAYING if is_amount else act.kinds, is_amount, vocabulary)
-    window = _window(clause, clauses, number)
+    window = _window(clause, clauses, number, vocabulary.today)
     if clause.much or act.kinds == PAYING or clause.is_about_money:
         return _paid(clause, act, window, vocabulary)
     often = clause.often or Often(at_least=1)
@@ -89,7 +97,7 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
         if clause.often and not clause.often.is_habit and not _is_once(clause.often):
             raise Unclear
         often = Often(at_most=0)
-    if clause.often and clause.often.is_habit and window.begin is None and not clause.is_denied:
+    if clause.often and clause.often.is_habit and _is_open(window) and not clause.is_denied:
         window = Window(_YEAR, window.end)
     if not is_purchase and clause.channels and act.kinds != way:
         raise Unclear
@@ -152,7 +160,14 @@ def _changed(clause: Clause, trend: Trend, kinds: tuple[str, ...], is_amount: bo
     return _denied(changed, clause)
 
 
-def _window(clause: Clause, clauses: list[Clause], number: int) -> Window:
+def _is_open(window: Window) -> bool:
+    return window.begin is None and not window.is_dated
+
+
+def _window(clause: Clause, clauses: list[Clause], number: int, today: date | None) -> Window:
+    if clause.dates:
+        _must_not_have(clause, "is_since_then", "is_once")
+        return _dated(clause.dates, today)
     if clause.is_since_then:
         before = clauses[number - 1].span if number else None
         if before is None:
@@ -167,12 +182,27 @@ def _window(clause: Clause, clauses: list[Clause], number: int) -> Window:
     return Window()
 
 
-def _sounded(clause: Clause, feeling: Feeling) -> Sounded:
+def _dated(dates: Dates, today: date | None) -> Window:
+    """The first and the last day that are meant."""
+    year = dates.year
+    if year is None:
+        if today is None:
+            raise Unclear
+        is_ahead = dates.years_ago is None and dates.month is not None and dates.month > today.month
+        year = today.year - (dates.years_ago or 0) - is_ahead
+    first = date(year, dates.month or 1, 1)
+    last = date(year, dates.month or 12, monthrange(year, dates.month or 12)[1])
+    since = {"in": first, "since": first, "after": last + timedelta(days=1)}.get(dates.word)
+    until = {"in": last, "until": last, "before": first - timedelta(days=1)}.get(dates.word)
+    return Window(since=since, until=until)
+
+
+def _sounded(clause: Clause, feeling: Feeling, today: date | None) -> Sounded:
     _must_not_have(clause, "much", "trend", "day", "quoted", "channels")
-    often, window = clause.often, _window(clause, [], 0)
+    often, window = clause.often, _window(clause, [], 0, today)
     if often and often.at_most is not None:
         raise Unclear
-    if often and often.is_habit and window.begin is None:
+    if often and often.is_habit and _is_open(window):
         window = Window(_YEAR, window.end)
     if feeling.is_now and window == Window() and not (often or clause.is_once):
         window = Window(_NOW)
@@ -246,6 +276,19 @@ def _ordered_on(clause: Clause, act: Act, day: Day) -> Rule:
     if clause.is_denied and day.word == "after":
         return Recorded(name, (f"before-{day.day + timedelta(days=1)}",))
     return _denied(Recorded(name, (_day(day),)), clause)
+
+
+def _latest_in(clause: Clause, act: Act, window: Window) -> Rule:
+    """The last order or contact in a month or year: after the day before it, and before the day after it."""
+    bounds = []
+    if window.since:
+        bounds.append(Day("after", window.since - timedelta(days=1)))
+    if window.until:
+        bounds.append(Day("before", window.until + timedelta(days=1)))
+    if len(bounds) > 1:
+        _must_not_have(clause, "is_denied")
+    rules = tuple(_ordered_on(clause, act, day) for day in bounds)
+    return rules[0] if len(rules) == 1 else All(rules)
 
 
 def _day(day: Day) -> str:

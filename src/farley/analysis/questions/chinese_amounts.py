@@ -15,6 +15,7 @@ from farley.analysis.questions.concepts import (
     Concept,
     Day,
     Idiom,
+    Latest,
     Much,
     Often,
     Once,
@@ -23,7 +24,7 @@ from farley.analysis.questions.concepts import (
     Span,
     Trend,
 )
-from farley.analysis.questions.lexicon import Entry, Found, always, day_of
+from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of
 from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
@@ -47,6 +48,12 @@ def days_in(number: str, unit: str) -> int:
     return round(han(number) * _UNITS[unit[0]])
 
 
+_YEARS_AGO = {"今年": 0, "去年": 1, "前年": 2}
+_SINCE = r"(?P<word>以来|以后|之后|起|开始|以前|之前|前|为止)?"
+_CALENDAR = {"以来": "since", "以后": "since", "之后": "since", "起": "since", "开始": "since"}
+_CALENDAR |= {"以前": "before", "之前": "before", "前": "before", "为止": "until"}
+
+
 def _ago(found: Found) -> Sequence[Concept]:
     near, far = sorted((days_in(found[1], found[2] or found[4]), days_in(found[3], found[4])))
     return (Span(far, near),)
@@ -62,6 +69,11 @@ def _date(found: Found) -> Sequence[Concept]:
     return (Day("before", day),)
 
 
+def _dates(found: Found) -> Sequence[Concept]:
+    """2025年10月, 去年10月, 10月份, 10月以后, 2025年."""
+    return dates_in(found, words=_CALENDAR, years_ago=_YEARS_AGO)
+
+
 def _sent(found: Found) -> Sequence[Concept]:
     number = han(found[1]) + (1 if re.search("超过|不止", found[0]) else 0)
     side = (Side("in"),) if found[0].startswith("来") else ()
@@ -69,6 +81,20 @@ def _sent(found: Found) -> Sequence[Concept]:
 
 
 AMOUNTS: tuple[Entry, ...] = (
+    (
+        rf"(?:自从?|从|在)?(?:{YEAR}年的?|(?P<spoken>{'|'.join(_YEARS_AGO)})的?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
+        rf"(?![0-9日号底初中内]){_SINCE}",
+        _dates,
+    ),
+    (rf"(?:自从?|从|在)?{YEAR}年度?(?!的?[0-9]){_SINCE}", _dates),
+    (
+        r"(?:最后|最近|上)(?:一次|一笔|次)(?:购买|下单|订单|消费|买|交易)(?:日期|时间)?(?:是|在)*",
+        always(Act(BUYING), Latest()),
+    ),
+    (
+        r"(?:最后|上)(?:一次|次)?(?:联系|沟通|接触|联络)(?:日期|时间)?(?:是|在)*",
+        always(Act(CONTACT), Latest()),
+    ),
     (
         rf"(?:超过|至少|不止|已经|已|整整|足足|长达|大于)了?{LENGTH}(?:以上|多)?(?:都)?",
         lambda m: (Span(days_in(m[1], m[2]), is_longer=True),),

@@ -94,6 +94,23 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Dates:
+    """Months or years of the calendar: "in" one, "since" it began, "until" it ended, "before" it began or "after" it
+    ended. A month without a year is the last one that has begun; `years_ago` counts from this year.
+    """
+
+    word: str
+    year: int | None = None
+    month: int | None = None
+    years_ago: int | None = None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """It is about the last time that something was done."""
+
+
+@dataclass(frozen=True)
 class Once:
     """Before, formerly."""
 
@@ -180,7 +197,9 @@ Concept = (
     | Span
     | Coming
     | Day
+    | Dates
     | Once
+    | Latest
     | SinceThen
     | Trend
     | Money

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from farley.analysis.questions.concepts import (
+    BUYING,
+    CONTACT,
+    Act,
     Coming,
     Concept,
     Day,
     Denied,
     Idiom,
+    Latest,
     Much,
     Often,
     Once,
@@ -18,7 +23,7 @@ from farley.analysis.questions.concepts import (
     Span,
     Trend,
 )
-from farley.analysis.questions.lexicon import Entry, Found, always, day_of, nothing
+from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of, nothing
 from farley.analysis.questions.numbers import ENGLISH, english
 
 _N = f"({ENGLISH})"
@@ -28,6 +33,9 @@ LENGTH = rf"{_N} {_UNIT}"
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
 _MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})"
+_NAMED = _MONTH.replace("(", "(?P<name>", 1)
+_WHEN = "in|during|throughout|since|until|before|after"
+_CALENDAR = {"since": "since", "from": "since", "until": "until", "before": "before", "after": "after"}
 _CURRENCIES = {"£": "GBP", "$": "USD", "€": "EUR", "¥": "", "pound": "GBP", "quid": "GBP", "dollar": "USD"}
 _CURRENCIES |= {"buck": "USD", "euro": "EUR", "yen": "JPY", "yuan": "CNY"}
 _CURRENCIES |= {"gbp": "GBP", "usd": "USD", "eur": "EUR", "jpy": "JPY", "cny": "CNY", "rmb": "CNY"}
@@ -78,6 +86,12 @@ def _date(year: str, month: str, day: str, word: str) -> Sequence[Concept]:
     return (Day("after" if word == "after" else "before", found),)
 
 
+def _dates(found: Found) -> Sequence[Concept]:
+    """ "In October", "since March 2026", "last May"."""
+    dates = dates_in(found, words=_CALENDAR)[0]
+    return (replace(dates, month=[name[:3] for name in _MONTHS].index(found["name"].lower()[:3]) + 1),)
+
+
 def _ago(found: Found, places: tuple[int, int, int]) -> tuple[int, int]:
     unit = _UNITS[found[places[2]].lower().rstrip("s")]
     near, far = sorted(english(found[place]) for place in places[:2])
@@ -106,6 +120,11 @@ def _between(found: Found) -> Sequence[Concept]:
 
 
 AMOUNTS: tuple[Entry, ...] = (
+    (rf"{_LAST} (?:orders?|purchases?|bought|ordered|purchased)", always(Act(BUYING), Latest())),
+    (rf"{_LAST} (?:contact|contacted|in touch|in contact)", always(Act(CONTACT), Latest())),
+    (rf"(?P<word>{_WHEN}|from|last)(?: the month of)? {_NAMED}(?! [0-9])", _dates),
+    (rf"(?P<word>{_WHEN}|from) (?:early |late )?{_NAMED},?(?: of)? {YEAR}", _dates),
+    (rf"(?P<word>{_WHEN})(?: the year)? {YEAR}(?![-/0-9])", lambda m: dates_in(m, words=_CALENDAR)),
     (r"tripled|three times as (?:much|many|often)", always(Trend(at_least=3.0))),
     (r"(?:fallen|fell|dropped|down|declined|decreased) by a (?:quarter)", always(Trend(at_most=0.75))),
     (r"(?:risen|rose|grown|grew|up|increased) by a (?:quarter)", always(Trend(at_least=1.25))),

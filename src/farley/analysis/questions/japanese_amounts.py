@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from farley.analysis.questions.concepts import Coming, Concept, Day, Idiom, Much, Often, Once, SinceThen, Span, Trend
-from farley.analysis.questions.lexicon import Entry, Found, always, day_of, nothing
+from farley.analysis.questions.concepts import (
+    BUYING,
+    CONTACT,
+    Act,
+    Coming,
+    Concept,
+    Day,
+    Idiom,
+    Latest,
+    Much,
+    Often,
+    Once,
+    SinceThen,
+    Span,
+    Trend,
+)
+from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of, nothing
 from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
@@ -21,6 +36,10 @@ _SHARPLY = (
     r"(?:大幅に|急に|急激に|大きく|ぐっと|かなり|がくっと|激しく|ガクッと|がくんと|ぐんと|めっきり|著しく|だいぶ|"
     r"ずいぶん|すごく|一気に|極端に|ガクンと|ぐんぐん|めっきりと)"
 )
+_YEARS_AGO = {"今年": 0, "本年": 0, "昨年": 1, "去年": 1, "一昨年": 2, "おととし": 2}
+_SINCE = r"(?P<word>以降|以後|以来|から|以前|より前|より後|まで)?"
+_CALENDAR = {"以降": "since", "以後": "since", "以来": "since", "から": "since", "以前": "until", "まで": "until"}
+_CALENDAR |= {"より前": "before", "より後": "after"}
 _CURRENCY = r"(円|ドル|ユーロ|ポンド|元)"
 
 
@@ -46,6 +65,11 @@ def _date(found: Found) -> Sequence[Concept]:
     return (Day("after" if word in ("より後", "の後", "よりあと", "を過ぎて") else "before", day),)
 
 
+def _dates(found: Found) -> Sequence[Concept]:
+    """2025年10月に, 去年の10月, 10月以降, 2025年."""
+    return dates_in(found, words=_CALENDAR, years_ago=_YEARS_AGO)
+
+
 def _often(found: Found) -> Sequence[Concept]:
     number = han(found[1] or found[2])
     is_more = any(word in found[0] for word in ("より多く", "超え"))
@@ -53,6 +77,20 @@ def _often(found: Found) -> Sequence[Concept]:
 
 
 AMOUNTS: tuple[Entry, ...] = (
+    (
+        rf"(?:{YEAR}年の?|(?P<spoken>{'|'.join(_YEARS_AGO)})の?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月(?:中|分)?"
+        rf"(?![0-9日末頃ごか]){_SINCE}(?:に|には|は|の|で)?",
+        _dates,
+    ),
+    (rf"{YEAR}年(?:度|中)?(?!の?[0-9]){_SINCE}(?:に|には|は|の|で)?", _dates),
+    (
+        r"(?:最終|最後の|最後に|前回の|最新の|直近の)(?:購入|注文|購買|買い物|買っ)日?",
+        always(Act(BUYING), Latest()),
+    ),
+    (
+        r"(?:最終|最後の|最後に|前回の|最新の)(?:連絡|接点|接触|やりとり|やり取り|コンタクト)日?",
+        always(Act(CONTACT), Latest()),
+    ),
     (r"年に|年間(?:で|に)?", always(Span(365))),
     (r"(?<=[年月週期に])に?入って(?:から)?", nothing),
     (rf"{_N}{_TIMES}より(?:も)?(?:多(?:い|く)|増えている)", lambda m: (Often(at_least=han(m[1]) + 1),)),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from farley.analysis.questions.concepts import Concept, Denied, Field, Joint, Quoted
+from farley.analysis.questions.concepts import Concept, Dates, Denied, Field, Joint, Quoted
 
 Found = re.Match[str]
 Meaning = Callable[[Found], Sequence[Concept]]
@@ -16,6 +16,8 @@ Entry = tuple[str, Meaning]
 
 _CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
 _QUOTE = re.compile(r"([“「『\"])([^“”「」『』\"\ue000-\uf8ff]+)([”」』\"])")
+# A year of the calendar.
+YEAR = r"(?P<year>(?:19|20|21)[0-9]{2})"
 # Of the characters that mean nothing of themselves.
 _FIRST_SIGN = 0xE000
 # Whatever the case, these are found as an i, and no word of ours has them.
@@ -34,10 +36,13 @@ class OwnField:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What an organisation calls things, for the questions that people ask there."""
+    """What an organisation calls things, for the questions that people ask there, and which day it is there; without
+    one, "in October" is no time.
+    """
 
     currency: str
     fields: tuple[OwnField, ...] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,18 @@ def _longest(text: str, place: int, words: Lexicon) -> tuple[Found | None, Meani
         if found and found.end() > place and (best[0] is None or found.end() >= best[0].end()):
             best = (found, means)
     return best
+
+
+def dates_in(
+    found: Found, *, words: Mapping[str, str], years_ago: Mapping[str, int] | None = None
+) -> tuple[Dates, ...]:
+    """Months or years of the calendar, of a pattern with groups called `year`, `spoken`, `month` (a number) and `word`,
+    each where it has one.
+    """
+    said = {name: text for name, text in found.groupdict().items() if text}
+    year, month = (int(said[name]) if name in said else None for name in ("year", "month"))
+    ago = (years_ago or {}).get(said.get("spoken", ""))
+    return (Dates(words.get(said.get("word", "").lower(), "in"), year, month, ago),)
 
 
 def nothing(_found: Found) -> Sequence[Concept]:

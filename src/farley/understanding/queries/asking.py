@@ -35,10 +35,10 @@ class Fitting:
     customers: Sequence[Customer]
 
 
-def read_for(question: str, *, language: str) -> Reading:
+def read_for(question: str, *, language: str, at: datetime) -> Reading:
     """What a question asks, in the words of this organisation, which knows what it sells."""
     organisation = Organisation.get()
-    words = _vocabulary(organisation.currency if organisation else "EUR")
+    words = _vocabulary(organisation.currency if organisation else "EUR", at)
     reading = read_question(question, words, language=language)
     if reading.unknown and (named := with_products_quoted(reading.question, reading.unknown, _called(reading.unknown))):
         # Beside what was bought, a choice of a field is rather another thing to buy.
@@ -77,9 +77,9 @@ def _first_of_many(seen: QuerySet[Customer], ids: set[int]) -> list[int]:
     return found[:_SHOWN]
 
 
-def _vocabulary(currency: str) -> Vocabulary:
+def _vocabulary(currency: str, at: datetime) -> Vocabulary:
     definitions = AttributeDefinition.objects.filter(retired_at=None)
     days = [each for each in definitions if each.type == AttributeType.DATE]
     choices = [each for each in definitions if each.choices]
     fields = (OwnField(each.key, (each.label,), tuple(each.choices)) for each in (*days, *choices))
-    return Vocabulary(currency, tuple(fields))
+    return Vocabulary(currency, tuple(fields), at.astimezone(Organisation.zone()).date())

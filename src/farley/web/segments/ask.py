@@ -43,7 +43,7 @@ def ask(request: Request) -> HttpResponse:
     question = request.GET.get("q", "").strip()
     context: dict[str, object] = {"question": question, "examples": EXAMPLES}
     if question:
-        reading = read_for(question, language=_language())
+        reading = read_for(question, language=_language(), at=clock.now())
         by_model = reading_by_model(request.user, question) if reading.rule is None else None
         rule = reading.rule or (by_model.rule if by_model else None)
         context |= {"reading": reading, "by_model": by_model, "rule": rule}
@@ -63,7 +63,7 @@ def keep(request: Request) -> HttpResponse:
     """Keep a question as a segment of one's own, which Farley keeps up from now on."""
     question = request.POST.get("q", "").strip()
     by_model = reading_by_model(request.user, question)
-    rule = read_for(question, language=_language()).rule or (by_model.rule if by_model else None)
+    rule = read_for(question, language=_language(), at=clock.now()).rule or (by_model.rule if by_model else None)
     if rule is None:
         raise Invalid(_("I do not understand this question"))
     draft = SegmentDraft(question[:120], _of(rule, request.user), audience=user_audience(request.user.pk))
@@ -79,7 +79,7 @@ def _language() -> str:
 
 def draft_for(user: User, question: str) -> Draft | None:
     """A question as the builder of segments shows it; None where it was not understood, or the builder knows less."""
-    rule = read_for(question, language=_language()).rule
+    rule = read_for(question, language=_language(), at=clock.now()).rule
     if rule is None:
         by_model = reading_by_model(user, question)
         return by_model.draft if by_model else None
