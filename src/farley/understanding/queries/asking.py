@@ -40,11 +40,13 @@ def read_for(question: str, *, language: str, at: datetime) -> Reading:
     organisation = Organisation.get()
     words = _vocabulary(organisation.currency if organisation else "EUR", at)
     reading = read_question(question, words, language=language)
-    if reading.unknown and (named := with_products_quoted(reading.question, reading.unknown, _called(reading.unknown))):
-        # Beside what was bought, a choice of a field is rather another thing to buy.
-        days = replace(words, fields=tuple(each for each in words.fields if not each.choices))
-        return replace(read_question(named, days, language=language), question=reading.question)
-    return reading
+    if not (reading.unknown and _called(reading.unknown)):
+        return reading
+    # Beside what was bought, a choice of a field is rather another thing to buy.
+    days = replace(words, fields=tuple(each for each in words.fields if not each.choices))
+    plain = read_question(question, days, language=language)
+    named = with_products_quoted(plain.question, plain.unknown, _called(plain.unknown))
+    return replace(read_question(named, days, language=language), question=plain.question) if named else reading
 
 
 def _called(words: Sequence[str]) -> list[str]:

@@ -234,6 +234,9 @@ def _verbs(rule: Did) -> tuple[str, str]:
     if rule.words and rule.direction == "in" and _is_contact(rule):
         said = {"words": rule.words}
         did, did_not = _("said “%(words)s”") % said, _("did not say “%(words)s”") % said
+    elif rule.words and rule.kinds == ("purchase",):
+        bought = {"words": rule.words}
+        did, did_not = _("bought “%(words)s”") % bought, _("did not buy “%(words)s”") % bought
     else:
         did, did_not = (_with_words(verb, rule) for verb in _plain_verbs(rule))
     return _narrowed(did, rule), _narrowed(did_not, rule)
