@@ -46,7 +46,9 @@ def read_for(question: str, *, language: str, at: datetime) -> Reading:
     days = replace(words, fields=tuple(each for each in words.fields if not each.choices))
     plain = read_question(question, days, language=language)
     named = with_products_quoted(plain.question, plain.unknown, _called(plain.unknown))
-    return replace(read_question(named, days, language=language), question=plain.question) if named else reading
+    if named is None:
+        return replace(plain, unknown=tuple(word for word in plain.unknown if not _called([word])) or plain.unknown)
+    return replace(read_question(named, days, language=language), question=plain.question)
 
 
 def _called(words: Sequence[str]) -> list[str]:
