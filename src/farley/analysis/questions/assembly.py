@@ -33,6 +33,8 @@ from farley.analysis.segments.rules import All, AnyOf, Changed, Did, Holds, Not,
 
 _USUAL_TREND_DAYS = 90
 _YEAR = 365
+# No longer stretch is asked of, in days.
+_LONGEST = 18_250
 # Who is new, where nothing is said.
 _NEW_FOR = 30
 # How long ago still is now: as long as where "now" or "lately" is said.
@@ -48,6 +50,8 @@ def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary, *, is_time_ahe
     try:
         clauses = clauses_of(concepts, is_time_ahead=is_time_ahead)
         rules = [_rules_of(clause, clauses, number, vocabulary) for number, clause in enumerate(clauses)]
+        if vocabulary.today and all(clause.joint != "or" for clause in clauses):
+            _must_be_possible(rules)
     except Unclear:
         return None
     if not clauses:
@@ -55,10 +59,20 @@ def assemble(concepts: Sequence[Concept], vocabulary: Vocabulary, *, is_time_ahe
     return _joined(clauses, rules)
 
 
+def _must_be_possible(rules: list[list[Rule]]) -> None:
+    """Nobody did something and did not do it at the same time: then one of the times was meant otherwise."""
+    done = [each for rule in rules for each in rule if isinstance(each, Did)]
+    never = [replace(each, at_least=None, at_most=None) for each in done if each.at_most == 0]
+    if any(replace(each, at_least=None, at_most=None) in never for each in done if each.at_least):
+        raise Unclear
+
+
 def _rules_of(clause: Clause, clauses: list[Clause], number: int, vocabulary: Vocabulary) -> list[Rule]:
     """The conditions of one clause."""
     head = clause.head
     if clause.coming and not isinstance(head, Field):
+        raise Unclear
+    if clause.span and max(clause.span.begin or 0, clause.span.end) > _LONGEST:
         raise Unclear
     if clause.dates and (clause.span or clause.day or isinstance(head, Field | Known | Idiom)):
         raise Unclear
@@ -85,6 +99,8 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
         return _ordered_on(clause, act, clause.day)
     if clause.is_latest and clause.dates:
         return _latest_in(clause, act, _dated(clause.dates, vocabulary.today))
+    if clause.is_latest:
+        _must_not_have(clause, "often", "much", "quoted", "channels")
     if clause.trend:
         _must_not_have(clause, "dates")
         is_amount = clause.is_about_money or act.kinds == PAYING
@@ -193,6 +209,8 @@ def _dated(dates: Dates, today: date | None) -> Window:
     first = date(year, dates.month or 1, 1)
     last = date(year, dates.month or 12, monthrange(year, dates.month or 12)[1])
     since = {"in": first, "since": first, "after": last + timedelta(days=1)}.get(dates.word)
+    if dates.until:
+        return Window(since=since, until=_dated(dates.until, today).until)
     until = {"in": last, "until": last, "before": first - timedelta(days=1)}.get(dates.word)
     return Window(since=since, until=until)
 

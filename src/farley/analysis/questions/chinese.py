@@ -39,6 +39,7 @@ from farley.analysis.questions.lexicon import (
     nothing,
     placed,
     quoted,
+    unanswerable,
 )
 from farley.analysis.questions.places import CHINA, COUNTRIES_IN_CHINESE
 
@@ -97,6 +98,10 @@ _ENTRIES: tuple[Entry, ...] = (
         nothing,
     ),
     (_PEOPLE, nothing),
+    (r"被(?:我们|咱们)?(?=联系|拜访|打过?电话|回访|电话)", always(Side("out"))),
+    (r"(?:没有?|未)被(?:我们|咱们)?(?=联系|拜访|打过?电话|回访|电话)", always(Side("out"), Denied(is_ahead=True))),
+    (r"没人(?=联系|拜访|打过?电话|回访)", always(Side("out"), Denied(is_ahead=True))),
+    (r"被(?=投诉|表扬|夸|抱怨)", unanswerable),
     (
         r"(?:和|跟|与|比|较|相比|相较|对比|比起|同)(?:以前|之前|过去|"
         r"往常|从前|前面)(?:相比|比|比较|更)?|(?:比|较)(?:以前|之前|"

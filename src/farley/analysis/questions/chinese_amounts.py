@@ -24,7 +24,7 @@ from farley.analysis.questions.concepts import (
     Span,
     Trend,
 )
-from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of
+from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of, unanswerable
 from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
@@ -59,11 +59,11 @@ def _ago(found: Found) -> Sequence[Concept]:
     return (Span(far, near),)
 
 
-def _date(found: Found) -> Sequence[Concept]:
+def _date(found: Found) -> Sequence[Concept] | None:
     day = day_of(found[1], int(found[2]), found[3])
-    if day is None:
-        return ()
-    if found[4] in ("以后", "以来", "起", "开始", "至今", "后", "之后", "往后") or not found[4]:
+    if day is None or not found[4]:
+        return None
+    if found[4] in ("以后", "以来", "起", "开始", "至今", "后", "之后", "往后"):
         is_strict = found[4] in ("之后", "后")
         return (Day("after", day if is_strict else day - timedelta(days=1)),)
     return (Day("before", day),)
@@ -82,8 +82,8 @@ def _sent(found: Found) -> Sequence[Concept]:
 
 AMOUNTS: tuple[Entry, ...] = (
     (
-        rf"(?:自从?|从|在)?(?:{YEAR}年的?|(?P<spoken>{'|'.join(_YEARS_AGO)})的?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
-        rf"(?![0-9日号底初中内]){_SINCE}",
+        rf"(?:自从?|从|在)?(?:{YEAR}[年/-]的?|(?P<spoken>{'|'.join(_YEARS_AGO)})的?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月份?"
+        rf"(?![0-9日号底初中内]|以外|之外){_SINCE}",
         _dates,
     ),
     (rf"(?:自从?|从|在)?{YEAR}年度?(?!的?[0-9]){_SINCE}", _dates),
@@ -234,4 +234,6 @@ AMOUNTS: tuple[Entry, ...] = (
     (r"(?:和|跟|与|比|较|同)(?:去年|上一年|前一年|上年)(?:相比|比|比较)?", always(Span(365))),
     (r"(?:和|跟|与|比|较|同)(?:上周|前一周|上个?星期)(?:相比|比|比较)?", always(Span(7))),
     (r"(?:和|跟|与|比|较|同)(?:上?半年前|前半年|上个?半年)(?:相比|比|比较)?", always(Span(180))),
+    (rf"(?:自从?|从|在)?{YEAR}[-/](?P<month>1[0-2]|0?[1-9])(?![-/0-9]){_SINCE}", _dates),
+    (r"第?[一二三四1-4]季度|(?:1[0-2]|[1-9])月份?(?:以外|之外)", unanswerable),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from farley.analysis.questions.concepts import (
     BUYING,
@@ -60,6 +60,7 @@ class Clause:
     trend: Trend | None = None
     quoted: str = ""
     is_denied: bool = False
+    is_denied_ahead: bool = False
     is_once: bool = False
     is_latest: bool = False
     is_since_then: bool = False
@@ -133,6 +134,13 @@ def _is_said_twice(clause: Clause, concept: Concept) -> bool:
         return bool(clause.channels) and concept.name not in clause.channels
     if isinstance(concept, Quoted):
         return bool(clause.quoted) and concept.text != clause.quoted
+    if (
+        isinstance(concept, Dates)
+        and clause.dates
+        and clause.dates.word in ("since", "after")
+        and not clause.dates.until
+    ):
+        return concept.word not in ("until", "before")
     told = {Often: clause.often, Much: clause.much, Day: clause.day, Dates: clause.dates}.get(type(concept))
     return told is not None and told != concept
 
@@ -182,7 +190,7 @@ def _take(clause: Clause, concept: Concept) -> None:
         case Span():
             clause.span = concept if clause.span is None else _both(clause.span, concept)
         case Dates():
-            clause.dates = concept
+            clause.dates = replace(clause.dates, until=concept) if clause.dates else concept
         case Coming():
             clause.coming = concept
         case Day():
@@ -191,8 +199,9 @@ def _take(clause: Clause, concept: Concept) -> None:
             clause.trend = concept if clause.trend is None or _is_plain(clause.trend) else clause.trend
         case Quoted(text):
             clause.quoted = text
-        case Denied():
+        case Denied(is_ahead):
             clause.is_denied = True
+            clause.is_denied_ahead = is_ahead
         case Once():
             clause.is_once = True
         case Latest():

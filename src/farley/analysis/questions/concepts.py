@@ -96,13 +96,15 @@ class Day:
 @dataclass(frozen=True)
 class Dates:
     """Months or years of the calendar: "in" one, "since" it began, "until" it ended, "before" it began or "after" it
-    ended. A month without a year is the last one that has begun; `years_ago` counts from this year.
+    ended. A month without a year is the last one that has begun; `years_ago` counts from this year. A stretch "since"
+    or "after" one may have another that it lasts `until`.
     """
 
     word: str
     year: int | None = None
     month: int | None = None
     years_ago: int | None = None
+    until: Dates | None = None
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ from farley.analysis.questions.lexicon import (
     nothing,
     placed,
     quoted,
+    unanswerable,
 )
 from farley.analysis.questions.places import ENGLISH
 
@@ -64,6 +65,27 @@ _NO_TAG = (
 _TURNED_TO = (
     r" (?:(?:not|never|ever|yet|last|recently|lately|only|already) )*"
     r"(?:called|phoned|contacted|emailed|e-mailed|written to|visited|texted)\b(?! (?:us|me|our)\b)"
+)
+# "Have not called" and "who never called" are what they did, or did not do.
+_NO_SUBJECT = "".join(
+    rf"(?<!\b{word}\x20)"
+    for word in (
+        "have",
+        "has",
+        "had",
+        "did",
+        "do",
+        "does",
+        "who",
+        "that",
+        "which",
+        "but",
+        "and",
+        "or",
+        "we",
+        "i",
+        "they",
+    )
 )
 _FILLER = (
     r"who|whom|whose|which|what|that|those|these|the|a|an|any|anyone|"
@@ -174,6 +196,11 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"but(?: who)?|yet|though|although|however|while", always(Joint("but"))),
     (r"or", always(Joint("or"))),
     (r"either", nothing),
+    (r"only(?= (?:buys?|calls?|orders?|e-?mails?)\b)", unanswerable),
+    (
+        r"(?:all|every(?:one|body))(?: customers| clients)? (?:but|except(?: for)?|other than|apart from)",
+        always(Denied(is_ahead=True)),
+    ),
     (
         r"buy|buys|bought|buying|purchas(?:e|es|ed|ing)|order|orders|"
         r"ordered|ordering|shop|shops|shopped|shopping|sales?|(?:last|"
@@ -241,11 +268,11 @@ _ENTRIES: tuple[Entry, ...] = (
     (r"us|to us|(?:to|from) us|our team", always(Side("in"))),
     (
         r"(?:we|i)(?: have|'ve| did|'d| had)?|(?:have|did|do|had) (?:we|"
-        rf"i)|(?:was|were|been)(?={_TURNED_TO})",
+        rf"i)|(?:was|were|been|be|being|gets?|got|is|are)(?={_TURNED_TO})",
         always(Side("out")),
     ),
     (
-        rf"(?:(?:was|were)n't|ha(?:s|ve|d)n't been|(?:customers?|clients?|people|accounts?|anyone|those) not(?: yet)?)"
+        rf"(?:(?:is|are|was|were)(?:n't| not)|ha(?:s|ve|d)n't been|{_NO_SUBJECT}(?:not|never)(?: yet)?)"
         rf"(?={_TURNED_TO})",
         always(Side("out"), Denied(is_ahead=True)),
     ),
@@ -297,7 +324,18 @@ _ENTRIES: tuple[Entry, ...] = (
 )
 
 
-_PLACE = rf"(?!(?:I|{'|'.join(name.title() for name in _MONTHS)})\b)[A-Z][\w'-]*(?: [A-Z][\w'-]+)*"
+# Written with a capital, and no place: times, currencies, languages.
+_NO_PLACE = "|".join(
+    (
+        "I",
+        *_MONTHS,
+        *(name[:3] for name in _MONTHS),
+        r"sept|[qh][1-4]|fy ?\d*|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+        "spring|summer|autumn|fall|winter|christmas|easter",
+        "gbp|usd|eur|jpy|cny|english|german|french|japanese|chinese|spanish|bulk|person|general|total",
+    )
+)
+_PLACE = rf"(?!(?i:{_NO_PLACE})\b)[A-Z][\w'-]*(?: [A-Z][\w'-]+)*"
 _KNOWN = "|".join(sorted(ENGLISH, key=len, reverse=True))
 _WHERE = rf"(?<!\w)(?:in|from|around|near)(?: the)? ({_PLACE}(?:(?:, | or |, or | and ){_PLACE})*)(?!\w)"
 # Well-known places need no "in": "Leeds companies".
@@ -323,8 +361,11 @@ def english_words(vocabulary: Vocabulary) -> Lexicon:
 # What was bought or spoken of is not what stands in a field, though it be called the same.
 _NOT_A_THING = "".join(
     rf"(?<!\b{word}\x20)"
-    for word in ("about", "bought", "buy", "buys", "ordered", "order", "purchased", "returned", "mentioned")
-)
+    for word in (
+        "about", "bought", "buy", "buys", "buying", "ordered", "order", "orders", "purchased", "purchases", "returned",
+        "mentioned", "the", "of", "any", "our", "only", "got", "had",
+    )
+)  # fmt: skip
 
 
 def _own(field: OwnField) -> Iterator[Entry]:
@@ -332,8 +373,9 @@ def _own(field: OwnField) -> Iterator[Entry]:
     for choice in field.choices:
         text = literally(choice)
         yield (
-            rf"(?:on |with |have |has )?(?:the |a )?"
-            rf"(?:(?:{names})(?: is| =|:)? ?{text}|{_NOT_A_THING}{text}(?: {names})?)",
+            rf"(?:on |with |have |has )?"
+            rf"(?:(?:the |a )?(?:{names})(?: is| =|:)? ?{text}|(?:the |a )?{text} (?:{names})|"
+            rf"{_NOT_A_THING}{text}(?! (?:orders?|purchases?|not)\b))",
             always(Field(key, choice)),
         )
     if not field.choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -32,7 +33,8 @@ _UNIT = r"(day|week|fortnight|month|quarter|year)s?"
 LENGTH = rf"{_N} {_UNIT}"
 _MONTHS = ["january", "february", "march", "april", "may", "june"]
 _MONTHS += ["july", "august", "september", "october", "november", "december"]
-_MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})"
+_MONTH = rf"({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)}|sept)"
+_YEAR = re.compile("(?:19|20|21)[0-9]{2}")
 _NAMED = _MONTH.replace("(", "(?P<name>", 1)
 _WHEN = "in|during|throughout|since|until|before|after"
 _CALENDAR = {"since": "since", "from": "since", "until": "until", "before": "before", "after": "after"}
@@ -75,11 +77,11 @@ def _sum(found: Found, *, least: bool) -> Sequence[Concept]:
     return (Much(amount, None, currency) if least else Much(None, amount, currency),)
 
 
-def _date(year: str, month: str, day: str, word: str) -> Sequence[Concept]:
+def _date(year: str, month: str, day: str, word: str) -> Sequence[Concept] | None:
     number = int(month) if month.isdigit() else [name[:3] for name in _MONTHS].index(month.lower()[:3]) + 1
     found = day_of(year, number, day)
     if found is None:
-        return ()
+        return None
     word = word.lower()
     if word in ("since", "from", "on or after", "starting"):
         return (Day("after", found - timedelta(days=1)),)
@@ -112,10 +114,12 @@ def _said(found: Found) -> float:
     return english(next(text for text in found.groups() if text))
 
 
-def _between(found: Found) -> Sequence[Concept]:
+def _between(found: Found) -> Sequence[Concept] | None:
     groups = next(found.groups()[i : i + 6] for i in (0, 6, 12) if found.groups()[i + 1])
     currency = next((each for each in (groups[0], groups[2], groups[3], groups[5]) if each), None)
     low, high = english(groups[1]), english(groups[4])
+    if not currency and _YEAR.fullmatch(groups[1]) and _YEAR.fullmatch(groups[4]):
+        return None
     return (Much(low, high, _currency(currency) or ""),)
 
 
@@ -123,7 +127,7 @@ AMOUNTS: tuple[Entry, ...] = (
     (rf"{_LAST} (?:orders?|purchases?|bought|ordered|purchased)", always(Act(BUYING), Latest())),
     (rf"{_LAST} (?:contact|contacted|in touch|in contact)", always(Act(CONTACT), Latest())),
     (rf"(?P<word>{_WHEN}|from|last)(?: the month of)? {_NAMED}(?! [0-9])", _dates),
-    (rf"(?P<word>{_WHEN}|from) (?:early |late )?{_NAMED},?(?: of)? {YEAR}", _dates),
+    (rf"(?P<word>{_WHEN}|from) {_NAMED},?(?: of)? {YEAR}", _dates),
     (rf"(?P<word>{_WHEN})(?: the year)? {YEAR}(?![-/0-9])", lambda m: dates_in(m, words=_CALENDAR)),
     (r"tripled|three times as (?:much|many|often)", always(Trend(at_least=3.0))),
     (r"(?:fallen|fell|dropped|down|declined|decreased) by a (?:quarter)", always(Trend(at_most=0.75))),
@@ -153,6 +157,10 @@ AMOUNTS: tuple[Entry, ...] = (
     (
         rf"(?:for )?(?:in )?(?:{_MORE}|longer than) {_N} {_UNIT} ago|{_N} {_UNIT} ago or (?:more|longer)",
         lambda m: (Span(None, days_in(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
+    ),
+    (
+        rf"(?:less|fewer|under|no more|not more) than {_N} {_UNIT} ago|under {_N} {_UNIT} ago",
+        lambda m: (Span(days_in(m, 1 if m[1] else 3, 2 if m[2] else 4)),),
     ),
     (rf"(?:{_MORE}|longer than) half a year ago|half a year ago or (?:more|longer)", always(Span(None, 180))),
     (rf"(?:{_MORE}|longer than) (?:a|one) {_UNIT} ago", lambda m: (Span(None, days_in(m, None, 1)),)),

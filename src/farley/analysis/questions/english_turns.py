@@ -52,6 +52,8 @@ _WHOM = (
 BEYOND = re.compile(
     # an order to do something
     rf"^{_POLITELY}{_DO} {_WHOM}\b"
+    # whom to turn to
+    rf"|^(?:who|whom|which [a-z]+) to {_DO}\b|\bdue an? (?:call|visit|e-?mail)\b"
     # something else than customers is asked for
     rf"|\b(?:favou?rite|preferred) channel is\b"
     rf"|^(?:so )?(?:when|where|why)\b|\bhow many (?!of\b)(?:[\w-]+ )?{_THINGS}\b(?! (?:have|did) (?:we )?not)"

@@ -52,11 +52,11 @@ def _ago(found: Found) -> Sequence[Concept]:
     return (Span(far, near),)
 
 
-def _date(found: Found) -> Sequence[Concept]:
+def _date(found: Found) -> Sequence[Concept] | None:
     number = found.lastindex or 4
     day = day_of(found[1], int(found[2]), found[3])
     if day is None:
-        return ()
+        return None
     word = found[number]
     if word in ("以降", "以来", "から", "からこちら", "以後"):
         return (Day("after", day - timedelta(days=1)),)
@@ -78,7 +78,7 @@ def _often(found: Found) -> Sequence[Concept]:
 
 AMOUNTS: tuple[Entry, ...] = (
     (
-        rf"(?:{YEAR}年の?|(?P<spoken>{'|'.join(_YEARS_AGO)})の?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月(?:中|分)?"
+        rf"(?:{YEAR}[年/-]の?|(?P<spoken>{'|'.join(_YEARS_AGO)})の?)?(?<![0-9])(?P<month>1[0-2]|[1-9])月(?:中|分)?(?!以外)"
         rf"(?![0-9日末頃ごか]){_SINCE}(?:に|には|は|の|で)?",
         _dates,
     ),

@@ -40,7 +40,9 @@ _WORDS = {
 }
 _TO_DO = re.compile(
     r"\bwh(?:o|om|ich|at)\b.* (?:should|must|shall|ought) (?:i|we)\b.*\b(?:call|phone|ring|contact|visit|see|write|"
-    r"mail|e-mail|meet|reach|talk|speak|follow|look after|do|priorit\w+)\b|\bnext (?:best )?(?:actions?|steps?)\b"
+    r"mail|e-mail|meet|reach|talk|speak|follow|look after|do|priorit\w+)\b|"
+    r"^(?:who|whom|which \w+) to (?:call|phone|ring|contact|visit|see|write to|e-?mail|meet)\b|"
+    r"\bnext (?:best )?(?:actions?|steps?)\b"
     r"|(?:電話|連絡|訪問|フォロー|対応)(?:を)?(?:すべき|する(?:べき|必要)|した(?:ほう|方)が(?:いい|良い|よい))"
     r"|(?:誰|だれ|どこ|どなた|どのお客様|どの顧客)(?:に|へ|を|と)(?:電話|連絡|訪問|フォロー|会)"
     r"|何(?:を|から)(?:すれば|したら|すべき)"

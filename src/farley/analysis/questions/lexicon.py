@@ -11,7 +11,8 @@ from datetime import date
 from farley.analysis.questions.concepts import Concept, Dates, Denied, Field, Joint, Quoted
 
 Found = re.Match[str]
-Meaning = Callable[[Found], Sequence[Concept]]
+# None where the words are no question that can be answered, as of a day that there is not.
+Meaning = Callable[[Found], Sequence[Concept] | None]
 Entry = tuple[str, Meaning]
 
 _CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
@@ -124,7 +125,10 @@ def cut(text: str, words: Lexicon) -> Cut:
                 unknown.append(piece)
             place, was_unknown = place + len(piece), True
             continue
-        concepts += means(found)
+        meant = means(found)
+        if meant is None:
+            unknown.append(found[0].strip())
+        concepts += meant or ()
         place, was_unknown = found.end(), False
     return Cut(tuple(concepts), tuple(unknown))
 
@@ -164,6 +168,10 @@ def dates_in(
     year, month = (int(said[name]) if name in said else None for name in ("year", "month"))
     ago = (years_ago or {}).get(said.get("spoken", ""))
     return (Dates(words.get(said.get("word", "").lower(), "in"), year, month, ago),)
+
+
+def unanswerable(_found: Found) -> None:
+    """Words that are known, and ask for what no rule can say."""
 
 
 def nothing(_found: Found) -> Sequence[Concept]:

@@ -17,7 +17,10 @@ def clauses_of(concepts: Sequence[Concept], *, is_time_ahead: bool = False) -> l
     """
     if concepts and isinstance(concepts[-1], Joint) and concepts[-1].word in ("or", "and", "nor"):
         raise Unclear
-    return _merged(list(cut_clauses(concepts, is_time_ahead=is_time_ahead)))
+    clauses = _merged(list(cut_clauses(concepts, is_time_ahead=is_time_ahead)))
+    if is_time_ahead:
+        _share_quotes(clauses)
+    return clauses
 
 
 def _merged(clauses: list[Clause]) -> list[Clause]:
@@ -36,19 +39,21 @@ def _merged(clauses: list[Clause]) -> list[Clause]:
                 last.head = Act(tuple(dict.fromkeys((*one.kinds, *other.kinds))), one.direction or other.direction)
         elif last and _goes_on(last, clause):
             found.append(replace(clause, head=last.head, side=last.side, is_said=last.is_said))
-            last.span = found[-1].span = last.span or clause.span
-            last.dates = found[-1].dates = last.dates or clause.dates
+            _share_time(last, found[-1])
             if last.is_denied:
                 _deny_too(found[-1])
         elif last and clause.head is None and not clause.quoted:
             _tell_more(found, clause)
         else:
+            if last and clause.joint == "or" and last.is_denied_ahead and not clause.is_denied:
+                raise Unclear  # "has not bought or complained": neither, or one of the two?
             if last and clause.joint == "nor":
                 last.span = last.span or clause.span
             found.append(clause)
     if len(found) > 1 and found[0].head is None and not found[0].quoted:
         _tell_ahead(found)
     _quote_ahead(found)
+    _share_sides(found)
     _hand_over(found)
     return found
 
@@ -67,10 +72,38 @@ def _tell_more(found: list[Clause], clause: Clause) -> None:
     elif isinstance(last.head, Act) and (
         clause.is_denied or clause.often or clause.span or clause.dates or clause.channels
     ):
-        same = replace(clause, head=last.head, side=last.side, quoted=last.quoted)
+        same = replace(clause, head=last.head, side=last.side, quoted=last.quoted, is_latest=last.is_latest)
         found.append(replace(same, channels=clause.channels or last.channels))
     else:
         raise Unclear
+
+
+def _share_time(one: Clause, other: Clause) -> None:
+    """ "Bought “tea” or “cups” last month": where only one has a time, it is that of both."""
+    if not (one.span or one.dates):
+        one.span, one.dates = other.span, other.dates
+    elif not (other.span or other.dates):
+        other.span, other.dates = one.span, one.dates
+
+
+def _share_sides(clauses: list[Clause]) -> None:
+    """ "We emailed but did not call": the same turned to the same, unless it is said otherwise."""
+    for one, other in pairwise(clauses):
+        heads = (one.head, other.head)
+        if (
+            other.is_denied
+            and one.side
+            and not other.side
+            and all(isinstance(head, Act) and set(head.kinds) <= set(CONTACT) for head in heads)
+        ):
+            other.side = one.side
+
+
+def _share_quotes(clauses: list[Clause]) -> None:
+    """2025年买过“茶”2026年没买: the same was not bought."""
+    for one, other in pairwise(clauses):
+        if other.is_denied and one.quoted and not other.quoted and one.head == other.head == Act(BUYING):
+            other.quoted = one.quoted
 
 
 def _has_two(last: Clause, clause: Clause) -> bool:

@@ -54,9 +54,11 @@ def english(text: str) -> float:
 
 def han(text: str) -> float:
     """The number that figures and Chinese or Japanese numerals stand for: 10万 · 三十 · 二千五百."""
-    total = 0.0
+    total, before = 0.0, 1
     for amount, myriad in re.findall(r"([^万萬億亿]+)([万萬億亿]?)", text.replace(",", "")):
-        total += _below_a_myriad(amount) * _MYRIADS.get(myriad, 1)
+        is_short = before > 1 and not myriad and len(amount) == 1 and amount in _HAN
+        total += before / 10 * _HAN[amount] if is_short else _below_a_myriad(amount) * _MYRIADS.get(myriad, 1)
+        before = _MYRIADS.get(myriad, 1)
     return total
 
 
@@ -67,9 +69,16 @@ def share(text: str, unit: str) -> float:
 
 def _below_a_myriad(text: str) -> float:
     total = current = 0.0
-    for part in re.findall(r"[0-9.]+|.", text):
+    unit = 1
+    for part in re.findall(rf"[0-9.]+|[{''.join(_HAN)}]+|.", text):
         if part in _TENS:
-            total, current = total + (current or 1) * _TENS[part], 0.0
+            unit = _TENS[part]
+            total, current = total + (current or 1) * unit, 0.0
+        elif part[0] in _HAN:
+            # 二〇二五 is written as figures are, and of 两千五 the last one counts hundreds.
+            current = float("".join(str(_HAN[digit]) for digit in part))
+            is_short = len(part) == 1 and unit >= 100 and text.endswith(part)
+            current *= unit / 10 if is_short else 1
         else:
-            current = float(_HAN[part]) if part in _HAN else float(part)
+            current = float(part)
     return total + current

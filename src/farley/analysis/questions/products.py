@@ -8,13 +8,19 @@ from collections.abc import Iterable, Sequence
 
 # A word of letters with spaces between words is one piece; of other scripts each character is.
 _PIECE = re.compile(r"[a-z0-9][a-z0-9'’-]*|.", re.IGNORECASE | re.DOTALL)
+_LEAST = 2
+# In English what was bought stands after that it was.
+_BUYS = re.compile(r"\b(?:bought|buys?|buying|order\w*|purchas\w*)\b", re.IGNORECASE)
+_OTHER_SCRIPTS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LETTER = re.compile(r"[a-z0-9]", re.IGNORECASE)
 
 
 def with_products_quoted(question: str, unknown: Sequence[str], names: Iterable[str]) -> str | None:
     """The question with quotation marks around what products are called and nobody knew; the longest such stretch
-    around each unknown word. None where one of them is in no name.
+    around each unknown word. None where one of them is in no name, or a single character.
     """
+    begins = _BUYS.search(question)
+    earliest = 0 if _OTHER_SCRIPTS.search(question) else begins.end() if begins else len(question)
     pieces = _PIECE.findall(" ".join(unicodedata.normalize("NFKC", question).split()))
     called = [_folded(name) for name in names]
     found: list[tuple[int, int]] = []
@@ -28,6 +34,9 @@ def with_products_quoted(question: str, unknown: Sequence[str], names: Iterable[
             begin -= 1
         while end < len(pieces) and _is_called(pieces[begin : end + 1], called):
             end += 1
+        is_ahead = len("".join(pieces[:begin])) < earliest
+        if is_ahead or len("".join(pieces[begin:end]).strip()) < _LEAST:
+            return None
         found.append((begin, end))
     for begin, end in reversed(found):
         text = "".join(pieces[begin:end])

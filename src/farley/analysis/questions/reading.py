@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from farley.analysis.language import language_of
 from farley.analysis.questions.assembly import assemble
+from farley.analysis.questions.calendar_words import told_apart
 from farley.analysis.questions.chinese import chinese_words
 from farley.analysis.questions.english import english_words
 from farley.analysis.questions.japanese import japanese_words
@@ -35,7 +36,7 @@ def read_question(question: str, vocabulary: Vocabulary, *, language: str = "en"
     # Characters that both may write are no English, whatever the reader's pages are in.
     spoken = language_of(question, usual=language if language in ("ja", "zh") else "zh") or "en"
     words = _WORDS[spoken](vocabulary)
-    found = cut(question, words)
+    found = cut(told_apart(question, spoken, vocabulary.today), words)
     if found.unknown or found.beyond:
         return Reading(question, spoken, None, found.unknown, found.beyond)
     return Reading(question, spoken, assemble(found.concepts, vocabulary, is_time_ahead=not words.is_spaced))

@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from farley.analysis.questions import OwnField, Reading, Vocabulary, read_question, with_products_quoted
-from farley.analysis.segments import Rule
+from farley.analysis.segments import All, AnyOf, Did, Not, Rule
 from farley.base.accounts import Organisation, User
 from farley.base.pieces import in_pieces
 from farley.commerce.models import Product
@@ -48,7 +48,19 @@ def read_for(question: str, *, language: str, at: datetime) -> Reading:
     named = with_products_quoted(plain.question, plain.unknown, _called(plain.unknown))
     if named is None:
         return replace(plain, unknown=tuple(word for word in plain.unknown if not _called([word])) or plain.unknown)
-    return replace(read_question(named, days, language=language), question=plain.question)
+    found = read_question(named, days, language=language)
+    if found.rule is not None and not _is_of_purchases(found.rule):
+        return plain
+    return replace(found, question=plain.question)
+
+
+def _is_of_purchases(rule: Rule) -> bool:
+    """Whether all words that are looked for were bought, and nothing that is called the same."""
+    if isinstance(rule, All | AnyOf):
+        return all(_is_of_purchases(part) for part in rule.parts)
+    if isinstance(rule, Not):
+        return _is_of_purchases(rule.part)
+    return not (isinstance(rule, Did) and rule.words) or rule.kinds == ("purchase",)
 
 
 def _called(words: Sequence[str]) -> list[str]:

@@ -217,7 +217,7 @@ def _did(rule: Did) -> str:
     when = _when(rule.window)
     if rule.measure == "amount":
         amount = _bounds(rule.at_least, rule.at_most, lambda value: formats.money(value, rule.currency))
-        return _tidy(_("spent %(amount)s %(when)s") % {"amount": amount, "when": when})
+        return _narrowed(_tidy(_("spent %(amount)s %(when)s") % {"amount": amount, "when": when}), rule)
     did, did_not = _verbs(rule)
     if rule.at_least is None and rule.at_most == 0:
         return _tidy(_("%(did_not)s %(when)s") % {"did_not": did_not, "when": when})
