@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from time import perf_counter
 
 import pytest
 from bench.questions import _QUESTIONS, is_same, questions, vocabulary
@@ -46,6 +47,32 @@ def test_words_that_nobody_knows_are_named() -> None:
     reading = read_question("customers with shoe size 44", vocabulary("en"))
     assert reading.rule is None
     assert reading.unknown == ("shoe", "size", "44")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "has not bought or complained since March",
+        "last order over £100",
+        "bought in the last 99999999999 days",
+        "who to call",
+        "「煎茶」だけ買った人",
+        "10月に買ってから買っていない人",
+        "また買った人",
+        "今月買う人",
+        "2,3回電話した人",
+        "被投诉过的客户",
+        "三季度买过",
+    ],
+)
+def test_what_no_rule_can_say_is_refused(question: str) -> None:
+    assert read_question(question, vocabulary("en")).rule is None
+
+
+def test_a_long_number_keeps_nobody_waiting() -> None:
+    began = perf_counter()
+    read_question(f"{'9' * 200}回買った人", vocabulary("ja"))
+    assert perf_counter() - began < 20, "with each digit it took twice as long"
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?", "customers who in the last month", "more than three times", "or"])
@@ -170,6 +197,27 @@ OCTOBER, YEAR = (date(2026, 10, 1), date(2026, 10, 31)), (date(2025, 1, 1), date
         ("10月份买过的客户", did(*OCTOBER)),
         ("2025年买过、10月没买的客户", All((did(*YEAR), did(*OCTOBER, is_denied=True)))),
         ("去年2月下单的客户", did(date(2025, 2, 1), date(2025, 2, 28))),
+        ("orders from June until August", did(date(2026, 6, 1), date(2026, 8, 31))),
+        (
+            "bought last year but not this year",
+            All((did(*YEAR), did(date(2026, 1, 1), date(2026, 12, 31), is_denied=True))),
+        ),
+        (
+            "去年は買ったが今年は買っていない人",
+            All((did(*YEAR), did(date(2026, 1, 1), date(2026, 12, 31), is_denied=True))),
+        ),
+        ("上个月下单这个月没下单", All((did(*OCTOBER), did(date(2026, 11, 1), date(2026, 11, 30), is_denied=True)))),
+        ("no orders in Nov", did(date(2026, 11, 1), date(2026, 11, 30), is_denied=True)),
+        ("十月に購入した顧客", did(*OCTOBER)),
+        ("10月か番茶", None),
+        ("bought last week but not this week", None),
+        ("bought between 2024 and 2025", None),
+        ("ordered in Q3", None),
+        ("10月以外买过的", None),
+        ("2025年度に買った人", None),
+        ("2026年10月3日下单", None),
+        ("last order since 29 February 2025", None),
+        ("9999年12月31日以前に買った人", None),
         ("companies that stopped buying in October", None),
         ("new customers in October", None),
     ],
@@ -261,6 +309,34 @@ def test_what_farley_judges_by_itself_is_found_where_no_rule_says_it(question: s
         ("チャットで「返品したい」と言ってきた人", Did(("message",), at_least=1, direction="in", words="返品したい")),
         ("no order since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
         ("inactive since 2026-05-01", Recorded("ordered", ("before-2026-05-01",))),
+        ("who were not contacted in 60 days", Did(GROUP, Window(60), at_most=0, direction="out")),
+        ("没被联系过的客户", Did(GROUP, at_most=0, direction="out")),
+        (
+            "we emailed but did not call",
+            All((Did(("email",), at_least=1, direction="out"), Did(("call",), at_most=0, direction="out"))),
+        ),
+        (
+            "bought “sencha” last month and “matcha” last week",
+            All(
+                (
+                    Did(("purchase",), Window(30), at_least=1, words="sencha"),
+                    Did(("purchase",), Window(7), at_least=1, words="matcha"),
+                )
+            ),
+        ),
+        ("bought less than 30 days ago", Did(("purchase",), Window(30), at_least=1)),
+        ("all customers but those in London", Not(Recorded("place", ("London",)))),
+        ("購入がまだのお客様", Did(("purchase",), at_most=0)),
+        ("購入0回の人", Did(("purchase",), at_most=0)),
+        (
+            "最終購入が半年以上前のお客様",
+            All((Did(("purchase",), Window(None, 180), at_least=1), Did(("purchase",), Window(180), at_most=0))),
+        ),
+        (
+            "「煎茶」と「番茶」のどちらかを2回以上買った人をお願いします",
+            AnyOf((Did(("purchase",), at_least=2, words="煎茶"), Did(("purchase",), at_least=2, words="番茶"))),
+        ),
+        ("消费一万五以上的客户", Did(("purchase", "refund"), measure="amount", at_least=15_000, currency="CNY")),
         ("customers not contacted in 90 days", Did(GROUP, Window(90), at_most=0, direction="out")),
         ("who has not been contacted for 60 days", Did(GROUP, Window(60), at_most=0, direction="out")),
         ("who was never called", Did(("call",), at_most=0, direction="out")),

@@ -101,6 +101,8 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
         return _latest_in(clause, act, _dated(clause.dates, vocabulary.today))
     if clause.is_latest:
         _must_not_have(clause, "often", "much", "quoted", "channels")
+        if clause.span and clause.span.end:
+            return _nothing_since(clause, act)
     if clause.trend:
         _must_not_have(clause, "dates")
         is_amount = clause.is_about_money or act.kinds == PAYING
@@ -109,6 +111,8 @@ def _act(clause: Clause, act: Act, clauses: list[Clause], number: int, vocabular
     if clause.much or act.kinds == PAYING or clause.is_about_money:
         return _paid(clause, act, window, vocabulary)
     often = clause.often or Often(at_least=1)
+    if often.at_least == 0 and often.at_most is None:
+        often = Often(at_most=0)
     if clause.is_denied:
         if clause.often and not clause.often.is_habit and not _is_once(clause.often):
             raise Unclear
@@ -294,6 +298,21 @@ def _ordered_on(clause: Clause, act: Act, day: Day) -> Rule:
     if clause.is_denied and day.word == "after":
         return Recorded(name, (f"before-{day.day + timedelta(days=1)}",))
     return _denied(Recorded(name, (_day(day),)), clause)
+
+
+def _nothing_since(clause: Clause, act: Act) -> Rule:
+    """The last order more than N days ago: one before that, and none since."""
+    _must_not_have(clause, "is_denied", "trend", "dates")
+    if clause.span is None or clause.span.begin is not None:
+        raise Unclear
+    before, since = Window(None, clause.span.end), Window(clause.span.end)
+    direction = _direction(clause, act)
+    return All(
+        (
+            Did(act.kinds, before, at_least=1.0, direction=direction),
+            Did(act.kinds, since, at_most=0.0, direction=direction),
+        )
+    )
 
 
 def _latest_in(clause: Clause, act: Act, window: Window) -> Rule:

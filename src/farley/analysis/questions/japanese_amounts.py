@@ -12,7 +12,9 @@ from farley.analysis.questions.concepts import (
     Coming,
     Concept,
     Day,
+    Denied,
     Idiom,
+    Joint,
     Latest,
     Much,
     Often,
@@ -21,7 +23,7 @@ from farley.analysis.questions.concepts import (
     Span,
     Trend,
 )
-from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of, nothing
+from farley.analysis.questions.lexicon import YEAR, Entry, Found, always, dates_in, day_of, nothing, unanswerable
 from farley.analysis.questions.numbers import HAN, han, share
 
 _N = f"({HAN})"
@@ -60,7 +62,7 @@ def _date(found: Found) -> Sequence[Concept] | None:
     word = found[number]
     if word in ("以降", "以来", "から", "からこちら", "以後"):
         return (Day("after", day - timedelta(days=1)),)
-    if word == "以前":
+    if word in ("以前", "まで", "までに"):
         return (Day("before", day + timedelta(days=1)),)
     return (Day("after" if word in ("より後", "の後", "よりあと", "を過ぎて") else "before", day),)
 
@@ -82,7 +84,7 @@ AMOUNTS: tuple[Entry, ...] = (
         rf"(?![0-9日末頃ごか]){_SINCE}(?:に|には|は|の|で)?",
         _dates,
     ),
-    (rf"{YEAR}年(?:度|中)?(?!の?[0-9]){_SINCE}(?:に|には|は|の|で)?", _dates),
+    (rf"{YEAR}年(?:中)?(?!の?[0-9]|度){_SINCE}(?:に|には|は|の|で)?", _dates),
     (
         r"(?:最終|最後の|最後に|前回の|最新の|直近の)(?:購入|注文|購買|買い物|買っ)日?",
         always(Act(BUYING), Latest()),
@@ -255,4 +257,21 @@ AMOUNTS: tuple[Entry, ...] = (
         rf"てきた|し|した|している|なった|なっている)?",
         lambda m: (Trend(at_least=round(1 + share(m[1], m[2]), 4)),),
     ),
+    (rf"{YEAR}-(?P<month>1[0-2]|0?[1-9])(?![-/0-9]){_SINCE}(?:に|には|は|の|で)?", _dates),
+    (r"(?:購入|注文)者", always(Act(BUYING))),
+    (r"(?<=[」”])と(?=[「“][^」”]+[」”]の?(?:どちらか|いずれか))", always(Joint("or"))),
+    (r"(?:が|は|も)?まだ(?:の|です|だ)?(?=人|方|お客|客|顧客|法人|会社|個人|[?？。\s]*$)", always(Denied())),
+    (r"(?:が|は)?まだな(?=人|方|お客|客|顧客|法人|会社)", always(Denied())),
+    # What no rule can say: only, except, in this order, again, hardly, what is yet to come
+    (
+        r"(?<=[」”月])(?:だけ|のみ)|(?:電話|メール|面談|訪問|チャット)以外(?=で|に)|(?<=[」”])以外(?=を)|また(?=買|購入|注文)|もう一度|もう1度",
+        unanswerable,
+    ),
+    (r"(?<=[てで])から(?=[^、。]*(?:買|購入|注文|電話|連絡))|(?<=[うるた])前に|買うと(?=言|話)", unanswerable),
+    (r"(?:あまり|ほとんど)(?=買|購入|注文|連絡)", unanswerable),
+    (
+        r"(?:今日|本日|明日|今週|今月|来週|来月)(?:に|は|、|の)?(?:お?電話|訪問|連絡|面談|商談|購入|注文)(?:を)?する|(?:今月|来月|今週)(?:に|は)?買う",
+        unanswerable,
+    ),
+    (rf"{YEAR}年度|(?<![0-9])[0-9]{{2}}年に(?=買|購入|注文)", unanswerable),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from farley.analysis.questions.numbers import han
+
 _ONLY = re.compile(
     r"(?:((?:以下|未満|以内)(?:の(?:お?買い?物|ご?購入|ご?注文))?)|(?<=[回度件通個点円]))しか(.{1,8}?)(?:ていない|てない|ていません|ない|ません)"
 )
@@ -19,7 +21,25 @@ _IS_THERE = (
     r"(?:いません|いない|おりません|ありません|いらっしゃいません|いらっしゃらない|"
     r"いる|いた|いらっしゃる|おられる|おられます|います|あります)"
 )
+_ALIKE = {"返品", "返金", "電話", "連絡", "問い合わせ"}
 _ROUNDABOUT = (
+    # "whose order was in October, and": in October somebody ordered, and
+    (
+        re.compile(r"((?:最終)?(?:購入|注文|連絡|電話|問い合わせ))(?:日)?が((?:[0-9]{4}年)?[0-9]{1,2}月)で(?=[^、])"),
+        r"\2に\1があり、",
+    ),
+    (
+        re.compile(
+            r"(苦情|クレーム|不満|返品|返金|購入|注文|電話|連絡|問い合わせ)も(苦情|クレーム|不満|返品|返金|購入|注文|電話|連絡|問い合わせ)も"
+            r"(?=な(?:い|し|かった))"
+        ),
+        lambda found: found[0] if _ALIKE.issuperset(found.groups()) else f"{found[1]}がない、{found[2]}が",
+    ),
+    (re.compile(r"もう(買って|購入して|注文して)(?:い)?ない"), "買わなくなった"),
+    (
+        re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八九]|十[一二]?)月(?=に|中|以降|の)"),
+        lambda found: f"{han(found[1]):.0f}月",
+    ),
     (re.compile(r"いらっしゃいます|おられます"), "います"),
     (re.compile(r"いらっしゃいません|おられません"), "いません"),
     (re.compile(r"(?:いらっしゃ|おられ)る"), "いる"),

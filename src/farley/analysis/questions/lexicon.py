@@ -17,6 +17,7 @@ Entry = tuple[str, Meaning]
 
 _CHOICE = re.compile(r"\(\?:([^()\[\]\\]+)\)")
 _QUOTE = re.compile(r"([“「『\"])([^“”「」『』\"\ue000-\uf8ff]+)([”」』\"])")
+YEARS = range(1900, 2200)
 # A year of the calendar.
 YEAR = r"(?P<year>(?:19|20|21)[0-9]{2})"
 # Of the characters that mean nothing of themselves.
@@ -196,8 +197,9 @@ def placed(text: str, place: str, *, is_denied: bool = False) -> Sequence[Concep
 
 
 def day_of(year: str, month: int, day: str) -> date | None:
-    """A day of the calendar, or None where there is no such day."""
+    """A day of the calendar that one may ask of, or None where there is no such day."""
     try:
-        return date(int(year), month, int(day))
+        found = date(int(year), month, int(day))
     except ValueError:
         return None
+    return found if found.year in YEARS else None

@@ -20,6 +20,7 @@ def clauses_of(concepts: Sequence[Concept], *, is_time_ahead: bool = False) -> l
     clauses = _merged(list(cut_clauses(concepts, is_time_ahead=is_time_ahead)))
     if is_time_ahead:
         _share_quotes(clauses)
+        _share_time_ahead(clauses)
     return clauses
 
 
@@ -97,6 +98,14 @@ def _share_sides(clauses: list[Clause]) -> None:
             and all(isinstance(head, Act) and set(head.kinds) <= set(CONTACT) for head in heads)
         ):
             other.side = one.side
+
+
+def _share_time_ahead(clauses: list[Clause]) -> None:
+    """10月に苦情か返品があった, 10月に苦情がない、返品がない: both in October."""
+    for one, other in pairwise(clauses):
+        is_one_time = other.joint == "or" or (other.joint == "," and one.is_denied and other.is_denied)
+        if is_one_time and not (other.span or other.dates or other.is_timeless or one.is_timeless):
+            other.span, other.dates = one.span, one.dates
 
 
 def _share_quotes(clauses: list[Clause]) -> None:
@@ -198,6 +207,7 @@ def _quote_ahead(clauses: list[Clause]) -> None:
             before.head, before.side, before.is_said = clause.head, clause.side, clause.is_said
             before.span = clause.span = span
             before.dates = clause.dates = clause.dates or before.dates
+            before.often, before.channels = before.often or clause.often, before.channels or clause.channels
             before.is_denied = clause.is_denied
             if clause.is_denied:
                 clause.joint = "and"

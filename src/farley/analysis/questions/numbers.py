@@ -38,8 +38,9 @@ _ENGLISH |= {
 }
 _ENGLISH |= {"hundred": 100, "thousand": 1_000}
 
-FIGURES = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-HAN = rf"(?:(?:{FIGURES}|[{''.join(_HAN)}十百千])+[万萬億亿]?)+"
+FIGURES = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
+# Whatever follows, the longest counts: nothing is tried twice.
+HAN = rf"(?>(?![万萬億亿])(?:{FIGURES}|[{''.join(_HAN)}十百千万萬億亿])+)"
 ENGLISH = rf"(?:{FIGURES}(?:k|m)?\b|(?:{'|'.join(sorted(_ENGLISH, key=len, reverse=True))})\b)"
 
 
