@@ -152,9 +152,13 @@ def test_without_scripts_everything_is_still_there(browser: object, base_url: st
 def test_a_table_wider_than_a_phone_keeps_its_first_column_in_sight(page: Page) -> None:
     page.goto("/gallery")
     page.set_viewport_size({"width": 375, "height": 800})
-    table = page.locator(".chart .table-wrap").first
+    chart = page.locator("data-chart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_have_attribute("data-drawn", "")
+    table = chart.locator(".table-wrap")
     table.locator("xpath=ancestor::details").evaluate("details => (details.open = true)")
     table.evaluate("wrap => (wrap.firstElementChild.style.inlineSize = '60rem')")
+    expect(table.locator("table")).to_have_js_property("offsetWidth", 960)
     cells = "[...wrap.querySelectorAll('tbody :is(th, td)')].slice(0, 2)"
     places = f"wrap => {cells}.map((cell) => cell.getBoundingClientRect().x)"
     row, figure = table.evaluate(places)
